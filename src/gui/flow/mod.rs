@@ -1,0 +1,3 @@
+//! Data flow: what travels, and where is it opened?
+
+pub mod map;

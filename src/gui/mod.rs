@@ -1,0 +1,5 @@
+//! The window.
+
+pub mod flow;
+pub mod theme;
+pub mod widgets;

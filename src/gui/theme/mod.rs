@@ -1,0 +1,1 @@
+//! Every colour, size and spacing of the window.

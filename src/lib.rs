@@ -1,0 +1,9 @@
+//! MRK Console: a deterministic simulation of AWS KMS multi-Region keys, and the faces that show it.
+
+#![warn(missing_docs)]
+
+#[cfg(feature = "gui")]
+pub mod gui;
+pub mod kms;
+pub mod workloads;
+pub mod world;

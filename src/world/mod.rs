@@ -1,0 +1,1 @@
+//! All that surrounds the service: clock, schedule, Regions, network, principals, trail, saves.
