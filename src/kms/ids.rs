@@ -1,0 +1,258 @@
+//! The names of things in KMS: account ids, key ids, ARNs, alias names, key material ids. Parsed at the edge, never inside.
+
+use std::{fmt, sync::Arc};
+
+use rand_core::Rng;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::Region;
+
+/// Gives a type over `Arc<str>` the conversions that a name needs.
+macro_rules! name_type {
+    ($type:ident, $what:literal) => {
+        impl $type {
+            /// The name as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                Self::parse(&text)
+                    .ok_or_else(|| de::Error::custom(format_args!(concat!("`{}` is not ", $what), text)))
+            }
+        }
+    };
+}
+
+/// An AWS account: twelve digits.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AccountId(Arc<str>);
+name_type!(AccountId, "an account id of twelve digits");
+
+impl AccountId {
+    /// The account with this id, if it is twelve digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        (text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| Self(text.into()))
+    }
+}
+
+/// A key id: a UUID for a single-Region key, `mrk-` and 32 hexadecimal digits for a multi-Region key.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KeyId(Arc<str>);
+name_type!(KeyId, "a key id");
+
+impl KeyId {
+    /// The key id in `text`, if it has one of the two forms.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_hex = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let valid = match text.strip_prefix("mrk-") {
+            Some(digits) => digits.len() == 32 && is_hex(digits),
+            None => {
+                let mut parts = text.split('-');
+                [8, 4, 4, 4, 12]
+                    .iter()
+                    .all(|&length| parts.next().is_some_and(|part| part.len() == length && is_hex(part)))
+                    && parts.next().is_none()
+            }
+        };
+        valid.then(|| Self(text.into()))
+    }
+
+    /// Draws a new id: random, as KMS does it.
+    pub fn draw(multi_region: bool, rng: &mut impl Rng) -> Self {
+        let mut bytes = [0u8; 16];
+        rng.fill_bytes(&mut bytes);
+        if multi_region {
+            return Self(format!("mrk-{}", hex(&bytes)).into());
+        }
+        bytes[6] = (bytes[6] & 0x0f) | 0x40;
+        bytes[8] = (bytes[8] & 0x3f) | 0x80;
+        Self(uuid_text(&bytes).into())
+    }
+
+    /// Whether the id names a multi-Region key; its prefix says so.
+    pub fn is_multi_region(&self) -> bool {
+        self.0.starts_with("mrk-")
+    }
+}
+
+/// Sixteen bytes as `8-4-4-4-12` hexadecimal digits.
+pub fn uuid_text(bytes: &[u8; 16]) -> String {
+    let digits = hex(bytes);
+    format!("{}-{}-{}-{}-{}", &digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..])
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    text
+}
+
+fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let digits = text.as_bytes();
+    if digits.len() != 2 * N {
+        return None;
+    }
+    let value = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
+    let mut bytes = [0; N];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        *byte = (value(pair[0])? << 4) | value(pair[1])?;
+    }
+    Some(bytes)
+}
+
+/// The ARN of one member of a key: `arn:<partition>:kms:<region>:<account>:key/<key id>`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct KeyArn {
+    /// The Region that the member lives in.
+    pub region: Region,
+    /// The account that owns the key.
+    pub account: AccountId,
+    /// The key id; the same for every member of a multi-Region key.
+    pub key_id: KeyId,
+}
+
+impl fmt::Display for KeyArn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let partition = self.region.partition().name();
+        write!(f, "arn:{partition}:kms:{}:{}:key/{}", self.region, self.account, self.key_id)
+    }
+}
+
+/// An alias name with its prefix, such as `alias/global-encrypt`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AliasName(Arc<str>);
+name_type!(AliasName, "an alias name");
+
+impl AliasName {
+    /// The prefix of every alias name.
+    pub const PREFIX: &str = "alias/";
+
+    /// The alias name in `text`, if it has the prefix and only characters that KMS allows.
+    pub fn parse(text: &str) -> Option<Self> {
+        let name = text.strip_prefix(Self::PREFIX)?;
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'_' | b'-');
+        (!name.is_empty() && text.len() <= 256 && name.bytes().all(allowed)).then(|| Self(text.into()))
+    }
+
+    /// The name without its prefix.
+    pub fn short(&self) -> &str {
+        self.0.strip_prefix(Self::PREFIX).unwrap_or(&self.0)
+    }
+
+    /// Whether the name is reserved for AWS managed keys (`alias/aws/…`).
+    pub fn is_reserved(&self) -> bool {
+        self.short().starts_with("aws/")
+    }
+
+    /// The ARN of this alias in a Region and account.
+    pub fn arn(&self, region: Region, account: &AccountId) -> String {
+        format!("arn:{}:kms:{region}:{account}:{self}", region.partition().name())
+    }
+}
+
+/// The id of one version of key material: 32 bytes, the same in every Region of a multi-Region key.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KeyMaterialId(pub [u8; 32]);
+
+impl fmt::Display for KeyMaterialId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex(&self.0))
+    }
+}
+
+impl fmt::Debug for KeyMaterialId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for KeyMaterialId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for KeyMaterialId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        unhex(&text)
+            .map(Self)
+            .ok_or_else(|| de::Error::custom("a key material id is 64 lower-case hexadecimal digits"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn key_ids_have_one_of_two_forms() {
+        for good in ["mrk-0123456789abcdef0123456789abcdef", "1234abcd-12ab-34cd-56ef-1234567890ab"] {
+            assert!(KeyId::parse(good).is_some(), "{good}");
+        }
+        for bad in [
+            "fake-key-id",
+            "mrk-abc123def456",
+            "mrk-0123456789abcdef0123456789abcdef0",
+            "MRK-0123456789abcdef0123456789abcdef",
+            "1234abcd12ab34cd56ef1234567890ab",
+            "1234abcd-12ab-34cd-56ef-1234567890ab-",
+            "1234ABCD-12ab-34cd-56ef-1234567890ab",
+            "",
+        ] {
+            assert!(KeyId::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn alias_names_have_a_prefix_and_few_characters() {
+        assert_eq!(AliasName::parse("alias/a_B-9/x").expect("valid").short(), "a_B-9/x");
+        assert!(AliasName::parse("alias/aws/s3").expect("valid").is_reserved());
+        for bad in ["alias/", "x", "alias/a:b", "alias/ä", "alias/a b"] {
+            assert!(AliasName::parse(bad).is_none(), "{bad}");
+        }
+        assert!(AliasName::parse(&format!("alias/{}", "a".repeat(251))).is_none());
+    }
+
+    #[test]
+    fn an_arn_names_the_region_and_the_shared_id() {
+        let arn = KeyArn {
+            region: Region::parse("eu-west-1").expect("known"),
+            account: AccountId::parse("111111111111").expect("valid"),
+            key_id: KeyId::parse("mrk-0123456789abcdef0123456789abcdef").expect("valid"),
+        };
+        let text = "arn:aws:kms:eu-west-1:111111111111:key/mrk-0123456789abcdef0123456789abcdef";
+        assert_eq!(arn.to_string(), text);
+    }
+}
