@@ -1,17 +1,37 @@
 //! The service itself: what one Region's KMS does with one request.
+//!
+//! Pure and deterministic: time and randomness are handed in, and what a request sets off beyond its answer is named
+//! as [`Effect`]s that the world carries out.
 
+mod access;
 pub mod api;
 pub mod cryptography;
+mod effect;
 mod error;
+mod family;
 mod ids;
+mod key_policy;
+mod lifecycle;
+mod operations;
 pub mod policy;
 mod region;
+mod resolve;
+mod service;
+mod store;
 mod time;
 mod validate;
 
 pub use self::{
+    access::Identity,
+    effect::{Due, Effect, RecordSource, ServiceRecord, Synchronised, Transitions},
     error::{Exception, KmsError},
+    family::{
+        AutomaticRotation, KeyFamily, MaterialHistory, Member, MemberState, Rotation, RotationInProgress,
+    },
     ids::{AccountId, AliasName, KeyArn, KeyId, KeyMaterialId, hex, uuid_text},
+    key_policy::KeyPolicy,
     region::{Partition, Region, UnknownRegion},
+    service::{Handling, Service, Touched},
+    store::{Alias, KeyStore},
     time::{EpochSeconds, Span, Timestamp},
 };

@@ -1,1 +1,418 @@
-//! All that surrounds the service: clock, schedule, Regions, network, principals, trail, saves.
+//! All that surrounds the service: the simulated clock, the schedule, Regions, network, principals, the trail.
+//!
+//! Every face of the program puts its requests through one door, [`World::call`].
+
+mod happening;
+mod network;
+mod packet;
+mod principals;
+mod schedule;
+mod trail;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use imbl::OrdMap;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng as _;
+use serde::{Deserialize, Serialize};
+
+pub use self::{
+    happening::{Happening, Happenings},
+    network::{one_way, round_trip},
+    packet::{Load, Packet, PacketId},
+    principals::{BadPrincipal, IdentityPolicy, Principal, PrincipalKind, Principals},
+    schedule::Wake,
+    trail::{Actor, Trail, TrailEvent},
+};
+use self::{schedule::Entry, schedule::Schedule};
+use crate::kms::{
+    Due, Effect, Exception, Handling, KeyStore, KmsError, Partition, Region, Service, ServiceRecord, Span,
+    Timestamp, Touched, Transitions,
+    api::{KmsRequest, Request, Response},
+};
+
+/// When every new world begins: 2026-02-12 09:00:00 UTC.
+const BEGINNING: Timestamp = Timestamp::from_micros(1_770_886_800_000_000);
+
+/// The Regions that a new world shows.
+const FIRST_REGIONS: [&str; 3] = ["us-east-1", "eu-west-1", "ap-southeast-1"];
+
+/// A request with the endpoint it goes to and who makes it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    /// The Region whose endpoint is called.
+    pub region: Region,
+    /// The ARN under which the caller acts ([`Principal::acting_arn`]).
+    pub caller: Arc<str>,
+    /// What is asked.
+    pub request: Request,
+}
+
+/// Regions with their keys, the clock, and everything that is going on. Cheap to clone: clones share what is equal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct World {
+    now: Timestamp,
+    rng: ChaCha20Rng,
+    /// In the order in which they are shown.
+    regions: Vec<Region>,
+    principals: Principals,
+    transitions: Transitions,
+    store: KeyStore,
+    schedule: Schedule,
+    packets: OrdMap<PacketId, Arc<Packet>>,
+    packets_made: u64,
+    trail: Trail,
+    #[serde(skip)]
+    happenings: Happenings,
+    /// Counts changes, so that views know when what they derived is stale.
+    #[serde(skip)]
+    version: u64,
+}
+
+/// Why a Region could not be added or removed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RegionError {
+    /// It is of another partition.
+    #[error("{0} belongs to another AWS partition; a world has Regions of one partition")]
+    OtherPartition(Region),
+    /// It is there already.
+    #[error("{0} is part of this world already")]
+    Present(Region),
+    /// There are keys in it.
+    #[error("{0} still has keys; delete them first")]
+    HasKeys(Region),
+    /// It is the last one.
+    #[error("a world needs at least one Region")]
+    Last,
+}
+
+impl World {
+    /// A world without keys. The same seed and the same calls give the same world, byte for byte.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            now: BEGINNING,
+            rng: ChaCha20Rng::seed_from_u64(seed),
+            regions: FIRST_REGIONS.iter().filter_map(|code| Region::parse(code)).collect(),
+            principals: Principals::of_a_new_world(),
+            transitions: Transitions::REALISTIC,
+            store: KeyStore::default(),
+            schedule: Schedule::default(),
+            packets: OrdMap::new(),
+            packets_made: 0,
+            trail: Trail::default(),
+            happenings: Happenings::default(),
+            version: 0,
+        }
+    }
+
+    /// The moment that the simulated clock shows.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Counts every change to the world, the clock's own moving aside.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The Regions of the world, in the order in which they are shown.
+    pub fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
+    /// Keys and aliases.
+    pub fn store(&self) -> &KeyStore {
+        &self.store
+    }
+
+    /// Who can act.
+    pub fn principals(&self) -> &Principals {
+        &self.principals
+    }
+
+    /// What was recorded.
+    pub fn trail(&self) -> &Trail {
+        &self.trail
+    }
+
+    /// What happened lately.
+    pub fn happenings(&self) -> &Happenings {
+        &self.happenings
+    }
+
+    /// What is on its way between Regions.
+    pub fn packets(&self) -> impl Iterator<Item = &Packet> {
+        self.packets.values().map(Arc::as_ref)
+    }
+
+    /// How long background work takes.
+    pub fn transitions(&self) -> Transitions {
+        self.transitions
+    }
+
+    /// Changes how long background work takes from now on.
+    pub fn set_transitions(&mut self, transitions: Transitions) {
+        self.transitions = transitions;
+        self.version += 1;
+    }
+
+    /// Adds a Region at the end of those that are shown.
+    ///
+    /// # Errors
+    /// If it is there, or of another partition.
+    pub fn add_region(&mut self, region: Region) -> Result<(), RegionError> {
+        if self.regions.contains(&region) {
+            return Err(RegionError::Present(region));
+        }
+        if region.partition() != self.partition() {
+            return Err(RegionError::OtherPartition(region));
+        }
+        self.regions.push(region);
+        self.version += 1;
+        Ok(())
+    }
+
+    /// Takes a Region without keys out of the world.
+    ///
+    /// # Errors
+    /// If it has keys, or is the last one.
+    pub fn remove_region(&mut self, region: Region) -> Result<(), RegionError> {
+        if self.store.keys_in(region).next().is_some() {
+            return Err(RegionError::HasKeys(region));
+        }
+        if self.regions == [region] {
+            return Err(RegionError::Last);
+        }
+        self.regions.retain(|it| *it != region);
+        self.version += 1;
+        Ok(())
+    }
+
+    fn partition(&self) -> Partition {
+        self.regions.first().map_or(Partition::Aws, |region| region.partition())
+    }
+
+    /// The Regions that the account can use: those of the world, and all of its partition that need no opting in.
+    fn enabled_regions(&self) -> BTreeSet<Region> {
+        let partition = self.partition();
+        let open = Region::all().filter(|it| it.partition() == partition && !it.is_opt_in());
+        open.chain(self.regions.iter().copied()).collect()
+    }
+
+    /// The one door: puts a request to a Region's endpoint, records it, and sets off what follows from it.
+    ///
+    /// # Errors
+    /// KMS's exception. Nothing but the trail has then changed.
+    pub fn call(&mut self, call: Call) -> Result<Response, KmsError> {
+        let Call { region, caller, request } = call;
+        let mut store = self.store.clone();
+        let principals = self.principals.clone();
+        let (answer, touched, effects) = match principals.identity(&caller) {
+            Some(identity) => {
+                let enabled_regions = self.enabled_regions();
+                let mut service = Service {
+                    now: self.now,
+                    store: &mut store,
+                    rng: &mut self.rng,
+                    transitions: self.transitions,
+                    effects: Vec::new(),
+                };
+                let mut handling = Handling {
+                    service: &mut service,
+                    region,
+                    caller: identity,
+                    enabled_regions: &enabled_regions,
+                    principal_exists: &|arn| principals.exists(arn),
+                    touched: Touched::default(),
+                };
+                let answer = handling.handle(&request);
+                let touched = handling.touched;
+                (answer, touched, service.effects)
+            }
+            None => {
+                let denied = Exception::AccessDenied.with(format!("User: {caller} does not exist."));
+                (Err(denied), Touched::default(), Vec::new())
+            }
+        };
+        let number = self.trail.next_number();
+        let event = trail::of_request((number, self.now, region), &caller, &request, touched, &answer);
+        self.record(event);
+        if answer.is_ok() {
+            self.store = store;
+            self.carry_out(effects, Some(&caller), number);
+            self.settle();
+            self.show_regions_with_keys();
+        }
+        answer
+    }
+
+    /// [`Self::call`] with the answer in the request's own type.
+    ///
+    /// # Errors
+    /// KMS's exception.
+    pub fn ask<R: KmsRequest>(
+        &mut self,
+        region: Region,
+        caller: &Arc<str>,
+        request: R,
+    ) -> Result<R::Response, KmsError> {
+        let response = self.call(Call { region, caller: Arc::clone(caller), request: request.into() })?;
+        // Every operation answers in its own type; were that ever wrong, the service would have failed.
+        R::answer(response).ok_or_else(|| Exception::KmsInternal.without_message())
+    }
+
+    /// Moves the clock to `until` and does everything that comes due on the way, in order. Stops at the first
+    /// reminder of a floor above, with the clock at its moment.
+    pub fn advance(&mut self, until: Timestamp) -> Option<Wake> {
+        while let Some((moment, entry)) = self.schedule.take_due(until) {
+            self.now = self.now.max(moment);
+            if let Some(wake) = self.perform(entry) {
+                return Some(wake);
+            }
+        }
+        self.now = self.now.max(until);
+        None
+    }
+
+    /// When the next thing will happen by itself.
+    pub fn next_event(&self) -> Option<Timestamp> {
+        self.schedule.next_moment()
+    }
+
+    /// Has `wake` handed back by [`Self::advance`] when its moment comes.
+    pub fn wake_at(&mut self, moment: Timestamp, wake: Wake) {
+        self.schedule.add(moment, Entry::Wake(wake));
+    }
+
+    /// Sends ciphertext from one Region to another; `wake` is handed back when it arrives.
+    pub fn send_ciphertext(&mut self, from: Region, to: Region, bytes: u64, wake: Wake) -> PacketId {
+        let arrives = self.now + network::one_way(from, to);
+        self.send(Load::Ciphertext { bytes, wake }, from, to, arrives)
+    }
+
+    fn send(&mut self, load: Load, from: Region, to: Region, arrives: Timestamp) -> PacketId {
+        let id = PacketId(self.packets_made);
+        self.packets_made += 1;
+        let packet = Arc::new(Packet { id, load, from, to, departs: self.now, arrives });
+        self.packets.insert(id, Arc::clone(&packet));
+        self.schedule.add(arrives, Entry::Arrival(id));
+        self.happenings.add(Happening::Left(packet));
+        self.version += 1;
+        id
+    }
+
+    fn record(&mut self, event: TrailEvent) {
+        let event = self.trail.add(event);
+        self.happenings.add(Happening::Recorded(event));
+        self.version += 1;
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>, caller: Option<&Arc<str>>, request: u64) {
+        for effect in effects {
+            match effect {
+                Effect::Later(moment, due) => self.schedule.add(moment, Entry::Service(due)),
+                Effect::Copy { key, from, to, what, takes } => {
+                    let travels = network::one_way(from, to);
+                    let instant = self.transitions == Transitions::INSTANT;
+                    let span = if instant { Span::ZERO } else { takes.max(travels) };
+                    self.send(Load::KeyState { key, what }, from, to, self.now + span);
+                }
+                Effect::Record(record) => self.record_of_service(record, caller, request),
+            }
+        }
+    }
+
+    fn record_of_service(&mut self, record: ServiceRecord, caller: Option<&Arc<str>>, request: u64) {
+        let event = TrailEvent {
+            number: self.trail.next_number(),
+            time: self.now,
+            region: record.region,
+            name: record.event_name.into(),
+            actor: trail::actor_of(record.source, caller),
+            keys: vec![record.key],
+            material: None,
+            parameters: record.details.map(|value| value.to_string().into()),
+            response: record.response.map(|value| value.to_string().into()),
+            error: None,
+            read_only: false,
+            request,
+        };
+        self.record(event);
+    }
+
+    /// Performs what is due at this very moment, reminders aside; with instant transitions that is all background
+    /// work of a call.
+    fn settle(&mut self) {
+        if self.transitions != Transitions::INSTANT {
+            return;
+        }
+        let now = self.now;
+        let mut reminders = Vec::new();
+        while let Some((moment, entry)) = self.schedule.take_due(now) {
+            if let Some(wake) = self.perform(entry) {
+                reminders.push((moment, wake));
+            }
+        }
+        for (moment, wake) in reminders {
+            self.schedule.add(moment, Entry::Wake(wake));
+        }
+    }
+
+    fn perform(&mut self, entry: Entry) -> Option<Wake> {
+        match entry {
+            Entry::Wake(wake) => return Some(wake),
+            Entry::Service(due) => self.perform_service(&due),
+            Entry::Arrival(id) => {
+                let packet = self.packets.remove(&id)?;
+                self.version += 1;
+                self.happenings.add(Happening::Arrived(Arc::clone(&packet)));
+                match &packet.load {
+                    Load::Ciphertext { wake, .. } => return Some(*wake),
+                    Load::KeyState { key, what } => {
+                        self.perform_service(&Due::Synchronised(key.clone(), packet.to, *what));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    fn perform_service(&mut self, due: &Due) {
+        let mut service = Service {
+            now: self.now,
+            store: &mut self.store,
+            rng: &mut self.rng,
+            transitions: self.transitions,
+            effects: Vec::new(),
+        };
+        service.wake(due);
+        let effects = service.effects;
+        self.version += 1;
+        let request = self.trail.next_number();
+        self.carry_out(effects, None, request);
+    }
+
+    /// A Region that was replicated to joins those that are shown.
+    fn show_regions_with_keys(&mut self) {
+        let missing: Vec<Region> = Region::all()
+            .filter(|it| !self.regions.contains(it) && self.store.keys_in(*it).next().is_some())
+            .collect();
+        self.regions.extend(missing);
+    }
+}
+
+impl PartialEq for World {
+    /// Equal worlds have the same past and will have the same future.
+    fn eq(&self, other: &Self) -> bool {
+        self.now == other.now
+            && self.rng == other.rng
+            && self.regions == other.regions
+            && self.principals == other.principals
+            && self.transitions == other.transitions
+            && self.store == other.store
+            && self.schedule == other.schedule
+            && self.packets == other.packets
+            && self.packets_made == other.packets_made
+            && self.trail == other.trail
+    }
+}

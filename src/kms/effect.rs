@@ -1,0 +1,117 @@
+//! What handling a request sets off beyond its answer: entries for the schedule, copies between Regions, and
+//! records in the trails of other Regions. The service names them; the world carries them out.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{KeyArn, KeyId, Region, Span, Timestamp};
+
+/// How long the service takes for what it does in the background.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transitions {
+    /// A replica's time in `Creating`.
+    pub creating: Span,
+    /// The time in `Updating` after UpdatePrimaryRegion.
+    pub updating: Span,
+    /// A rotation of a single-Region key.
+    pub rotation: Span,
+    /// A rotation of a multi-Region key, whose material has to reach every member.
+    pub multi_region_rotation: Span,
+}
+
+impl Transitions {
+    /// The times that were observed of the real service, rounded.
+    pub const REALISTIC: Self = Self {
+        creating: Span::seconds(5),
+        updating: Span::seconds(5),
+        rotation: Span::seconds(120),
+        multi_region_rotation: Span::seconds(240),
+    };
+
+    /// Everything is done at once.
+    pub const INSTANT: Self = Self {
+        creating: Span::ZERO,
+        updating: Span::ZERO,
+        rotation: Span::ZERO,
+        multi_region_rotation: Span::ZERO,
+    };
+}
+
+/// What the service does later, by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Due {
+    /// A rotation by the key's own schedule.
+    AutomaticRotation(KeyId),
+    /// The end of a rotation, if its material has reached every member.
+    EndOfRotation(KeyId),
+    /// The end of `Updating`.
+    EndOfUpdating(KeyId, Region),
+    /// The end of a waiting period.
+    Deletion(KeyId, Region),
+    /// What was copied to a member has arrived there.
+    Synchronised(KeyId, Region, Synchronised),
+}
+
+/// What is copied from the primary to another member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Synchronised {
+    /// All material, to a new replica.
+    NewReplica,
+    /// The material of a rotation that is under way.
+    NewMaterial,
+    /// The settings of automatic rotation.
+    RotationSettings,
+    /// Which member is the primary.
+    PrimaryRegion,
+}
+
+/// Something that a request or a due entry sets off.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// The service has something to do at this moment.
+    Later(Timestamp, Due),
+    /// Something is copied inside KMS from one Region to another. It takes this long, or the network's time if that
+    /// is longer.
+    Copy {
+        /// The key.
+        key: KeyId,
+        /// The primary's Region.
+        from: Region,
+        /// The other member's Region.
+        to: Region,
+        /// What is copied.
+        what: Synchronised,
+        /// How long the service takes.
+        takes: Span,
+    },
+    /// A record in a Region's trail besides the request's own.
+    Record(ServiceRecord),
+}
+
+/// A trail record that the service makes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceRecord {
+    /// The Region whose trail gets it.
+    pub region: Region,
+    /// The record's `eventName`.
+    pub event_name: &'static str,
+    /// The key it is about.
+    pub key: KeyArn,
+    /// Who and what is behind it.
+    pub source: RecordSource,
+    /// `requestParameters`, or `serviceEventDetails` of a service event; nothing if the record has none.
+    pub details: Option<Value>,
+    /// `responseElements`.
+    pub response: Option<Value>,
+}
+
+/// What is behind a trail record that the service makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum RecordSource {
+    /// A caller's request in another Region (`invokedBy` `kms.amazonaws.com`).
+    CallerElsewhere,
+    /// The service, as an API call (`invokedBy` `AWS Internal`).
+    Internal,
+    /// The service, as an `AwsServiceEvent`.
+    ServiceEvent,
+}

@@ -1,0 +1,247 @@
+//! The idea at the centre: what the members of a multi-Region key share stands in [`KeyFamily`] once; what is
+//! independent in every Region stands in [`Member`].
+//!
+//! So no code has to remember which is which. A single-Region key is a family of one that cannot grow.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AccountId, KeyArn, KeyId, KeyMaterialId, Region, Timestamp,
+    api::{
+        EncryptionAlgorithm, KeyManager, KeyMetadata, KeySpec, KeyState, KeyUsage, MultiRegionConfiguration,
+        MultiRegionKey, MultiRegionKeyType, Origin, RotationType,
+    },
+    cryptography::BackingKey,
+    key_policy::KeyPolicy,
+    time::EpochSeconds,
+};
+
+/// A key with all its members: a multi-Region key in every Region that has one, or a single-Region key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeyFamily {
+    /// The id that all members share.
+    pub id: KeyId,
+    /// The account that owns the key.
+    pub account: AccountId,
+    /// What kind of material the key has.
+    pub spec: KeySpec,
+    /// What the key may be used for.
+    pub usage: KeyUsage,
+    /// Where the material comes from.
+    pub origin: Origin,
+    /// Every version of the material, oldest first; the last one is current.
+    pub material: MaterialHistory,
+    /// How the material is rotated.
+    pub rotation: Rotation,
+    /// The Region of the primary; of a single-Region key, its only Region.
+    pub primary: Region,
+    /// The members; always one in `primary`.
+    pub members: BTreeMap<Region, Member>,
+}
+
+/// The versions of a key's material: at least one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MaterialHistory {
+    earlier: Vec<Arc<BackingKey>>,
+    current: Arc<BackingKey>,
+}
+
+impl MaterialHistory {
+    /// The history of a new key.
+    pub fn new(first: BackingKey) -> Self {
+        Self { earlier: Vec::new(), current: Arc::new(first) }
+    }
+
+    /// The version that encrypts.
+    pub fn current(&self) -> &BackingKey {
+        &self.current
+    }
+
+    /// Every version, oldest first.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &BackingKey> {
+        self.earlier.iter().chain([&self.current]).map(Arc::as_ref)
+    }
+
+    /// How many versions there are.
+    pub fn count(&self) -> usize {
+        self.earlier.len() + 1
+    }
+
+    /// The version with this id. The newest are tried first: most ciphertexts are young.
+    pub fn find(&self, id: &KeyMaterialId) -> Option<&BackingKey> {
+        self.all().rev().find(|version| version.id == *id)
+    }
+
+    /// Makes `next` the current version.
+    pub fn rotate(&mut self, next: BackingKey) {
+        self.earlier.push(std::mem::replace(&mut self.current, Arc::new(next)));
+    }
+}
+
+/// How a key's material is rotated; shared by all members and set on the primary.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rotation {
+    /// The schedule, if automatic rotation is on.
+    pub automatic: Option<AutomaticRotation>,
+    /// How many rotations on demand were made.
+    pub on_demand_used: u32,
+    /// The rotation that is under way: its material exists but is used nowhere yet.
+    pub in_progress: Option<RotationInProgress>,
+}
+
+/// The schedule of automatic rotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AutomaticRotation {
+    /// 90 to 2560 days.
+    pub period_days: u32,
+    /// When the next rotation is due.
+    pub next: Timestamp,
+}
+
+/// New material on its way to every member; none uses it before all have it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RotationInProgress {
+    /// What started it.
+    pub kind: RotationType,
+    /// When it started.
+    pub started: Timestamp,
+    /// When it is done at the earliest.
+    pub ready: Timestamp,
+    /// The new material.
+    pub material: BackingKey,
+    /// The Regions that already have it.
+    pub reached: BTreeSet<Region>,
+}
+
+/// One Region's key: all that is independent of the other members.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Member {
+    /// When it was created here.
+    pub created: Timestamp,
+    /// Its description; empty if none was given.
+    pub description: String,
+    /// Its key policy.
+    pub policy: KeyPolicy,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+    /// Its state.
+    pub state: MemberState,
+}
+
+/// The state of a member with what only that state has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MemberState {
+    /// A replica whose material is on its way.
+    Creating,
+    /// Ready for use.
+    Enabled,
+    /// Switched off.
+    Disabled,
+    /// Its role changes; it is enabled again afterwards.
+    Updating,
+    /// Waiting for its date.
+    PendingDeletion {
+        /// When it will be deleted.
+        date: Timestamp,
+    },
+    /// A primary waiting for its replicas to be deleted; its own waiting period starts then.
+    PendingReplicaDeletion {
+        /// The waiting period that will start, in days.
+        window_days: u32,
+    },
+}
+
+impl MemberState {
+    /// The state's name in the API.
+    pub fn key_state(self) -> KeyState {
+        match self {
+            Self::Creating => KeyState::Creating,
+            Self::Enabled => KeyState::Enabled,
+            Self::Disabled => KeyState::Disabled,
+            Self::Updating => KeyState::Updating,
+            Self::PendingDeletion { .. } => KeyState::PendingDeletion,
+            Self::PendingReplicaDeletion { .. } => KeyState::PendingReplicaDeletion,
+        }
+    }
+
+    /// When the member will be deleted, if a date is set.
+    pub fn deletion_date(self) -> Option<Timestamp> {
+        match self {
+            Self::PendingDeletion { date } => Some(date),
+            _ => None,
+        }
+    }
+
+    /// Whether a deletion is scheduled, with a date or without one.
+    pub fn is_pending_deletion(self) -> bool {
+        matches!(self, Self::PendingDeletion { .. } | Self::PendingReplicaDeletion { .. })
+    }
+}
+
+impl KeyFamily {
+    /// Whether the key may have members in several Regions.
+    pub fn is_multi_region(&self) -> bool {
+        self.id.is_multi_region()
+    }
+
+    /// The ARN of the member in a Region.
+    pub fn arn(&self, region: Region) -> KeyArn {
+        KeyArn { region, account: self.account.clone(), key_id: self.id.clone() }
+    }
+
+    /// The Regions of the replicas, in the order of their codes.
+    pub fn replica_regions(&self) -> impl Iterator<Item = Region> {
+        self.members.keys().copied().filter(|region| *region != self.primary)
+    }
+
+    /// The role of the member in a Region; nothing for a single-Region key.
+    pub fn role(&self, region: Region) -> Option<MultiRegionKeyType> {
+        self.is_multi_region().then(|| {
+            if region == self.primary { MultiRegionKeyType::Primary } else { MultiRegionKeyType::Replica }
+        })
+    }
+
+    /// `MultiRegionConfiguration` as the member in a Region tells it.
+    pub fn multi_region_configuration(&self, region: Region) -> Option<MultiRegionConfiguration> {
+        let key = |region| MultiRegionKey { arn: self.arn(region).to_string(), region };
+        Some(MultiRegionConfiguration {
+            multi_region_key_type: self.role(region)?,
+            primary_key: key(self.primary),
+            replica_keys: self.replica_regions().map(key).collect(),
+        })
+    }
+
+    /// `KeyMetadata` of the member in a Region, if there is one.
+    pub fn metadata(&self, region: Region) -> Option<KeyMetadata> {
+        let member = self.members.get(&region)?;
+        let has_material = member.state != MemberState::Creating;
+        Some(KeyMetadata {
+            aws_account_id: self.account.to_string(),
+            key_id: self.id.to_string(),
+            arn: self.arn(region).to_string(),
+            creation_date: EpochSeconds(member.created),
+            enabled: member.state == MemberState::Enabled,
+            description: member.description.clone(),
+            key_usage: self.usage,
+            key_state: member.state.key_state(),
+            deletion_date: member.state.deletion_date().map(EpochSeconds),
+            origin: self.origin,
+            key_manager: KeyManager::Customer,
+            customer_master_key_spec: self.spec,
+            key_spec: self.spec,
+            encryption_algorithms: Some(vec![EncryptionAlgorithm::SymmetricDefault]),
+            multi_region: self.is_multi_region(),
+            multi_region_configuration: self.multi_region_configuration(region),
+            pending_deletion_window_in_days: match member.state {
+                MemberState::PendingReplicaDeletion { window_days } => Some(window_days),
+                _ => None,
+            },
+            current_key_material_id: has_material.then(|| self.material.current().id.to_string()),
+        })
+    }
+}

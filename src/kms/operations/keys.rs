@@ -1,0 +1,114 @@
+//! CreateKey, DescribeKey, ListKeys, UpdateKeyDescription.
+
+use std::collections::BTreeMap;
+
+use super::pagination::page;
+use crate::kms::{
+    Exception, KeyFamily, KeyId, KmsError,
+    access::ConditionValues,
+    api::{
+        CreateKeyRequest, CreateKeyResponse, DescribeKeyRequest, DescribeKeyResponse, KeyListEntry, KeySpec,
+        KeyUsage, ListKeysRequest, ListKeysResponse, Operation, Origin, UpdateKeyDescriptionRequest,
+    },
+    cryptography::BackingKey,
+    family::{MaterialHistory, Member, MemberState, Rotation},
+    operations::tags::checked_tags,
+    resolve::Accepts,
+    service::Handling,
+};
+
+impl Handling<'_, '_> {
+    pub(super) fn create_key(&mut self, request: &CreateKeyRequest) -> Result<CreateKeyResponse, KmsError> {
+        let spec = request.key_spec.unwrap_or(KeySpec::SymmetricDefault);
+        let usage = request.key_usage.unwrap_or(KeyUsage::EncryptDecrypt);
+        let origin = request.origin.unwrap_or(Origin::AwsKms);
+        let tags = checked_tags(&BTreeMap::new(), &request.tags)?;
+        let conditions = ConditionValues::default()
+            .text("kms:KeySpec", spec.name())
+            .text("kms:KeyUsage", usage.name())
+            .text("kms:KeyOrigin", origin.name())
+            .boolean("kms:MultiRegion", request.multi_region)
+            .boolean("kms:BypassPolicyLockoutSafetyCheck", request.bypass_policy_lockout_safety_check)
+            .request_tags(&request.tags);
+        let conditions = if request.multi_region {
+            conditions.text("kms:MultiRegionKeyType", "PRIMARY")
+        } else {
+            conditions
+        };
+        self.authorise_account(Operation::CreateKey.name(), "*", &conditions)?;
+        if !request.tags.is_empty() {
+            self.authorise_account(Operation::TagResource.name(), "*", &conditions)?;
+        }
+
+        let id = KeyId::draw(request.multi_region, self.service.rng);
+        let region = self.region;
+        let account = self.account().clone();
+        let policy = self.policy_for_new_key(
+            request.policy.as_deref(),
+            request.bypass_policy_lockout_safety_check,
+            region,
+        )?;
+        let material = BackingKey::draw(&id, self.service.now, None, self.service.rng);
+        let member = Member {
+            created: self.service.now,
+            description: request.description.clone().unwrap_or_default(),
+            policy,
+            tags,
+            state: MemberState::Enabled,
+        };
+        let family = KeyFamily {
+            id,
+            account,
+            spec,
+            usage,
+            origin,
+            material: MaterialHistory::new(material),
+            rotation: Rotation::default(),
+            primary: region,
+            members: BTreeMap::from([(region, member)]),
+        };
+        self.touched.keys.push(family.arn(region));
+        let metadata = family.metadata(region);
+        self.service.store.insert_family(family);
+        let key_metadata = metadata.ok_or_else(|| Exception::KmsInternal.without_message())?;
+        Ok(CreateKeyResponse { key_metadata })
+    }
+
+    pub(super) fn describe_key(
+        &mut self,
+        request: &DescribeKeyRequest,
+    ) -> Result<DescribeKeyResponse, KmsError> {
+        let key = self.resolve(&request.key_id, Accepts::Alias)?;
+        self.authorise_key(Operation::DescribeKey.name(), &key, ConditionValues::default())?;
+        let (family, _) = self.member(&key.id)?;
+        let key_metadata = family.metadata(self.region).ok_or_else(|| self.missing(&key.id))?;
+        Ok(DescribeKeyResponse { key_metadata })
+    }
+
+    pub(super) fn list_keys(&mut self, request: &ListKeysRequest) -> Result<ListKeysResponse, KmsError> {
+        self.authorise_account(Operation::ListKeys.name(), "*", &ConditionValues::default())?;
+        let region = self.region;
+        let store = &*self.service.store;
+        let entries = store
+            .keys_in(region)
+            .filter_map(|id| store.family(id))
+            .filter(|family| family.account == self.caller.account)
+            .map(|family| KeyListEntry {
+                key_id: family.id.to_string(),
+                key_arn: family.arn(region).to_string(),
+            });
+        let page = page(entries, request.limit, 100, request.marker.as_deref())?;
+        Ok(ListKeysResponse { keys: page.entries, next_marker: page.next_marker, truncated: page.truncated })
+    }
+
+    pub(super) fn update_key_description(
+        &mut self,
+        request: &UpdateKeyDescriptionRequest,
+    ) -> Result<(), KmsError> {
+        let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
+        self.authorise_key(Operation::UpdateKeyDescription.name(), &key, ConditionValues::default())?;
+        self.require_state(&key.id, |state| !state.is_pending_deletion())?;
+        self.member_mut(&key.id)?.description.clone_from(&request.description);
+        Ok(())
+    }
+}

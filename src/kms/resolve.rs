@@ -1,0 +1,124 @@
+//! From what a client wrote for a key to the key: id, ARN, alias name or alias ARN.
+//!
+//! Each is resolved in the Region that was called; an ARN of another Region is refused, never followed.
+
+use super::{AccountId, AliasName, Exception, KeyArn, KeyId, KmsError, Partition, Region, service::Handling};
+
+/// Which forms an operation takes for its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepts {
+    /// Key id and key ARN: operations that manage a key.
+    IdOrArn,
+    /// Also alias name and alias ARN: operations that use a key, and DescribeKey.
+    Alias,
+}
+
+/// A key that a client named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolvedKey {
+    /// The key; it has a member in the Region that was called.
+    pub id: KeyId,
+    /// The alias that it was named by.
+    pub alias: Option<AliasName>,
+}
+
+/// What a client wrote, taken apart.
+enum Named<'a> {
+    Key(KeyId),
+    KeyArn(KeyArn),
+    Alias(AliasName),
+    AliasArn { region: &'a str, account: AccountId, name: AliasName },
+}
+
+fn invalid_key_id(text: &str) -> KmsError {
+    Exception::NotFound.with(format!("Invalid keyId '{text}'"))
+}
+
+/// `arn:<partition>:kms:<region>:<account>:<resource>`, taken apart.
+fn parse_arn(text: &str) -> Option<(&str, AccountId, &str)> {
+    let mut parts = text.splitn(6, ':');
+    let (arn, partition, service) = (parts.next()?, parts.next()?, parts.next()?);
+    let (region, account, resource) = (parts.next()?, AccountId::parse(parts.next()?)?, parts.next()?);
+    let known = [Partition::Aws, Partition::AwsUsGov, Partition::AwsCn, Partition::AwsEusc];
+    let valid = arn == "arn" && service == "kms" && known.iter().any(|known| known.name() == partition);
+    valid.then_some((region, account, resource))
+}
+
+fn parse<'a>(text: &'a str, called: Region) -> Result<Named<'a>, KmsError> {
+    if text.starts_with(AliasName::PREFIX) {
+        return AliasName::parse(text).map(Named::Alias).ok_or_else(|| invalid_key_id(text));
+    }
+    if !text.starts_with("arn:") {
+        return KeyId::parse(text).map(Named::Key).ok_or_else(|| invalid_key_id(text));
+    }
+    let malformed = || Exception::InvalidArn.with(format!("Invalid arn {text}"));
+    let (region, account, resource) = parse_arn(text).ok_or_else(malformed)?;
+    if let Some(name) = AliasName::parse(resource) {
+        return Ok(Named::AliasArn { region, account, name });
+    }
+    let key_id = resource.strip_prefix("key/").ok_or_else(malformed)?;
+    if region != called.code() {
+        return Err(elsewhere(region));
+    }
+    let key_id = KeyId::parse(key_id).ok_or_else(|| invalid_key_id(key_id))?;
+    Ok(Named::KeyArn(KeyArn { region: called, account, key_id }))
+}
+
+/// What KMS says of an ARN whose Region is not the one that was called.
+fn elsewhere(region: &str) -> KmsError {
+    Exception::NotFound.with(format!("Invalid arn {region}"))
+}
+
+impl Handling<'_, '_> {
+    /// Finds the key that `text` names, and notes it for the trail.
+    ///
+    /// # Errors
+    /// `NotFoundException` or `InvalidArnException`.
+    pub(super) fn resolve(&mut self, text: &str, accepts: Accepts) -> Result<ResolvedKey, KmsError> {
+        let resolved = self.look_up(text, accepts)?;
+        let (family, _) = self.member(&resolved.id)?;
+        let arn = family.arn(self.region);
+        if !self.touched.keys.contains(&arn) {
+            self.touched.keys.push(arn);
+        }
+        Ok(resolved)
+    }
+
+    fn look_up(&self, text: &str, accepts: Accepts) -> Result<ResolvedKey, KmsError> {
+        let region = self.region;
+        let is_alias = text.starts_with(AliasName::PREFIX)
+            || (text.starts_with("arn:") && text.contains(concat!(":", "alias/")));
+        if is_alias && accepts == Accepts::IdOrArn {
+            return Err(Exception::InvalidArn.with("Key Aliases are not supported for this operation."));
+        }
+        match parse(text, region)? {
+            Named::Key(id) => self.owned(id, self.account(), None),
+            Named::KeyArn(arn) => self.owned(arn.key_id, &arn.account, None),
+            Named::Alias(name) => self.aliased(name, self.account()),
+            Named::AliasArn { region: named, .. } if named != region.code() => Err(elsewhere(named)),
+            Named::AliasArn { account, name, .. } => self.aliased(name, &account),
+        }
+    }
+
+    fn aliased(&self, name: AliasName, account: &AccountId) -> Result<ResolvedKey, KmsError> {
+        let region = self.region;
+        match self.service.store.alias(region, account, &name) {
+            Some(alias) => self.owned(alias.target.clone(), account, Some(name)),
+            None => {
+                Err(Exception::NotFound.with(format!("Alias {} is not found.", name.arn(region, account))))
+            }
+        }
+    }
+
+    fn owned(
+        &self,
+        id: KeyId,
+        account: &AccountId,
+        alias: Option<AliasName>,
+    ) -> Result<ResolvedKey, KmsError> {
+        match self.service.store.member(&id, self.region) {
+            Some((family, _)) if family.account == *account => Ok(ResolvedKey { id, alias }),
+            _ => Err(self.missing(&id)),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The service at work: at one moment, on one request or one thing that has come due.
+//!
+//! A request sees the keys of the Region that was called only. What it changes, it changes in a store that the world
+//! throws away when the request fails, so a refused request never half-applies.
+
+use std::collections::BTreeSet;
+
+use rand_chacha::ChaCha20Rng;
+
+use super::{
+    AccountId, Due, Effect, Exception, KeyArn, KeyFamily, KeyId, KeyMaterialId, KmsError, Region,
+    ServiceRecord, Span, Synchronised, Timestamp, Transitions,
+    access::Identity,
+    family::{Member, MemberState},
+    store::KeyStore,
+};
+
+/// The service with all that it may use at one moment.
+pub struct Service<'a> {
+    /// The moment.
+    pub now: Timestamp,
+    /// Keys and aliases.
+    pub store: &'a mut KeyStore,
+    /// Where every random byte comes from.
+    pub rng: &'a mut ChaCha20Rng,
+    /// How long background work takes.
+    pub transitions: Transitions,
+    /// What is set off.
+    pub effects: Vec<Effect>,
+}
+
+/// What a trail record tells of a request besides its parameters.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Touched {
+    /// The keys that the request was about.
+    pub keys: Vec<KeyArn>,
+    /// The version of material that was used.
+    pub material: Option<KeyMaterialId>,
+}
+
+/// A request in hand.
+pub struct Handling<'a, 'b> {
+    /// The service.
+    pub service: &'b mut Service<'a>,
+    /// The Region whose endpoint was called.
+    pub region: Region,
+    /// Who asks.
+    pub caller: &'b Identity,
+    /// The Regions that the account can use.
+    pub enabled_regions: &'b BTreeSet<Region>,
+    /// Whether a user, role or account that a key policy names exists.
+    pub principal_exists: &'b dyn Fn(&str) -> bool,
+    /// For the trail.
+    pub touched: Touched,
+}
+
+impl Service<'_> {
+    /// Has `due` done after a span.
+    pub(super) fn later(&mut self, after: Span, due: Due) {
+        self.effects.push(Effect::Later(self.now + after, due));
+    }
+
+    /// Copies `what` from the primary of a key to another member.
+    pub(super) fn copy_to(&mut self, family: &KeyFamily, to: Region, what: Synchronised, takes: Span) {
+        self.effects.push(Effect::Copy { key: family.id.clone(), from: family.primary, to, what, takes });
+    }
+
+    /// Copies `what` from the primary to every replica.
+    pub(super) fn copy_to_replicas(&mut self, family: &KeyFamily, what: Synchronised) {
+        for region in family.replica_regions() {
+            self.copy_to(family, region, what, Span::ZERO);
+        }
+    }
+
+    pub(super) fn record(&mut self, record: ServiceRecord) {
+        self.effects.push(Effect::Record(record));
+    }
+}
+
+impl Handling<'_, '_> {
+    /// The account whose names a bare key id or alias name is looked up in: the caller's.
+    pub(super) fn account(&self) -> &AccountId {
+        &self.caller.account
+    }
+
+    /// The key's member here, after it was resolved: an operation's own key is always one of this Region.
+    ///
+    /// # Errors
+    /// `NotFoundException`, if it is gone.
+    pub(super) fn member(&self, id: &KeyId) -> Result<(&KeyFamily, &Member), KmsError> {
+        self.service.store.member(id, self.region).ok_or_else(|| self.missing(id))
+    }
+
+    /// [`Self::member`], to change it.
+    pub(super) fn member_mut(&mut self, id: &KeyId) -> Result<&mut Member, KmsError> {
+        let missing = self.missing(id);
+        self.service.store.member_mut(id, self.region).ok_or(missing)
+    }
+
+    /// [`Self::member`]'s family, to change it.
+    pub(super) fn family_mut(&mut self, id: &KeyId) -> Result<&mut KeyFamily, KmsError> {
+        let missing = self.missing(id);
+        self.service.store.family_mut(id).ok_or(missing)
+    }
+
+    /// What KMS says of a key id that is well-formed and names nothing here.
+    pub(super) fn missing(&self, id: &KeyId) -> KmsError {
+        let arn = KeyArn { region: self.region, account: self.account().clone(), key_id: id.clone() };
+        Exception::NotFound.with(format!("Key '{arn}' does not exist"))
+    }
+
+    /// Refuses unless the key's state admits the operation: `admits` names the states besides `Enabled`.
+    ///
+    /// # Errors
+    /// `DisabledException` or `KMSInvalidStateException` in the words for the state.
+    pub(super) fn require_state(
+        &self,
+        id: &KeyId,
+        admits: impl Fn(MemberState) -> bool,
+    ) -> Result<(), KmsError> {
+        let (family, member) = self.member(id)?;
+        let arn = family.arn(self.region);
+        match member.state {
+            MemberState::Enabled => Ok(()),
+            state if admits(state) => Ok(()),
+            state => Err(refusal(state, &arn)),
+        }
+    }
+}
+
+/// What KMS says when a key's state does not admit an operation.
+pub(super) fn refusal(state: MemberState, arn: &KeyArn) -> KmsError {
+    let why = match state {
+        MemberState::Disabled => return Exception::Disabled.with(format!("{arn} is disabled.")),
+        MemberState::Enabled => "enabled",
+        MemberState::Creating => "creating",
+        MemberState::Updating => "updating",
+        MemberState::PendingDeletion { .. } => "pending deletion",
+        MemberState::PendingReplicaDeletion { .. } => "pending replica deletion",
+    };
+    Exception::KmsInvalidState.with(format!("{arn} is {why}."))
+}

@@ -1,0 +1,215 @@
+//! What the service keeps: families of keys, and the aliases of every Region.
+//!
+//! The maps share structure, so a clone of the store is cheap and a change to one clone never shows in another.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use imbl::{OrdMap, OrdSet};
+use serde::{Deserialize, Serialize};
+
+use super::{AccountId, AliasName, KeyFamily, KeyId, KeyMaterialId, Region, Timestamp, family::Member};
+
+/// Where an alias points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alias {
+    /// The key it names, in the alias's own Region and account.
+    pub target: KeyId,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it was last pointed to a key.
+    pub updated: Timestamp,
+}
+
+type RegionalAliases = OrdMap<(AccountId, AliasName), Alias>;
+
+/// All keys and aliases of all Regions. Only the operations change it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "SavedStore", into = "SavedStore")]
+pub struct KeyStore {
+    families: OrdMap<KeyId, Arc<KeyFamily>>,
+    aliases: OrdMap<Region, RegionalAliases>,
+    /// Derived: which keys have a member in a Region.
+    keys: OrdMap<Region, OrdSet<KeyId>>,
+    /// Derived: whose a version of key material is.
+    materials: OrdMap<KeyMaterialId, KeyId>,
+}
+
+/// The store without what can be derived.
+#[derive(Serialize, Deserialize)]
+struct SavedStore {
+    families: Vec<Arc<KeyFamily>>,
+    aliases: BTreeMap<Region, Vec<SavedAlias>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SavedAlias {
+    account: AccountId,
+    name: AliasName,
+    alias: Alias,
+}
+
+impl From<SavedStore> for KeyStore {
+    fn from(saved: SavedStore) -> Self {
+        let mut store = Self::default();
+        for family in saved.families {
+            for region in family.members.keys() {
+                store.keys.entry(*region).or_default().insert(family.id.clone());
+            }
+            for version in family.material.all() {
+                store.materials.insert(version.id, family.id.clone());
+            }
+            store.families.insert(family.id.clone(), family);
+        }
+        for (region, aliases) in saved.aliases {
+            let aliases = aliases.into_iter().map(|saved| ((saved.account, saved.name), saved.alias));
+            store.aliases.insert(region, aliases.collect());
+        }
+        store
+    }
+}
+
+impl From<KeyStore> for SavedStore {
+    fn from(store: KeyStore) -> Self {
+        let saved = |((account, name), alias): (&(AccountId, AliasName), &Alias)| SavedAlias {
+            account: account.clone(),
+            name: name.clone(),
+            alias: alias.clone(),
+        };
+        Self {
+            families: store.families.values().cloned().collect(),
+            aliases: store
+                .aliases
+                .iter()
+                .map(|(region, aliases)| (*region, aliases.iter().map(saved).collect()))
+                .collect(),
+        }
+    }
+}
+
+impl KeyStore {
+    /// Every family, in the order of key ids.
+    pub fn families(&self) -> impl Iterator<Item = &KeyFamily> {
+        self.families.values().map(Arc::as_ref)
+    }
+
+    /// How many families there are.
+    pub fn family_count(&self) -> usize {
+        self.families.len()
+    }
+
+    /// The family with this key id.
+    pub fn family(&self, id: &KeyId) -> Option<&KeyFamily> {
+        self.families.get(id).map(Arc::as_ref)
+    }
+
+    /// The member of a key in a Region, with its family.
+    pub fn member(&self, id: &KeyId, region: Region) -> Option<(&KeyFamily, &Member)> {
+        let family = self.family(id)?;
+        Some((family, family.members.get(&region)?))
+    }
+
+    /// The keys that have a member in a Region, in the order of key ids.
+    pub fn keys_in(&self, region: Region) -> impl DoubleEndedIterator<Item = &KeyId> {
+        self.keys.get(&region).into_iter().flatten()
+    }
+
+    /// The key whose material has this id.
+    pub fn key_of_material(&self, material: &KeyMaterialId) -> Option<&KeyId> {
+        self.materials.get(material)
+    }
+
+    /// The aliases of a Region with their accounts, in the order of names.
+    pub fn aliases_in(&self, region: Region) -> impl Iterator<Item = (&AccountId, &AliasName, &Alias)> {
+        let aliases = self.aliases.get(&region).into_iter().flat_map(OrdMap::iter);
+        aliases.map(|((account, name), alias)| (account, name, alias))
+    }
+
+    /// The alias names of a key in a Region, in order.
+    pub fn aliases_of(&self, id: &KeyId, region: Region) -> impl Iterator<Item = &AliasName> {
+        self.aliases_in(region).filter(move |(_, _, alias)| alias.target == *id).map(|(_, name, _)| name)
+    }
+
+    /// Where an alias points.
+    pub fn alias(&self, region: Region, account: &AccountId, name: &AliasName) -> Option<&Alias> {
+        self.aliases.get(&region)?.get(&(account.clone(), name.clone()))
+    }
+
+    pub(super) fn insert_family(&mut self, family: KeyFamily) {
+        for region in family.members.keys() {
+            self.keys.entry(*region).or_default().insert(family.id.clone());
+        }
+        for version in family.material.all() {
+            self.materials.insert(version.id, family.id.clone());
+        }
+        self.families.insert(family.id.clone(), Arc::new(family));
+    }
+
+    /// Changes a family in place. Members are added and removed by the store's own methods, which keep the indices.
+    pub(super) fn family_mut(&mut self, id: &KeyId) -> Option<&mut KeyFamily> {
+        self.families.get_mut(id).map(Arc::make_mut)
+    }
+
+    pub(super) fn member_mut(&mut self, id: &KeyId, region: Region) -> Option<&mut Member> {
+        self.family_mut(id)?.members.get_mut(&region)
+    }
+
+    pub(super) fn insert_member(&mut self, id: &KeyId, region: Region, member: Member) {
+        if let Some(family) = self.family_mut(id) {
+            family.members.insert(region, member);
+            self.keys.entry(region).or_default().insert(id.clone());
+        }
+    }
+
+    /// Removes a member with its aliases; with the last member, the family and its material.
+    pub(super) fn remove_member(&mut self, id: &KeyId, region: Region) {
+        if let Some(aliases) = self.aliases.get_mut(&region) {
+            let names: Vec<_> = aliases
+                .iter()
+                .filter(|(_, alias)| alias.target == *id)
+                .map(|(name, _)| name.clone())
+                .collect();
+            for name in names {
+                aliases.remove(&name);
+            }
+        }
+        if let Some(keys) = self.keys.get_mut(&region) {
+            keys.remove(id);
+        }
+        let Some(family) = self.family_mut(id) else { return };
+        family.members.remove(&region);
+        if family.members.is_empty() {
+            let versions: Vec<_> = family.material.all().map(|version| version.id).collect();
+            for version in versions {
+                self.materials.remove(&version);
+            }
+            self.families.remove(id);
+        }
+    }
+
+    /// Makes the material of a finished rotation current from `now` on.
+    pub(super) fn complete_rotation(&mut self, id: &KeyId, now: Timestamp) {
+        let Some(family) = self.family_mut(id) else { return };
+        if let Some(mut rotation) = family.rotation.in_progress.take() {
+            let material = rotation.material.id;
+            rotation.material.since = now;
+            family.material.rotate(rotation.material);
+            self.materials.insert(material, id.clone());
+        }
+    }
+
+    pub(super) fn insert_alias(
+        &mut self,
+        region: Region,
+        account: &AccountId,
+        name: &AliasName,
+        alias: Alias,
+    ) {
+        self.aliases.entry(region).or_default().insert((account.clone(), name.clone()), alias);
+    }
+
+    pub(super) fn remove_alias(&mut self, region: Region, account: &AccountId, name: &AliasName) {
+        if let Some(aliases) = self.aliases.get_mut(&region) {
+            aliases.remove(&(account.clone(), name.clone()));
+        }
+    }
+}

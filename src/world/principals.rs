@@ -1,0 +1,192 @@
+//! Who can act in the world: users and roles of its accounts, with the policies of their identities.
+
+use std::{fmt, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::kms::{AccountId, Identity, policy::PolicyDocument};
+
+/// A user or a role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Principal {
+    /// Its name, unique in the account.
+    pub name: String,
+    /// Its path, `/` at the least.
+    pub path: String,
+    /// User, role or the account's root.
+    pub kind: PrincipalKind,
+    /// The account.
+    pub account: AccountId,
+    /// What it is for.
+    pub note: String,
+    /// The policies of its identity.
+    pub policies: Vec<IdentityPolicy>,
+}
+
+/// What kind of principal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PrincipalKind {
+    /// The root user of the account.
+    Root,
+    /// An IAM user.
+    User,
+    /// An IAM role; it acts in a session.
+    Role,
+}
+
+impl fmt::Display for PrincipalKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Root => "Root",
+            Self::User => "User",
+            Self::Role => "Role",
+        })
+    }
+}
+
+/// A policy of an identity, as text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdentityPolicy {
+    /// Its name.
+    pub name: String,
+    /// The policy document.
+    pub document: String,
+}
+
+impl Principal {
+    /// The ARN that policies name the principal by.
+    pub fn arn(&self) -> String {
+        let Self { name, path, account, .. } = self;
+        match self.kind {
+            PrincipalKind::Root => format!("arn:aws:iam::{account}:root"),
+            PrincipalKind::User => format!("arn:aws:iam::{account}:user{path}{name}"),
+            PrincipalKind::Role => format!("arn:aws:iam::{account}:role{path}{name}"),
+        }
+    }
+
+    /// The ARN that the service sees when the principal acts: for a role, that of its session.
+    pub fn acting_arn(&self) -> String {
+        match self.kind {
+            PrincipalKind::Role => {
+                format!("arn:aws:sts::{}:assumed-role/{}/console", self.account, self.name)
+            }
+            PrincipalKind::Root | PrincipalKind::User => self.arn(),
+        }
+    }
+}
+
+/// The principals of a world, in the order in which they were made, with their policies read.
+#[derive(Clone, Debug)]
+pub struct Principals(Arc<Vec<(Principal, Identity)>>);
+
+/// Why a list of principals is not one.
+#[derive(Debug, thiserror::Error)]
+#[error("the policy `{policy}` of {principal} is not a policy: {reason}")]
+pub struct BadPrincipal {
+    principal: String,
+    policy: String,
+    reason: String,
+}
+
+impl Principals {
+    /// Reads the policies of principals.
+    ///
+    /// # Errors
+    /// Names the policy that cannot be read.
+    pub fn new(principals: Vec<Principal>) -> Result<Self, BadPrincipal> {
+        let read = |principal: Principal| {
+            let mut policies = Vec::with_capacity(principal.policies.len());
+            for policy in &principal.policies {
+                let document = PolicyDocument::parse_identity_policy(&policy.document).map_err(|error| {
+                    BadPrincipal {
+                        principal: principal.arn(),
+                        policy: policy.name.clone(),
+                        reason: error.to_string(),
+                    }
+                })?;
+                policies.push((policy.name.as_str().into(), Arc::new(document)));
+            }
+            let arn = principal.acting_arn().into();
+            let identity = Identity { arn, account: principal.account.clone(), policies };
+            Ok((principal, identity))
+        };
+        principals.into_iter().map(read).collect::<Result<_, _>>().map(|all| Self(Arc::new(all)))
+    }
+
+    /// The principals that every new world has.
+    pub fn of_a_new_world() -> Self {
+        let principals: Vec<Principal> = ron::from_str(include_str!("../../assets/data/principals.ron"))
+            .expect("the embedded principals are read by a test of this file");
+        Self::new(principals).expect("the embedded policies are read by a test of this file")
+    }
+
+    /// Every principal.
+    pub fn iter(&self) -> impl Iterator<Item = &Principal> {
+        self.0.iter().map(|(principal, _)| principal)
+    }
+
+    /// The principal with this name.
+    pub fn named(&self, name: &str) -> Option<&Principal> {
+        self.iter().find(|principal| principal.name == name)
+    }
+
+    /// The identity that acts under an ARN.
+    pub(super) fn identity(&self, acting_arn: &str) -> Option<&Identity> {
+        self.0.iter().map(|(_, identity)| identity).find(|identity| *identity.arn == *acting_arn)
+    }
+
+    /// Whether a key policy may name this ARN: accounts always, users, roles and sessions if they exist.
+    pub(super) fn exists(&self, arn: &str) -> bool {
+        arn.ends_with(":root")
+            || AccountId::parse(arn).is_some()
+            || self.iter().any(|principal| principal.arn() == arn || principal.acting_arn() == arn)
+    }
+}
+
+impl PartialEq for Principals {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Serialize for Principals {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for Principals {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::new(Vec::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_world_has_administrators_workloads_and_an_outsider() {
+        let principals = Principals::of_a_new_world();
+        let alice = principals.named("alice").expect("she is in the file");
+        assert_eq!(alice.arn(), "arn:aws:iam::111111111111:user/alice");
+        let role = principals.named("EUApplicationRole").expect("it is in the file");
+        assert_eq!(role.arn(), "arn:aws:iam::111111111111:role/app/EUApplicationRole");
+        assert_eq!(role.acting_arn(), "arn:aws:sts::111111111111:assumed-role/EUApplicationRole/console");
+        assert!(principals.named("mallory").expect("she is in the file").policies.is_empty());
+    }
+
+    #[test]
+    fn policies_may_name_accounts_and_whoever_exists() {
+        let principals = Principals::of_a_new_world();
+        for good in [
+            "arn:aws:iam::999999999999:root",
+            "999999999999",
+            "arn:aws:iam::111111111111:user/alice",
+            "arn:aws:iam::111111111111:role/app/Application",
+        ] {
+            assert!(principals.exists(good), "{good}");
+        }
+        assert!(!principals.exists("arn:aws:iam::111111111111:user/nobody"));
+    }
+}
