@@ -1,4 +1,5 @@
-//! The two policies that nobody writes by hand: the service's default, and the one the console's wizard makes.
+//! The two policies that nobody writes by hand: the service's default, and the one the console's wizard
+//! makes.
 
 use serde::Serialize;
 use serde_json::ser::PrettyFormatter;
@@ -34,8 +35,8 @@ const IMPORT_ACTION: &str = "kms:ImportKeyMaterial";
 const MULTI_REGION_ACTIONS: [&str; 2] = ["kms:ReplicateKey", "kms:UpdatePrimaryRegion"];
 const ATTACHMENT_ACTIONS: [&str; 3] = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"];
 
-/// The key policy that the API attaches when the caller gives none, laid out as GetKeyPolicy returns it. `partition`
-/// is `aws`, `aws-cn` or `aws-us-gov`.
+/// The key policy that the API attaches when the caller gives none, laid out as GetKeyPolicy returns it.
+/// `partition` is `aws`, `aws-cn` or `aws-us-gov`.
 pub fn default_policy(partition: &str, account: &str) -> String {
     [
         "{",
@@ -201,12 +202,13 @@ fn pretty(policy: &Value) -> String {
     }
 }
 
-/// Reads the wizard's choices back, for the console's default view of a key policy; `None` when the policy has
-/// anything that the wizard doesn't write, so that the view would hide it.
+/// Reads the wizard's choices back, for the console's default view of a key policy; `None` when the policy
+/// has anything that the wizard doesn't write, so that the view would hide it.
 ///
 /// Older console policies are recognised: administrators need not have the newest actions. Without users the
-/// policy doesn't tell what the key does: `key_kind` is then [`PolicyKeyKind::Symmetric`], and whoever writes the policy
-/// again sets it from the key. The same goes for `multi_region` and `origin_external` without administrators.
+/// policy doesn't tell what the key does: `key_kind` is then [`PolicyKeyKind::Symmetric`], and whoever writes
+/// the policy again sets it from the key. The same goes for `multi_region` and `origin_external` without
+/// administrators.
 pub fn read_back(document: &PolicyDocument) -> Option<ConsolePolicy> {
     let parts = Parts::sorted(document)?;
     let [root] = principals_of(parts.root)? else { return None };
@@ -235,7 +237,8 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// Sorts the statements by Sid; `None` if one has another Sid, comes twice, denies, or is not about this key.
+    /// Sorts the statements by Sid; `None` if one has another Sid, comes twice, denies, or is not about this
+    /// key.
     fn sorted(document: &'a PolicyDocument) -> Option<Self> {
         let (mut root, mut administrators, mut users, mut attachment) = (None, None, None, None);
         for statement in document.statements() {

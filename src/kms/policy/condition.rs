@@ -39,8 +39,8 @@ impl ConditionContext {
         self.by_key.insert(key.to_ascii_lowercase(), values.into_iter().map(Into::into).collect());
     }
 
-    /// Sets what a caller's ARN alone tells: `aws:PrincipalArn` (of a session, the role's ARN without its path),
-    /// `aws:PrincipalAccount`, `kms:CallerAccount`, `aws:PrincipalType`, `aws:PrincipalIsAWSService`,
+    /// Sets what a caller's ARN alone tells: `aws:PrincipalArn` (of a session, the role's ARN without its
+    /// path), `aws:PrincipalAccount`, `kms:CallerAccount`, `aws:PrincipalType`, `aws:PrincipalIsAWSService`,
     /// `aws:username`; of a service, `aws:PrincipalServiceName`.
     pub fn set_caller(&mut self, caller: &Caller<'_>) {
         let (principal_type, username) = match caller.kind() {

@@ -84,7 +84,8 @@ pub enum Reason {
     AllowedAcrossAccounts {
         /// What allows on the key's side.
         key_side: GrantedBy,
-        /// The identity policy's name and its statement that allows; `None` for the other account's root user.
+        /// The identity policy's name and its statement that allows; `None` for the other account's root
+        /// user.
         identity_side: Option<(String, StatementRef)>,
     },
     /// The account's root user, for an operation that uses no key.

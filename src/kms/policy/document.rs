@@ -44,8 +44,8 @@ pub enum Effect {
     Deny,
 }
 
-/// An element that has a negated twin: `Action` and `NotAction`, `Principal` and `NotPrincipal`, `Resource` and
-/// `NotResource`. A statement has at most one of the two.
+/// An element that has a negated twin: `Action` and `NotAction`, `Principal` and `NotPrincipal`, `Resource`
+/// and `NotResource`. A statement has at most one of the two.
 #[derive(Debug, Clone)]
 pub enum Element<T> {
     /// Neither is written.
@@ -65,8 +65,8 @@ impl<T> Element<T> {
         }
     }
 
-    /// Whether the element selects something, given how one entry matches it. An absent element selects nothing,
-    /// which is why a key policy statement without `Action` or `Resource` has no effect (CreateKey).
+    /// Whether the element selects something, given how one entry matches it. An absent element selects
+    /// nothing, which is why a key policy statement without `Action` or `Resource` has no effect (CreateKey).
     pub(super) fn selects(&self, matches: impl Fn(&T) -> bool) -> bool {
         match self {
             Self::Absent => false,
@@ -161,8 +161,8 @@ impl PolicyDocument {
     /// principals.": those of a form no key policy takes (groups, partial wildcards, unique ids of deleted
     /// principals, text that is no ARN), and those that `exists` does not know.
     ///
-    /// `exists` is asked for accounts by their 12-digit id, and for users, roles, sessions and federated users
-    /// by their ARN as written. Services and identity providers are judged by form alone.
+    /// `exists` is asked for accounts by their 12-digit id, and for users, roles, sessions and federated
+    /// users by their ARN as written. Services and identity providers are judged by form alone.
     pub fn invalid_principals(&self, exists: impl Fn(&str) -> bool) -> Vec<InvalidPrincipal<'_>> {
         let mut invalid = Vec::new();
         for statement in &self.statements {

@@ -7,11 +7,12 @@
 //! 4. a grant allows: allowed, with neither of the above;
 //! 5. else denied.
 //!
-//! For a key of another account the key policy (or a grant) *and* an identity policy must allow. Operations that use
-//! no key ask only the identity policies. What limits a caller (service control policy, permissions boundary, session
-//! policy) never allows, only withholds.
+//! For a key of another account the key policy (or a grant) *and* an identity policy must allow. Operations
+//! that use no key ask only the identity policies. What limits a caller (service control policy, permissions
+//! boundary, session policy) never allows, only withholds.
 //!
-//! Each member of a multi-Region set has its own policy and grants: the caller hands in those of the Region called.
+//! Each member of a multi-Region set has its own policy and grants: the caller hands in those of the Region
+//! called.
 
 use super::decision::{Decision, GrantedBy, PolicySource, Reason, StatementRef};
 use super::document::{Effect, Element, PolicyDocument, Statement};
@@ -61,7 +62,8 @@ pub struct Finding {
     pub applies: Result<(), Mismatch>,
 }
 
-/// All statements that were considered, policy by policy in the order of the decision: the long answer to [`decide`].
+/// All statements that were considered, policy by policy in the order of the decision: the long answer to
+/// [`decide`].
 pub fn explain(request: &AccessRequest<'_>) -> Vec<Finding> {
     let judge = Judge { request, action: request.action.to_ascii_lowercase() };
     let statements = judge.all_statements();
@@ -157,7 +159,8 @@ impl<'a> Judge<'a> {
         let named = self.naming_allow(key.policy);
         let delegation = self.delegating_allow(key.policy);
         let identity = self.identity_allow();
-        // The first road that is open is taken; a road that only a limit closes is remembered for the message.
+        // The first road that is open is taken; a road that only a limit closes is remembered for the
+        // message.
         let mut limited = None;
         let mut try_road = |coverage, allowed| match self.unless_limited(coverage, allowed) {
             reason @ Reason::LimitDoesNotAllow { .. } => {

@@ -5,9 +5,9 @@ use super::document::PolicyDocument;
 use super::evaluate::decide;
 use super::request::{AccessRequest, KeySide, Requester};
 
-/// Whether the caller could call PutKeyPolicy again under `new_policy`: the test that CreateKey, ReplicateKey and
-/// PutKeyPolicy make unless `BypassPolicyLockoutSafetyCheck` is set. Grants don't count, as no grant gives
-/// PutKeyPolicy. A policy that leaves it to IAM passes only if the caller's identity policies allow it.
+/// Whether the caller could call PutKeyPolicy again under `new_policy`: the test that CreateKey, ReplicateKey
+/// and PutKeyPolicy make unless `BypassPolicyLockoutSafetyCheck` is set. Grants don't count, as no grant
+/// gives PutKeyPolicy. A policy that leaves it to IAM passes only if the caller's identity policies allow it.
 ///
 /// `context` is what is known of the request being made; its conditions are taken to hold again.
 pub fn caller_keeps_control(

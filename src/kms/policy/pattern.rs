@@ -1,7 +1,8 @@
 //! `*` and `?`: in actions, in ARNs, and in the values of StringLike and ArnLike.
 //!
-//! A pattern is cut at its asterisks once. Matching then anchors the first and the last piece and looks for the
-//! pieces between from left to right, never going back: a hostile pattern costs no more than a friendly one.
+//! A pattern is cut at its asterisks once. Matching then anchors the first and the last piece and looks for
+//! the pieces between from left to right, never going back: a hostile pattern costs no more than a friendly
+//! one.
 
 use super::condition::ConditionContext;
 use super::variable::Template;
@@ -134,8 +135,8 @@ impl Piece {
     }
 }
 
-/// A pattern over an ARN. Each of the six parts between colons is matched by itself, so no wildcard reaches over a
-/// colon into the next part; parts left out at the end stand for `*` (IAM: Resource element).
+/// A pattern over an ARN. Each of the six parts between colons is matched by itself, so no wildcard reaches
+/// over a colon into the next part; parts left out at the end stand for `*` (IAM: Resource element).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ArnPattern {
     /// `*`

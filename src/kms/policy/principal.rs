@@ -1,7 +1,7 @@
 //! Who a statement names, and who is asking.
 
-/// Who makes a request. Everything comes from the ARN that the service sees: for a role that is the session's,
-/// `arn:aws:sts::111111111111:assumed-role/role/session`.
+/// Who makes a request. Everything comes from the ARN that the service sees: for a role that is the
+/// session's, `arn:aws:sts::111111111111:assumed-role/role/session`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caller<'a> {
     arn: &'a str,
@@ -37,8 +37,8 @@ pub enum CallerKind<'a> {
 }
 
 impl<'a> Caller<'a> {
-    /// The caller that an ARN stands for; `None` when the ARN is not of one who can call: a role's own ARN, for
-    /// example, can't, only its sessions can.
+    /// The caller that an ARN stands for; `None` when the ARN is not of one who can call: a role's own ARN,
+    /// for example, can't, only its sessions can.
     pub fn from_arn(arn: &'a str) -> Option<Self> {
         let arn_parts = ArnParts::of(arn)?;
         let ArnParts { partition, service, account, resource } = arn_parts;
@@ -76,8 +76,8 @@ impl<'a> Caller<'a> {
         self.kind
     }
 
-    /// The value of `aws:PrincipalArn`: for a session its role's ARN (without the role's path, which the session's
-    /// ARN doesn't tell), for all others their own.
+    /// The value of `aws:PrincipalArn`: for a session its role's ARN (without the role's path, which the
+    /// session's ARN doesn't tell), for all others their own.
     pub fn principal_arn(&self) -> String {
         match self.kind {
             CallerKind::Role { role, .. } => {
@@ -226,9 +226,9 @@ pub(super) fn grantee_covers(grantee: &str, caller: &Caller<'_>) -> Option<Cover
     form.covers(caller)
 }
 
-/// Whether `NotPrincipal` in a Deny spares a caller. It does so only when the list has all that the caller is: its
-/// account, and for a session also its role; naming only the user would still deny it through its account
-/// (IAM: NotPrincipal).
+/// Whether `NotPrincipal` in a Deny spares a caller. It does so only when the list has all that the caller
+/// is: its account, and for a session also its role; naming only the user would still deny it through its
+/// account (IAM: NotPrincipal).
 pub(super) fn spared_by_not_principal(listed: &[Principal], caller: &Caller<'_>) -> bool {
     let has = |wanted: Coverage| listed.iter().any(|principal| principal.covers(caller) == Some(wanted));
     let whole = match caller.kind() {

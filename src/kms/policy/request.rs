@@ -34,8 +34,9 @@ impl LimitKind {
         }
     }
 
-    /// Whether the limit's silence counts where the key's side names the caller itself. A key policy or grant that
-    /// names the user or the very session is not held back by boundary or session policy; the organisation's is.
+    /// Whether the limit's silence counts where the key's side names the caller itself. A key policy or grant
+    /// that names the user or the very session is not held back by boundary or session policy; the
+    /// organisation's is.
     pub(super) fn counts_against(self, coverage: Coverage) -> bool {
         coverage != Coverage::Exact || self == Self::ServiceControlPolicy
     }
@@ -126,7 +127,8 @@ const CONSTRAINED_OPERATIONS: [&str; 8] = [
 ];
 
 impl GrantView<'_> {
-    /// Whether the grant's constraint leaves the operation (in any case) to a request with this encryption context.
+    /// Whether the grant's constraint leaves the operation (in any case) to a request with this encryption
+    /// context.
     pub(super) fn constraint_met(&self, operation: &str, context: &[(&str, &str)]) -> bool {
         let Some(constraint) = &self.constraint else { return true };
         if !CONSTRAINED_OPERATIONS.iter().any(|name| name.eq_ignore_ascii_case(operation)) {

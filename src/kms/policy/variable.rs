@@ -44,8 +44,8 @@ impl Template {
         fixed.then(|| self.tokens(&ConditionContext::default())).flatten()
     }
 
-    /// The value's signs with the variables filled in; `None` when the context lacks one of them. A key with several
-    /// values is no value for a variable (IAM: policy variables).
+    /// The value's signs with the variables filled in; `None` when the context lacks one of them. A key with
+    /// several values is no value for a variable (IAM: policy variables).
     pub(super) fn tokens(&self, context: &ConditionContext) -> Option<Vec<Token>> {
         let mut all = Vec::new();
         for part in &self.parts {

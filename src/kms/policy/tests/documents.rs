@@ -45,9 +45,9 @@ fn one_statement_needs_no_array() {
 #[test]
 fn escapes_are_read() {
     let policy = key_policy(
-        r#"{"Sid":"a \"quoted\" \\ \u00e9","Effect":"Allow","Principal":"*","Action":"\u006bms:*","Resource":"*"}"#,
+        r#"{"Sid":"a \"quoted\" \u00e9 \\","Effect":"Allow","Principal":"*","Action":"\u006bms:*","Resource":"*"}"#,
     );
-    assert_eq!(policy.statements()[0].sid.as_deref(), Some("a \"quoted\" \\ é"));
+    assert_eq!(policy.statements()[0].sid.as_deref(), Some("a \"quoted\" é \\"));
     assert_eq!(policy.statements()[0].action.entries()[0].text(), "kms:*");
 }
 

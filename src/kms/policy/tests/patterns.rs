@@ -19,7 +19,7 @@ fn naive(pattern: &[char], text: &[char]) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn agrees_with_the_naive_matcher(pattern in "[abé?*]{0,9}", text in "[abé]{0,12}") {
