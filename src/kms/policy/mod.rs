@@ -1,1 +1,51 @@
 //! Policy documents: reading, judging and writing them.
+//!
+//! | file | its one job |
+//! | --- | --- |
+//! | `json` | JSON with the place of every value, so that an error can point at it |
+//! | `document` | what a policy says: [`PolicyDocument`], [`Statement`] |
+//! | `reading` | from JSON to a document, refusing what IAM's grammar refuses |
+//! | `principal` | who a statement names, and who is asking: [`Principal`], [`Caller`] |
+//! | `pattern` | `*` and `?`, in plain text and in ARNs |
+//! | `variable` | `${aws:username}` in a policy's values |
+//! | `condition` | one line of a `Condition` block, and the request's context |
+//! | `operand` | how one condition operator compares one value |
+//! | `request` | what a decision is made from: [`AccessRequest`], [`GrantView`] |
+//! | `evaluate` | the decision: [`decide`], and [`explain`] statement by statement |
+//! | `decision` | what decided, and the words of AccessDeniedException |
+//! | `builder` | the service's default policy and the console's policy |
+//! | `lockout` | whether a new policy would lock its writer out |
+//!
+//! Everything here is a pure function of its arguments. Policies are parsed once, when they are set; deciding
+//! reads what parsing prepared.
+
+mod builder;
+mod condition;
+mod decision;
+mod document;
+mod evaluate;
+mod json;
+mod lockout;
+mod operand;
+mod pattern;
+mod principal;
+mod reading;
+mod request;
+mod variable;
+
+#[cfg(test)]
+mod tests;
+
+pub use builder::{ConsolePolicy, PolicyKeyKind, default_policy, read_back};
+pub use condition::{Condition, ConditionContext};
+pub use decision::{Decision, GrantedBy, PolicySource, Reason, StatementRef};
+pub use document::{
+    Effect, Element, MAX_KEY_POLICY_BYTES, PolicyDocument, PolicyParseError, Statement, Version,
+};
+pub use evaluate::{Finding, Mismatch, decide, explain};
+pub use lockout::caller_keeps_control;
+pub use pattern::{ActionPattern, ResourcePattern};
+pub use principal::{Caller, CallerKind, InvalidPrincipal, Principal};
+pub use request::{
+    AccessRequest, GrantConstraint, GrantView, KeySide, Limit, LimitKind, NamedPolicy, Requester,
+};

@@ -1,0 +1,237 @@
+//! `*` and `?`: in actions, in ARNs, and in the values of StringLike and ArnLike.
+//!
+//! A pattern is cut at its asterisks once. Matching then anchors the first and the last piece and looks for
+//! the pieces between from left to right, never going back: a hostile pattern costs no more than a friendly
+//! one.
+
+use super::condition::ConditionContext;
+use super::variable::Template;
+
+/// One sign of a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token {
+    /// Exactly this character.
+    Literal(char),
+    /// `?`: any one character.
+    AnyOne,
+    /// `*`: any characters, also none.
+    AnyRun,
+}
+
+/// Reads `*` and `?` as wildcards.
+pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
+    text.chars().map(|c| match c {
+        '*' => Token::AnyRun,
+        '?' => Token::AnyOne,
+        other => Token::Literal(other),
+    })
+}
+
+/// A case-sensitive wildcard pattern over a whole text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pattern {
+    /// What stands between the asterisks; one piece more than there are asterisks, so never empty.
+    first: Piece,
+    /// Pieces after each asterisk.
+    after: Vec<Piece>,
+}
+
+/// A part of a pattern without `*`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    Plain(String),
+    /// With `?`, which is `None`.
+    Holes(Vec<Option<char>>),
+}
+
+impl Pattern {
+    pub(super) fn new(text: &str) -> Self {
+        Self::from_tokens(tokens(text))
+    }
+
+    pub(super) fn from_tokens(tokens: impl IntoIterator<Item = Token>) -> Self {
+        let mut pieces = vec![Vec::new()];
+        for token in tokens {
+            match (token, pieces.last_mut()) {
+                (Token::Literal(c), Some(piece)) => piece.push(Some(c)),
+                (Token::AnyOne, Some(piece)) => piece.push(None),
+                (Token::AnyRun, _) | (_, None) => pieces.push(Vec::new()),
+            }
+        }
+        let mut pieces = pieces.into_iter().map(Piece::new);
+        let first = pieces.next().unwrap_or(Piece::Plain(String::new()));
+        Self { first, after: pieces.collect() }
+    }
+
+    /// Whether the whole of `text` matches.
+    pub(super) fn matches(&self, text: &str) -> bool {
+        let Some(length) = self.first.match_at(text) else { return false };
+        let mut rest = &text[length..];
+        let Some((last, between)) = self.after.split_last() else { return rest.is_empty() };
+        for piece in between {
+            let Some(end) = piece.find_end(rest) else { return false };
+            rest = &rest[end..];
+        }
+        last.ends(rest)
+    }
+
+    /// Whether this is `*` (or `**`), which matches everything.
+    fn is_everything(&self) -> bool {
+        !self.after.is_empty() && self.first.is_empty() && self.after.iter().all(Piece::is_empty)
+    }
+}
+
+impl Piece {
+    fn new(signs: Vec<Option<char>>) -> Self {
+        match signs.iter().copied().collect::<Option<String>>() {
+            Some(plain) => Self::Plain(plain),
+            None => Self::Holes(signs),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        matches!(self, Self::Plain(plain) if plain.is_empty())
+    }
+
+    /// Length in bytes of the match at the beginning of `text`.
+    fn match_at(&self, text: &str) -> Option<usize> {
+        match self {
+            Self::Plain(plain) => text.starts_with(plain.as_str()).then_some(plain.len()),
+            Self::Holes(signs) => {
+                let mut rest = text.chars();
+                for sign in signs {
+                    let found = rest.next()?;
+                    if sign.is_some_and(|wanted| wanted != found) {
+                        return None;
+                    }
+                }
+                Some(text.len() - rest.as_str().len())
+            }
+        }
+    }
+
+    /// End in bytes of the first match anywhere in `text`.
+    fn find_end(&self, text: &str) -> Option<usize> {
+        match self {
+            Self::Plain(plain) => text.find(plain.as_str()).map(|start| start + plain.len()),
+            Self::Holes(_) => text
+                .char_indices()
+                .find_map(|(start, _)| self.match_at(&text[start..]).map(|length| start + length)),
+        }
+    }
+
+    /// Whether `text` ends with the piece.
+    fn ends(&self, text: &str) -> bool {
+        match self {
+            Self::Plain(plain) => text.ends_with(plain.as_str()),
+            Self::Holes(signs) => {
+                let mut rest = text.chars().rev();
+                signs
+                    .iter()
+                    .rev()
+                    .all(|sign| rest.next().is_some_and(|found| sign.is_none_or(|wanted| wanted == found)))
+            }
+        }
+    }
+}
+
+/// A pattern over an ARN. Each of the six parts between colons is matched by itself, so no wildcard reaches
+/// over a colon into the next part; parts left out at the end stand for `*` (IAM: Resource element).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum ArnPattern {
+    /// `*`
+    Everything,
+    /// Up to six parts.
+    Parts(Vec<Pattern>),
+}
+
+/// How many parts an ARN has: `arn:partition:service:region:account:resource`.
+const ARN_PARTS: usize = 6;
+
+impl ArnPattern {
+    pub(super) fn from_tokens(tokens: &[Token]) -> Self {
+        let whole = Pattern::from_tokens(tokens.iter().copied());
+        if whole.is_everything() {
+            return Self::Everything;
+        }
+        let parts = tokens.splitn(ARN_PARTS, |&token| token == Token::Literal(':'));
+        Self::Parts(parts.map(|part| Pattern::from_tokens(part.iter().copied())).collect())
+    }
+
+    pub(super) fn matches(&self, arn: &str) -> bool {
+        let Self::Parts(patterns) = self else { return true };
+        let parts: Vec<&str> = arn.splitn(ARN_PARTS, ':').collect();
+        parts.len() == ARN_PARTS && patterns.iter().zip(parts).all(|(pattern, part)| pattern.matches(part))
+    }
+}
+
+/// An entry of `Action` or `NotAction`: `kms:Decrypt`, `kms:Re*`, `*`. Case doesn't matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActionPattern {
+    text: String,
+    pattern: Pattern,
+}
+
+impl ActionPattern {
+    /// `None` when the text is neither `*` nor of the form `service:operation`.
+    pub(super) fn new(text: &str) -> Option<Self> {
+        let named = text
+            .split_once(':')
+            .is_some_and(|(service, operation)| !service.is_empty() && !operation.is_empty());
+        (named || text == "*")
+            .then(|| Self { text: text.to_owned(), pattern: Pattern::new(&text.to_ascii_lowercase()) })
+    }
+
+    /// As written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the entry covers an action, given in lower case.
+    pub(super) fn matches_lower(&self, action: &str) -> bool {
+        self.pattern.matches(action)
+    }
+}
+
+/// An entry of `Resource` or `NotResource`: `*`, or an ARN with wildcards and policy variables.
+#[derive(Debug, Clone)]
+pub struct ResourcePattern {
+    text: String,
+    form: ResourceForm,
+}
+
+#[derive(Debug, Clone)]
+enum ResourceForm {
+    Fixed(ArnPattern),
+    WithVariables(Template),
+}
+
+impl ResourcePattern {
+    /// `None` when the text is neither `*` nor begins like an ARN.
+    pub(super) fn new(text: &str, variables: bool) -> Option<Self> {
+        if text != "*" && !text.starts_with("arn:") {
+            return None;
+        }
+        let template = Template::new(text, variables);
+        let form = match template.fixed_tokens() {
+            Some(tokens) => ResourceForm::Fixed(ArnPattern::from_tokens(&tokens)),
+            None => ResourceForm::WithVariables(template),
+        };
+        Some(Self { text: text.to_owned(), form })
+    }
+
+    /// As written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the entry covers a resource. A variable without a value in the context covers nothing.
+    pub(super) fn matches(&self, resource: &str, context: &ConditionContext) -> bool {
+        match &self.form {
+            ResourceForm::Fixed(pattern) => pattern.matches(resource),
+            ResourceForm::WithVariables(template) => template
+                .tokens(context)
+                .is_some_and(|tokens| ArnPattern::from_tokens(&tokens).matches(resource)),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What a decision is made from: who asks, for what, and what the key's side says.
+
+use super::condition::ConditionContext;
+use super::document::PolicyDocument;
+use super::principal::{Caller, Coverage};
+
+/// A policy with the name it is attached under.
+#[derive(Debug, Clone, Copy)]
+pub struct NamedPolicy<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The policy.
+    pub document: &'a PolicyDocument,
+}
+
+/// The kinds of policy that only limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LimitKind {
+    /// A service control policy of the organisation.
+    ServiceControlPolicy,
+    /// The permissions boundary of a user or role.
+    PermissionsBoundary,
+    /// The policy handed in when the role's session began.
+    SessionPolicy,
+}
+
+impl LimitKind {
+    /// The kind's name in error messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ServiceControlPolicy => "service control policy",
+            Self::PermissionsBoundary => "permissions boundary",
+            Self::SessionPolicy => "session policy",
+        }
+    }
+
+    /// Whether the limit's silence counts where the key's side names the caller itself. A key policy or grant
+    /// that names the user or the very session is not held back by boundary or session policy; the
+    /// organisation's is.
+    pub(super) fn counts_against(self, coverage: Coverage) -> bool {
+        coverage != Coverage::Exact || self == Self::ServiceControlPolicy
+    }
+}
+
+/// A policy that limits the caller.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit<'a> {
+    /// Which kind.
+    pub kind: LimitKind,
+    /// The policy.
+    pub policy: NamedPolicy<'a>,
+}
+
+/// Who asks, and what the caller's own account says of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Requester<'a> {
+    /// The caller.
+    pub caller: Caller<'a>,
+    /// Policies of the caller's identity: its own and its groups'.
+    pub identity_policies: &'a [NamedPolicy<'a>],
+    /// What limits the caller; mostly empty.
+    pub limits: &'a [Limit<'a>],
+}
+
+/// The key's side of a request.
+#[derive(Debug, Clone, Copy)]
+pub struct KeySide<'a> {
+    /// The key's account.
+    pub account: &'a str,
+    /// The policy of the key in the Region called.
+    pub policy: &'a PolicyDocument,
+    /// The grants on that key which the caller can use now.
+    pub grants: &'a [GrantView<'a>],
+    /// The request's encryption context, for the grants' constraints.
+    pub encryption_context: &'a [(&'a str, &'a str)],
+}
+
+/// A grant, as far as a decision needs it.
+#[derive(Debug, Clone)]
+pub struct GrantView<'a> {
+    /// The grant's id.
+    pub id: &'a str,
+    /// ARN of the grantee, or a service principal.
+    pub grantee: &'a str,
+    /// Operations without prefix: `Decrypt`.
+    pub operations: Vec<&'a str>,
+    /// The constraint on the encryption context.
+    pub constraint: Option<GrantConstraint<'a>>,
+}
+
+/// What the encryption context of a request must be. Keys are compared without case, values with it
+/// (`GrantConstraints`).
+#[derive(Debug, Clone)]
+pub enum GrantConstraint<'a> {
+    /// `EncryptionContextEquals`: these pairs and no others.
+    Equals(Vec<(&'a str, &'a str)>),
+    /// `EncryptionContextSubset`: these pairs, and any others.
+    Subset(Vec<(&'a str, &'a str)>),
+}
+
+/// One request to be judged.
+#[derive(Debug, Clone, Copy)]
+pub struct AccessRequest<'a> {
+    /// Who asks.
+    pub requester: Requester<'a>,
+    /// The permission: `kms:Decrypt`.
+    pub action: &'a str,
+    /// The key's ARN, or `*` for operations without one.
+    pub resource: &'a str,
+    /// What is known of the request.
+    pub context: &'a ConditionContext,
+    /// The key's side; `None` for operations that only IAM judges, such as CreateKey.
+    pub key: Option<KeySide<'a>>,
+}
+
+/// The grant operations whose requests have an encryption context; on others a constraint has no bearing
+/// (`GrantConstraints`).
+const CONSTRAINED_OPERATIONS: [&str; 8] = [
+    "Encrypt",
+    "Decrypt",
+    "GenerateDataKey",
+    "GenerateDataKeyWithoutPlaintext",
+    "GenerateDataKeyPair",
+    "GenerateDataKeyPairWithoutPlaintext",
+    "ReEncryptFrom",
+    "ReEncryptTo",
+];
+
+impl GrantView<'_> {
+    /// Whether the grant's constraint leaves the operation (in any case) to a request with this encryption
+    /// context.
+    pub(super) fn constraint_met(&self, operation: &str, context: &[(&str, &str)]) -> bool {
+        let Some(constraint) = &self.constraint else { return true };
+        if !CONSTRAINED_OPERATIONS.iter().any(|name| name.eq_ignore_ascii_case(operation)) {
+            return true;
+        }
+        let has = |pairs: &[(&str, &str)], key: &str, value: &str| {
+            pairs.iter().any(|(k, v)| k.eq_ignore_ascii_case(key) && *v == value)
+        };
+        match constraint {
+            GrantConstraint::Subset(wanted) => wanted.iter().all(|(key, value)| has(context, key, value)),
+            GrantConstraint::Equals(wanted) => {
+                wanted.iter().all(|(key, value)| has(context, key, value))
+                    && context.iter().all(|(key, value)| has(wanted, key, value))
+            }
+        }
+    }
+}
