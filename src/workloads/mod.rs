@@ -1,1 +1,11 @@
-//! What uses keys.
+//! What uses keys: transfers of text and files between Regions, on a world's clock and network.
+
+pub mod envelope;
+pub mod save;
+mod stage;
+mod transfer;
+
+pub use self::{
+    stage::{FileKey, FileToOpen, OpenedFile, SealedFile, Stage},
+    transfer::{Fingerprint, Leg, Message, Order, Times, Transfer, TransferId},
+};
