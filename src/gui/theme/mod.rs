@@ -11,8 +11,8 @@ mod type_scale;
 pub use region_mark::{MarkShape, RegionMark, paint_mark, region_mark};
 pub use tokens::{DARK, LIGHT, Tokens, contrast, tokens};
 pub use type_scale::{
-    BODY, CAPTION, DISPLAY, MONO, SECTION, TITLE, body, caption, caption_strong, display, icon, icon_font, mono,
-    mono_caption, monospace, paragraph, regular, section, semibold, strong, subdued, title,
+    BODY, CAPTION, DISPLAY, MONO, SECTION, TITLE, body, caption, caption_strong, display, icon, icon_font,
+    mono, mono_caption, monospace, paragraph, regular, section, semibold, strong, subdued, title,
 };
 
 use egui::{Context, Theme};

@@ -70,7 +70,7 @@ const LIGHT_COLORS: [Color32; 8] = [
     rgb(0x0E5543),
     rgb(0x921A9B),
     rgb(0x3F1F6A),
-    rgb(0xC28B1B),
+    rgb(0xBE8818),
     rgb(0x99040F),
     rgb(0x6B8285),
 ];
@@ -160,7 +160,8 @@ pub fn paint_mark(painter: &Painter, center: Pos2, radius: f32, mark: &RegionMar
     }
     if radius >= LETTER_FROM {
         let nudge = if mark.shape == MarkShape::Triangle { radius * 0.16 } else { 0.0 };
-        let size = radius * if matches!(mark.shape, MarkShape::Triangle | MarkShape::Star) { 0.95 } else { 1.15 };
+        let size =
+            radius * if matches!(mark.shape, MarkShape::Triangle | MarkShape::Star) { 0.95 } else { 1.15 };
         let at = center + vec2(0.0, nudge);
         painter.text(at, Align2::CENTER_CENTER, mark.letter, semibold(size), mark.on_color());
     }

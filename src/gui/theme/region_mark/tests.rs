@@ -38,8 +38,7 @@ fn oklab(color: Color32, vision: &[Linear; 3]) -> Linear {
 fn smallest_distance(theme: Theme, count: usize) -> f32 {
     let mut smallest = f32::MAX;
     for vision in &VISIONS {
-        let labs: Vec<Linear> =
-            (0..count).map(|i| oklab(RegionMark::of(theme, i).color, vision)).collect();
+        let labs: Vec<Linear> = (0..count).map(|i| oklab(RegionMark::of(theme, i).color, vision)).collect();
         for a in 0..count {
             for b in 0..a {
                 let d = [0, 1, 2].map(|k| (labs[a][k] - labs[b][k]).powi(2)).iter().sum::<f32>().sqrt();
