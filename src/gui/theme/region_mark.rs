@@ -65,14 +65,14 @@ const DARK_COLORS: [Color32; 8] = [
 ];
 
 const LIGHT_COLORS: [Color32; 8] = [
-    rgb(0xB96400),
+    rgb(0xBD600C),
     rgb(0x1695D0),
     rgb(0x0E5543),
     rgb(0x921A9B),
-    rgb(0x3F1F6A),
-    rgb(0xBE8818),
-    rgb(0x99040F),
-    rgb(0x6B8285),
+    rgb(0x4C3163),
+    rgb(0xD57C2E),
+    rgb(0xAC0505),
+    rgb(0x586B6E),
 ];
 
 /// Letters, then the digits that no letter is mistaken for.
