@@ -125,15 +125,15 @@ pub(super) fn controls(ui: &mut Ui, state: &mut GalleryState) {
 fn buttons(ui: &mut Ui, state: &mut GalleryState) {
     head(ui, "Buttons");
     ui.horizontal(|ui| {
-        if Button::primary("Create key").icon(icons::PLUS).show(ui).clicked() {
-            state.dialog = true;
-        }
+        Button::primary("Create key").icon(icons::PLUS).show(ui);
         secondary(ui, "Replicate to a Region…");
-        danger(ui, "Schedule deletion…");
     });
     ui.horizontal(|ui| {
         ghost(ui, "Skip to review");
         link(ui, "View key policy");
+        if danger(ui, "Schedule deletion…").clicked() {
+            state.dialog = true;
+        }
         menu_button(ui, Button::secondary("Key actions"), 220.0, |ui| {
             MenuItem::new("Disable").icon(icons::PROHIBIT).show(ui);
             MenuItem::new("Change primary Region…").icon(icons::ARROWS_LEFT_RIGHT).note("Ctrl P").show(ui);
@@ -371,8 +371,8 @@ fn cards(ui: &mut Ui) {
 }
 
 fn row(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    ui.spacing_mut().interact_size.y = space::BADGE_HEIGHT;
     ui.horizontal(|ui| {
-        ui.set_height(space::BADGE_HEIGHT);
         left(ui);
         ui.with_layout(Layout::right_to_left(egui::Align::Center), right);
     });

@@ -3,6 +3,7 @@
 use super::{space, tokens::Tokens, type_scale};
 use egui::{
     Color32, CornerRadius, Margin, Shadow, Stroke, Style, Theme, Vec2, Visuals,
+    epaint::{FontColorTransferFunction, text::TextOptions},
     style::{
         HandleShape, Interaction, ScrollStyle, Selection, Spacing, TextCursorStyle, WidgetVisuals, Widgets,
     },
@@ -62,6 +63,15 @@ fn visuals(t: &Tokens) -> Visuals {
         Theme::Light => Visuals::light(),
     };
     Visuals {
+        text_options: TextOptions {
+            // egui's default for dark themes thickens strokes so much that Inter Regular reads as Medium.
+            color_transfer_function: match t.theme {
+                Theme::Dark => FontColorTransferFunction::Gamma(0.72),
+                Theme::Light => FontColorTransferFunction::LIGHT_MODE_DEFAULT,
+            },
+            font_hinting: false,
+            ..base.text_options
+        },
         weak_text_color: Some(t.text_subdued),
         widgets: widgets(t),
         selection: Selection { bg_fill: t.selected, stroke: Stroke::new(1.0, t.text_strong) },

@@ -1,6 +1,6 @@
 //! Buttons: one primary a page, secondary for the rest, ghost and link where a box would be too loud.
 
-use super::paint::{enabled_scope, focus_ring, icon_at, line, room, text_at};
+use super::paint::{enabled_scope, focus_ring, icon_at, line, painter, room, text_at};
 use crate::gui::theme::{BODY, CAPTION, Tokens, regular, space, tokens};
 use egui::{
     Color32, CornerRadius, CursorIcon, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
@@ -192,7 +192,7 @@ impl<'a> Button<'a> {
     ) {
         let t = tokens(ui);
         let look = Look::of(self.kind, t, response);
-        let painter = ui.painter();
+        let painter = &painter(ui);
         painter.rect(
             rect,
             CornerRadius::same(space::RADIUS_CONTROL),

@@ -1,6 +1,6 @@
 //! Choices with a description: radio tiles, check boxes and switches.
 
-use super::paint::{focus_ring, wrapped};
+use super::paint::{focus_ring, painter, wrapped};
 use crate::gui::theme::{BODY, CAPTION, Tokens, regular, semibold, space, tokens};
 use egui::{
     Color32, CornerRadius, CursorIcon, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
@@ -27,16 +27,27 @@ pub fn radio_card(ui: &mut Ui, chosen: bool, title: &str, description: &str) -> 
     if ui.is_rect_visible(rect) {
         let over = response.hovered() && response.enabled();
         let fill = match (chosen, over) {
+            _ if !ui.is_enabled() => Color32::TRANSPARENT,
             (true, _) => t.selected,
             (false, true) => t.hover,
             (false, false) => t.raised,
         };
-        let line = if chosen { t.accent } else { t.button_line };
-        let painter = ui.painter();
+        let line = match (ui.is_enabled(), chosen) {
+            (false, _) => t.line,
+            (true, true) => t.accent,
+            (true, false) => t.button_line,
+        };
+        let painter = &painter(ui);
         let radius = CornerRadius::same(space::RADIUS_CONTROL);
         painter.rect(rect, radius, fill, Stroke::new(space::HAIRLINE, line), StrokeKind::Inside);
         let top = rect.top() + pad;
-        radio_mark(painter, pos2(rect.left() + pad + MARK / 2.0, top + TITLE_LINE / 2.0), chosen, t);
+        radio_mark(
+            painter,
+            pos2(rect.left() + pad + MARK / 2.0, top + TITLE_LINE / 2.0),
+            chosen,
+            ui.is_enabled(),
+            t,
+        );
         let left = rect.left() + text_left;
         let below = top + head.size().y + 2.0;
         painter.galley_with_override_text_color(pos2(left, top), head, text_color(ui, t));
@@ -52,7 +63,7 @@ pub fn radio_card(ui: &mut Ui, chosen: bool, title: &str, description: &str) -> 
 pub fn checkbox(ui: &mut Ui, checked: &mut bool, title: &str, description: &str) -> Response {
     let area = |rect: Rect| Rect::from_min_size(rect.min + vec2(0.0, 2.0), Vec2::splat(MARK));
     toggle(ui, checked, title, description, Role::CheckBox, MARK, |ui, rect, on, over| {
-        check_mark(ui.painter(), area(rect), on, over, ui.is_enabled(), tokens(ui));
+        check_mark(&painter(ui), area(rect), on, over, ui.is_enabled(), tokens(ui));
     })
 }
 
@@ -65,7 +76,7 @@ pub fn checkbox_bare(ui: &mut Ui, checked: &mut bool, name: &str) -> Response {
     }
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), *checked, name));
     let area = Rect::from_center_size(rect.center(), Vec2::splat(MARK));
-    check_mark(ui.painter(), area, *checked, response.hovered(), ui.is_enabled(), tokens(ui));
+    check_mark(&painter(ui), area, *checked, response.hovered(), ui.is_enabled(), tokens(ui));
     focus_ring(ui, &response, area, space::RADIUS_FIELD);
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
@@ -85,10 +96,10 @@ pub fn switch(ui: &mut Ui, on: &mut bool, title: &str, description: &str) -> Res
         };
         let line = if on { Color32::TRANSPARENT } else { t.line_strong };
         let stroke = Stroke::new(space::HAIRLINE, line);
-        ui.painter().rect(track, CornerRadius::same(9), fill, stroke, StrokeKind::Inside);
+        painter(ui).rect(track, CornerRadius::same(9), fill, stroke, StrokeKind::Inside);
         let x = if on { track.right() - 9.0 } else { track.left() + 9.0 };
         let knob = if on { t.on_accent } else { t.text_subdued };
-        ui.painter().circle_filled(pos2(x, track.center().y), 6.0, knob);
+        painter(ui).circle_filled(pos2(x, track.center().y), 6.0, knob);
     })
 }
 
@@ -119,9 +130,9 @@ fn toggle(
         mark(ui, rect, *on, response.hovered());
         let left = rect.left() + text_left;
         let below = rect.top() + head.size().y;
-        ui.painter().galley_with_override_text_color(pos2(left, rect.top()), head, body_color(ui, t));
+        painter(ui).galley_with_override_text_color(pos2(left, rect.top()), head, body_color(ui, t));
         if let Some(note) = note {
-            ui.painter().galley_with_override_text_color(pos2(left, below), note, quiet_color(ui, t));
+            painter(ui).galley_with_override_text_color(pos2(left, below), note, quiet_color(ui, t));
         }
         focus_ring(ui, &response, rect, space::RADIUS_FIELD);
     }
@@ -140,13 +151,14 @@ fn quiet_color(ui: &Ui, t: &Tokens) -> Color32 {
     if ui.is_enabled() { t.text_subdued } else { t.text_disabled }
 }
 
-fn radio_mark(painter: &Painter, center: Pos2, on: bool, t: &Tokens) {
+fn radio_mark(painter: &Painter, center: Pos2, on: bool, enabled: bool, t: &Tokens) {
     let radius = MARK / 2.0 - 0.5;
     if on {
-        painter.circle_filled(center, radius + 0.5, t.accent_fill);
+        painter.circle_filled(center, radius + 0.5, if enabled { t.accent_fill } else { t.line_strong });
         painter.circle_filled(center, 3.0, t.on_accent);
     } else {
-        painter.circle(center, radius, t.field, Stroke::new(space::HAIRLINE, t.line_strong));
+        let line = if enabled { t.line_strong } else { t.line };
+        painter.circle(center, radius, t.field, Stroke::new(space::HAIRLINE, line));
     }
 }
 

@@ -105,7 +105,7 @@ impl<'a> TextField<'a> {
                 ui.spacing_mut().interact_size.y = 18.0;
                 let label = ui.label(strong(self.label));
                 if self.optional {
-                    ui.label(RichText::new("optional").italics().font(regular(CAPTION)).weak());
+                    ui.label(caption("optional"));
                 }
                 label
             });

@@ -2,7 +2,7 @@
 
 use super::{
     Button,
-    paint::{focus_ring, icon_at, line, text_at},
+    paint::{focus_ring, icon_at, line, painter, text_at},
 };
 use crate::gui::theme::{BODY, CAPTION, caption, icons, regular, space, tokens};
 use egui::{
@@ -110,10 +110,11 @@ impl<'a> MenuItem<'a> {
         let (rect, response) = ui.allocate_exact_size(vec2(width, space::ROW_HEIGHT + 2.0), Sense::click());
         response
             .widget_info(|| WidgetInfo::selected(Role::MenuItem, ui.is_enabled(), self.chosen, self.text));
+        let painter = painter(ui);
         let over = response.hovered() || response.has_focus();
         let radius = CornerRadius::same(space::RADIUS_CONTROL);
         if ui.is_enabled() && (over || self.chosen) {
-            ui.painter().rect_filled(rect, radius, if self.chosen { t.selected } else { t.hover });
+            painter.rect_filled(rect, radius, if self.chosen { t.selected } else { t.hover });
         }
         let color = match (ui.is_enabled(), self.danger, over || self.chosen) {
             (false, ..) => t.text_disabled,
@@ -124,17 +125,17 @@ impl<'a> MenuItem<'a> {
         let (mut x, middle) = (rect.left() + PAD, rect.center().y);
         if let Some(icon) = self.icon {
             let icon_color = if color == t.text { t.text_subdued } else { color };
-            icon_at(ui.painter(), pos2(x + space::ICON / 2.0, middle), icon, space::ICON, icon_color);
+            icon_at(&painter, pos2(x + space::ICON / 2.0, middle), icon, space::ICON, icon_color);
             x += icon_room;
         }
-        text_at(ui.painter(), x, middle, text, color);
+        text_at(&painter, x, middle, text, color);
         let right = rect.right() - PAD;
         if self.chosen {
-            icon_at(ui.painter(), pos2(right - 7.0, middle), icons::CHECK, 14.0, t.accent);
+            icon_at(&painter, pos2(right - 7.0, middle), icons::CHECK, 14.0, t.accent);
         }
         let note_left = right - tick_room - note.size().x;
         let note_color = if ui.is_enabled() { t.text_subdued } else { t.text_disabled };
-        text_at(ui.painter(), note_left, middle, note, note_color);
+        text_at(&painter, note_left, middle, note, note_color);
         focus_ring(ui, &response, rect.shrink(3.0), space::RADIUS_FIELD);
         response.on_hover_cursor(CursorIcon::PointingHand)
     }

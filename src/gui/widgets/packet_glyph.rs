@@ -25,11 +25,11 @@ pub enum PacketKind {
 impl PacketKind {
     fn look(self, t: &Tokens) -> (Color32, Color32, &'static str) {
         match self {
-            PacketKind::Plaintext => (t.plaintext, Color32::TRANSPARENT, icons::LOCK_OPEN),
+            PacketKind::Plaintext => (t.plaintext, Color32::TRANSPARENT, icons::FILE_TEXT),
             PacketKind::DataKey => (t.plaintext, t.plaintext_bg, icons::KEY),
             PacketKind::Ciphertext => (t.ciphertext, t.ciphertext_bg, icons::LOCK),
             PacketKind::Material => (t.control, t.control_bg, icons::ARROWS_CLOCKWISE),
-            PacketKind::Denied => (t.error, t.error_bg, icons::PROHIBIT),
+            PacketKind::Denied => (t.error, t.error_bg, icons::X_CIRCLE),
         }
     }
 
@@ -73,8 +73,11 @@ pub fn paint_packet(painter: &Painter, center: Pos2, kind: PacketKind, text: &st
         painter.galley_with_override_text_color(at, galley, color);
     }
     if kind == PacketKind::Denied {
-        let (a, b) = (rect.shrink(1.0).left_bottom(), rect.shrink(1.0).right_top());
-        painter.line_segment([a, b], stroke);
+        // Crossed at its end, so that the words stay legible.
+        let r = rect.shrink(0.5);
+        for (from, to) in [(r.right_top(), 1.0), (r.right_bottom(), -1.0)] {
+            painter.line_segment([from + vec2(-7.0, to * 7.5), from + vec2(4.0, to * -4.0)], stroke);
+        }
     }
     rect
 }

@@ -54,15 +54,24 @@ pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
     }
 }
 
+/// The painter of `ui` without egui's fading of what is disabled: our disabled colours are tokens that stay legible.
+pub(super) fn painter(ui: &Ui) -> Painter {
+    let mut painter = ui.painter().clone();
+    if !ui.is_enabled() {
+        let fading = ui.visuals().disabled_alpha.max(0.01);
+        painter.set_opacity((painter.opacity() / fading).min(1.0));
+    }
+    painter
+}
+
 /// Draws `add` as it is, or where `enabled` is false without reaction to the pointer and the keyboard.
 ///
-/// The controls paint their disabled look from the tokens, so egui's own fading is left out.
+/// The controls paint their disabled look from the tokens, with [`painter`].
 pub(super) fn enabled_scope<R>(ui: &mut Ui, enabled: bool, add: impl FnOnce(&mut Ui) -> R) -> R {
-    if enabled {
+    if enabled || !ui.is_enabled() {
         return add(ui);
     }
     ui.scope(|ui| {
-        ui.visuals_mut().disabled_alpha = 1.0;
         ui.disable();
         add(ui)
     })

@@ -64,11 +64,13 @@ impl Properties<'_> {
         let whole = self.ui.available_rect_before_wrap();
         let galley = line(self.ui, label, regular(BODY), self.label_width - space::S);
         let left = whole.left() + self.label_width;
-        let area = egui::Rect::from_min_max(egui::pos2(left, whole.top()), whole.max);
+        let area = egui::Rect::from_min_max(
+            egui::pos2(left, whole.top()),
+            egui::pos2(whole.right(), whole.top() + ROW),
+        );
         let mut inner = self.ui.new_child(
             UiBuilder::new().id_salt(label).max_rect(area).layout(Layout::left_to_right(Align::Center)),
         );
-        inner.set_height(ROW);
         let result = value(&mut inner);
         let height = inner.min_rect().height().max(ROW);
         let (rect, response) = self.ui.allocate_exact_size(vec2(whole.width(), height), Sense::hover());

@@ -1,6 +1,6 @@
 //! Segmented control: one choice of a few, all in sight.
 
-use super::paint::{focus_ring, line, text_at};
+use super::paint::{focus_ring, line, painter, text_at};
 use crate::gui::theme::{BODY, regular, space, tokens};
 use egui::{
     CornerRadius, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -18,13 +18,14 @@ pub fn segmented<T: PartialEq + Clone>(
 ) -> Response {
     const PAD: f32 = 11.0;
     let t = tokens(ui);
+    let painter = painter(ui);
     let galleys: Vec<_> =
         items.iter().map(|(_, label, _)| line(ui, label, regular(BODY), f32::INFINITY)).collect();
     let width: f32 = galleys.iter().map(|g| g.size().x + 2.0 * PAD).sum();
     let (rect, mut response) = ui.allocate_exact_size(vec2(width, space::CONTROL_HEIGHT), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, ui.is_enabled(), name));
     let radius = CornerRadius::same(space::RADIUS_CONTROL);
-    ui.painter().rect_filled(rect, radius, t.button);
+    painter.rect_filled(rect, radius, t.button);
 
     let mut left = rect.left();
     let mut focused = None;
@@ -45,11 +46,15 @@ pub fn segmented<T: PartialEq + Clone>(
         };
         let over = hit.hovered();
         if chosen || over {
-            let fill = if chosen { t.selected } else { t.hover };
-            ui.painter().rect_filled(segment, corners, fill);
+            let fill = match (chosen, ui.is_enabled()) {
+                (true, true) => t.selected,
+                (true, false) => t.neutral_bg,
+                (false, _) => t.hover,
+            };
+            painter.rect_filled(segment, corners, fill);
         }
         if i > 0 {
-            ui.painter().vline(
+            painter.vline(
                 segment.left(),
                 segment.y_range().shrink(1.0),
                 Stroke::new(space::HAIRLINE, t.button_line),
@@ -62,14 +67,14 @@ pub fn segmented<T: PartialEq + Clone>(
         } else {
             t.text_subdued
         };
-        text_at(ui.painter(), segment.left() + PAD, segment.center().y, galley, color);
+        text_at(&painter, segment.left() + PAD, segment.center().y, galley, color);
         if chosen {
             // A line below carries the choice beside the ground's colour.
             let bar = Rect::from_min_max(
                 pos2(segment.left() + PAD - 3.0, segment.bottom() - 3.0),
                 pos2(segment.right() - PAD + 3.0, segment.bottom() - 1.0),
             );
-            ui.painter().rect_filled(bar, 1.0, t.accent);
+            painter.rect_filled(bar, 1.0, if ui.is_enabled() { t.accent } else { t.line_strong });
         }
         if hit.clicked() {
             *value = item.clone();
@@ -84,7 +89,7 @@ pub fn segmented<T: PartialEq + Clone>(
         }
     }
     let line = Stroke::new(space::HAIRLINE, t.button_line);
-    ui.painter().rect_stroke(rect, radius, line, StrokeKind::Inside);
+    painter.rect_stroke(rect, radius, line, StrokeKind::Inside);
     if let Some((hit, segment)) = focused {
         focus_ring(ui, &hit, segment.shrink(3.0), space::RADIUS_FIELD);
     }

@@ -55,7 +55,7 @@ fn pictures() {
             let mut harness = gallery(Page::Controls, theme, scale);
             harness.run();
             harness.get_by_label("Show toasts").click();
-            harness.get_by_label("Create key").click();
+            harness.get_by_label("Schedule deletion…").click();
             harness.run_steps(4);
             let path = std::path::Path::new(&into).join(format!("dialog-{name}-{scale}x.png"));
             harness.render().unwrap().save(path).unwrap();
