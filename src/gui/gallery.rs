@@ -31,6 +31,7 @@ pub struct GalleryState {
     spec: usize,
     policy: String,
     step: usize,
+    card: usize,
 }
 
 /// A page of the gallery.
@@ -61,6 +62,7 @@ impl Default for GalleryState {
             spec: 0,
             policy: pages::POLICY.to_owned(),
             step: 2,
+            card: 0,
         }
     }
 }
@@ -72,7 +74,7 @@ pub fn show(ui: &mut Ui, state: &mut GalleryState) {
         (Page::Controls, "Controls", "Controls"),
         (Page::Blocks, "Blocks", "Blocks"),
     ];
-    ui.horizontal(|ui| {
+    control_row(ui, |ui| {
         ui.label(title("Gallery"));
         segmented(ui, "Page", &mut state.page, &choices);
     });

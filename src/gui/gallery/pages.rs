@@ -134,12 +134,6 @@ fn buttons(ui: &mut Ui, state: &mut GalleryState) {
         if danger(ui, "Schedule deletion…").clicked() {
             state.dialog = true;
         }
-        menu_button(ui, Button::secondary("Key actions"), 220.0, |ui| {
-            MenuItem::new("Disable").icon(icons::PROHIBIT).show(ui);
-            MenuItem::new("Change primary Region…").icon(icons::ARROWS_LEFT_RIGHT).note("Ctrl P").show(ui);
-            MenuItem::new("Rotate now").icon(icons::ARROWS_CLOCKWISE).enabled(false).show(ui);
-            MenuItem::new("Schedule key deletion…").icon(icons::TRASH).danger().show(ui);
-        });
     });
     ui.horizontal(|ui| {
         Button::primary("Next").enabled(false).why_disabled("Choose an alias first").show(ui);
@@ -161,6 +155,12 @@ fn buttons(ui: &mut Ui, state: &mut GalleryState) {
         }
         icon_toggle(ui, icons::EYE, "Show plaintext", true);
         icon_toggle(ui, icons::TARGET, "Follow", false);
+        menu_button(ui, Button::secondary("Key actions").small(), 260.0, |ui| {
+            MenuItem::new("Disable").icon(icons::PROHIBIT).show(ui);
+            MenuItem::new("Change primary Region…").icon(icons::ARROWS_LEFT_RIGHT).note("Ctrl P").show(ui);
+            MenuItem::new("Rotate now").icon(icons::ARROWS_CLOCKWISE).enabled(false).show(ui);
+            MenuItem::new("Schedule key deletion…").icon(icons::TRASH).danger().show(ui);
+        });
     });
     segmented(
         ui,
@@ -175,7 +175,7 @@ fn buttons(ui: &mut Ui, state: &mut GalleryState) {
         ],
     );
     ui.add_enabled_ui(false, |ui| {
-        segmented(ui, "Way", &mut 0, &[(0, "Multi-Region key", ""), (1, "Grants", ""), (2, "CloudHSM", "")]);
+        segmented(ui, "Way", &mut 0, &[(0, "Replica keys", ""), (1, "Grants", ""), (2, "CloudHSM", "")]);
     });
 }
 
@@ -301,7 +301,7 @@ const TOASTS: [(Tone, &str, &str); 3] = [
 /// Cards, properties, code, lists and notes.
 pub(super) fn blocks(ui: &mut Ui, state: &mut GalleryState) {
     columns(ui, [0.3, 0.34, 0.36], |[a, b, c]| {
-        cards(a);
+        cards(a, state);
         properties(b);
         head(b, "Steps");
         Card::new().fill(tokens(b).panel).show(b, |ui| {
@@ -321,32 +321,46 @@ pub(super) fn blocks(ui: &mut Ui, state: &mut GalleryState) {
     });
 }
 
-fn cards(ui: &mut Ui) {
+fn cards(ui: &mut Ui, state: &mut GalleryState) {
     head(ui, "Cards");
     ui.spacing_mut().item_spacing.y = space::S;
-    for (i, (name, regionality, state, selected)) in [
-        ("global-encrypt", Badge::primary("Primary").icon(icons::CROWN), Badge::ok("Enabled"), true),
-        ("orders-signing", Badge::info("Replica"), Badge::ok("Enabled"), false),
-        ("sandbox", Badge::neutral("Single-Region"), Badge::error("Deletes in 23 d"), false),
+    for (i, (name, regionality, key_state)) in [
+        ("global-encrypt", Badge::primary("Primary").icon(icons::CROWN), Badge::ok("Enabled")),
+        ("orders-signing", Badge::info("Replica"), Badge::ok("Enabled")),
+        ("sandbox", Badge::neutral("Single-Region"), Badge::error("Deletes in 23 d")),
     ]
     .into_iter()
     .enumerate()
     {
         ui.push_id(i, |ui| {
-            Card::new().selected(selected).clickable(name).show(ui, |ui| {
+            let card = Card::new().selected(state.card == i).clickable(name).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
-                row(ui, |ui| drop(ui.label(strong(name))), |ui| drop(regionality.show(ui)));
-                row(
+                row_sides(
                     ui,
+                    space::BADGE_HEIGHT,
+                    |ui| drop(ui.label(strong(name))),
+                    |ui| drop(regionality.show(ui)),
+                );
+                row_sides(
+                    ui,
+                    space::BADGE_HEIGHT,
                     |ui| drop(short_id_caption(ui, "mrk-1234abcd12ab34cd56ef1234567890ab", 12, 4)),
-                    |ui| drop(state.show(ui)),
+                    |ui| drop(key_state.show(ui)),
                 );
             });
+            if card.response.clicked() {
+                state.card = i;
+            }
         });
     }
     for (i, region) in ["us-east-1", "eu-west-1", "ap-southeast-1"].into_iter().enumerate() {
         Card::new().edge(RegionMark::at(ui, i).color).padding(vec2(12.0, 6.0)).show(ui, |ui| {
-            row(ui, |ui| drop(ui.label(strong(region))), |ui| drop(Badge::ok("Enabled").show(ui)));
+            row_sides(
+                ui,
+                space::BADGE_HEIGHT,
+                |ui| drop(ui.label(strong(region))),
+                |ui| drop(Badge::ok("Enabled").show(ui)),
+            );
         });
     }
     head(ui, "Notes");
@@ -367,14 +381,6 @@ fn cards(ui: &mut Ui) {
             "Create a key here, or replicate one from another Region",
             Some(Button::primary("Create key").icon(icons::PLUS)),
         );
-    });
-}
-
-fn row(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
-    ui.spacing_mut().interact_size.y = space::BADGE_HEIGHT;
-    ui.horizontal(|ui| {
-        left(ui);
-        ui.with_layout(Layout::right_to_left(egui::Align::Center), right);
     });
 }
 
@@ -401,7 +407,11 @@ fn properties(ui: &mut Ui) {
 
 fn code(ui: &mut Ui, state: &mut GalleryState) {
     head(ui, "Code");
-    CodeView::new("Key policy", POLICY).line_numbers().added(&[5..8]).max_height(190.0).show(ui);
+    CodeView::new("Key policy", POLICY)
+        .line_numbers()
+        .added(std::slice::from_ref(&(5..8)))
+        .max_height(190.0)
+        .show(ui);
     ui.label(strong("Edit key policy"));
     CodeEditor::new("Policy editor")
         .rows(8)
@@ -413,13 +423,27 @@ fn code(ui: &mut Ui, state: &mut GalleryState) {
 
 /// The dialog.
 pub(super) fn dialog(ctx: &egui::Context, state: &mut GalleryState) {
-    let outcome = Dialog::new("Schedule key deletion", "Schedule deletion").danger().show(ctx, |ui| {
-        callout(ui, CalloutKind::Warning, "After the waiting period nothing can open what this key sealed.");
-        TextField::new("Waiting period (days)").help("7 to 30").width(160.0).show(ui, &mut state.alias);
-        checkbox(ui, &mut state.deletion, "I understand that this affects only this Region's replica", "");
-    });
-    if outcome != DialogOutcome::Open {
-        state.dialog = false;
+    let outcome = Dialog::new("Schedule key deletion", "Schedule deletion")
+        .cancel_text("Cancel deletion")
+        .danger()
+        .show(ctx, |ui| {
+            callout(
+                ui,
+                CalloutKind::Warning,
+                "After the waiting period nothing can open what this key sealed.",
+            );
+            TextField::new("Waiting period (days)").help("7 to 30").width(160.0).show(ui, &mut state.alias);
+            checkbox(
+                ui,
+                &mut state.deletion,
+                "I understand that this affects only this Region's replica",
+                "",
+            );
+        });
+    state.dialog = outcome == DialogOutcome::Open;
+    if outcome == DialogOutcome::Confirmed {
+        let now = ctx.input(|i| i.time);
+        state.toasts.push(Toast::new(Tone::Warn, "Key deletion scheduled", "Deletes in 30 days", now + 8.0));
     }
 }
 

@@ -96,6 +96,8 @@ pub struct Tokens {
     pub control_bg: Color32,
     /// The primary key's crown, and the selected family.
     pub primary: Color32,
+    /// The outline of the selected family.
+    pub primary_line: Color32,
     /// Behind `primary`.
     pub primary_bg: Color32,
 
@@ -165,6 +167,7 @@ pub static DARK: Tokens = Tokens {
     control: rgb(0x6BA7FF),
     control_bg: rgb(0x152C50),
     primary: rgb(0xF2B84B),
+    primary_line: rgb(0xF2B84B),
     primary_bg: rgb(0x3D2D0D),
     land: rgb(0x1A212B),
     coast: rgb(0x2C3745),
@@ -220,6 +223,7 @@ pub static LIGHT: Tokens = Tokens {
     control: rgb(0x1558C0),
     control_bg: rgb(0xE0EDFD),
     primary: rgb(0x7D4B00),
+    primary_line: rgb(0xC07A00),
     primary_bg: rgb(0xFCEBC5),
     land: rgb(0xE6EBF0),
     coast: rgb(0xC3CDD8),
@@ -361,6 +365,7 @@ mod tests {
             for surface in [t.canvas, t.panel, t.raised, t.field] {
                 at_least(t, 3.0, "line_strong", t.line_strong, surface);
                 at_least(t, 3.0, "focus", t.focus, surface);
+                at_least(t, 3.0, "primary_line", t.primary_line, surface);
             }
         }
     }

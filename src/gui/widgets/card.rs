@@ -80,7 +80,9 @@ impl<'a> Card<'a> {
         let mut result = ui.scope_builder(UiBuilder::new().sense(sense), |ui| {
             // The area of the last frame: where the pointer is decides the ground of this one.
             let over = self.clickable.is_some() && ui.response().contains_pointer();
-            let fill = if over { t.hover } else { self.fill.unwrap_or(t.raised) };
+            let fill = self.fill.unwrap_or(t.raised);
+            // Half way only: badges on the card must stay apart from it.
+            let fill = if over { fill.lerp_to_gamma(t.hover, 0.45) } else { fill };
             let line = if over { t.line_strong } else { t.line };
             Frame::new()
                 .fill(fill)
@@ -109,7 +111,7 @@ impl<'a> Card<'a> {
             ui.painter().rect_stroke(
                 rect,
                 CornerRadius::same(space::RADIUS_CARD),
-                Stroke::new(space::RING, t.primary),
+                Stroke::new(space::RING, t.primary_line),
                 StrokeKind::Inside,
             );
         }

@@ -60,7 +60,8 @@ impl<'a> CodeEditor<'a> {
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
         let t = tokens(ui);
         let lines = text.split('\n').count();
-        let gutter = gutter_width(ui, lines);
+        // Room before the numbers for the sign of an error.
+        let gutter = gutter_width(ui, lines) + space::S;
         let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, _wrap: f32| -> Arc<Galley> {
             ui.painter().layout_job(highlighted(ui, buffer.as_str()))
         };

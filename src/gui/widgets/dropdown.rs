@@ -99,7 +99,7 @@ impl<'a> Dropdown<'a> {
         icon_at(ui.painter(), caret, icons::CARET_DOWN, CAPTION, t.text_subdued);
 
         let mut picked = None;
-        menu_below(&response, width.max(160.0) - 2.0 * space::XS, |ui| {
+        menu_below(&response, width.max(160.0) - 2.0 * (space::XS + space::HAIRLINE), |ui| {
             ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
                 for (item, text) in items {
                     if MenuItem::new(text).chosen(item == value).show(ui).clicked() {

@@ -72,13 +72,6 @@ pub fn paint_packet(painter: &Painter, center: Pos2, kind: PacketKind, text: &st
         let at = pos2(rect.left() + PAD + ICON + space::XS, center.y - galley.size().y / 2.0);
         painter.galley_with_override_text_color(at, galley, color);
     }
-    if kind == PacketKind::Denied {
-        // Crossed at its end, so that the words stay legible.
-        let r = rect.shrink(0.5);
-        for (from, to) in [(r.right_top(), 1.0), (r.right_bottom(), -1.0)] {
-            painter.line_segment([from + vec2(-7.0, to * 7.5), from + vec2(4.0, to * -4.0)], stroke);
-        }
-    }
     rect
 }
 

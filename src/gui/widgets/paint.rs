@@ -33,7 +33,9 @@ pub(super) fn room(ui: &Ui) -> f32 {
 
 /// Paints `galley` with its left edge at `left` and its middle at `middle`.
 pub(super) fn text_at(painter: &Painter, left: f32, middle: f32, galley: Arc<Galley>, color: Color32) {
-    let top = middle - galley.size().y / 2.0;
+    // Down to a whole pixel: egui would round a half up, and capitals would hang below the middle.
+    let scale = painter.pixels_per_point();
+    let top = ((middle - galley.size().y / 2.0) * scale).floor() / scale;
     painter.galley_with_override_text_color(pos2(left, top), galley, color);
 }
 
