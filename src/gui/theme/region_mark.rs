@@ -130,11 +130,17 @@ pub fn paint_mark(painter: &Painter, center: Pos2, radius: f32, mark: &RegionMar
                 outline.push(outer[i]);
                 outline.push(inner[i]);
             }
-            painter.add(Shape::closed_line(outline, Stroke::new(edge.width * 2.0, canvas)));
+            painter.add(Shape::closed_line(outline.clone(), Stroke::new(edge.width * 2.0, canvas)));
             painter.add(Shape::convex_polygon(inner.clone(), mark.color, Stroke::NONE));
             for i in 0..5 {
                 let point = vec![inner[(i + 4) % 5], outer[i], inner[i]];
-                painter.add(Shape::convex_polygon(point, mark.color, Stroke::new(0.5, mark.color)));
+                painter.add(Shape::convex_polygon(point, mark.color, Stroke::NONE));
+            }
+            // Closes the seams between the pieces, and the soft rim they leave.
+            painter.add(Shape::closed_line(outline, Stroke::new(1.0, mark.color)));
+            for from in 0..5 {
+                let seam = [inner[from], inner[(from + 1) % 5]];
+                painter.line_segment(seam, Stroke::new(1.0, mark.color));
             }
         }
         MarkShape::Cross => {

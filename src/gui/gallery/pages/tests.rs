@@ -14,7 +14,7 @@ fn gallery(page: Page, theme: Theme, scale: f32) -> Harness<'static, GalleryStat
     let state = GalleryState { page, ..GalleryState::default() };
     let mut installed = false;
     Harness::builder()
-        .with_size(vec2(1280.0, 860.0))
+        .with_size(vec2(1280.0, 1000.0))
         .with_pixels_per_point(scale)
         .with_theme(theme)
         .build_ui_state(
