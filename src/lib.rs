@@ -2,6 +2,7 @@
 
 #![warn(missing_docs)]
 
+pub mod awscli;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod kms;

@@ -1,5 +1,6 @@
 //! What uses keys: transfers of text and files between Regions, on a world's clock and network.
 
+pub mod demo;
 pub mod envelope;
 pub mod save;
 mod stage;

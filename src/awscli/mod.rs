@@ -1,0 +1,1 @@
+//! `aws kms …`: a request as the command line that makes it.

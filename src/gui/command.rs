@@ -1,0 +1,143 @@
+//! What the window can be asked to do. Views answer with commands while they draw; the app carries them out once,
+//! after the frame.
+
+use std::path::PathBuf;
+
+use super::{
+    desk::{Pace, Selected, Workspace},
+    regions::DialogKind,
+};
+use crate::{
+    kms::{
+        AliasName, KeyId, Region,
+        api::{CreateKeyRequest, EncryptionContext, ReplicateKeyRequest, Request},
+    },
+    workloads::TransferId,
+};
+
+/// Where the answer to a request is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// As a toast: this text if it went well, else the exception.
+    Toast(String),
+    /// In the open dialog: it closes with this toast if it went well, else it shows the exception.
+    Dialog(String),
+}
+
+/// Something to encrypt here and decrypt there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sending {
+    /// What it is.
+    pub content: Content,
+    /// Where it is encrypted.
+    pub source: Region,
+    /// Where it is decrypted.
+    pub destination: Region,
+    /// The key, in any form that Encrypt takes.
+    pub key_id: String,
+    /// The encryption context.
+    pub context: EncryptionContext,
+    /// The encryption context that the reader gives; mostly the same.
+    pub reader_context: EncryptionContext,
+    /// The name of the principal who decrypts; the acting one encrypts.
+    pub reader: String,
+}
+
+/// What is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// Text: encrypted by Encrypt, which takes 4096 bytes at most.
+    Text(String),
+    /// A file: by Encrypt up to 4096 bytes, by envelope above.
+    File(PathBuf),
+}
+
+/// Something the window is asked to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Put a request to a Region's endpoint as the acting principal.
+    Call {
+        /// Whose endpoint.
+        region: Region,
+        /// What is asked.
+        request: Box<Request>,
+        /// Where the answer is shown.
+        reply: Reply,
+    },
+    /// Make a key and name it; all or nothing. The wizard closes, or shows the exception.
+    CreateKey {
+        /// Where.
+        region: Region,
+        /// The key.
+        request: Box<CreateKeyRequest>,
+        /// Its alias.
+        alias: Option<AliasName>,
+    },
+    /// Replicate a key to several Regions and name the replicas; all or nothing. The dialog closes, or shows the exception.
+    Replicate {
+        /// The primary's Region.
+        from: Region,
+        /// One request a Region.
+        requests: Vec<ReplicateKeyRequest>,
+        /// The alias of each replica.
+        alias: Option<AliasName>,
+    },
+    /// Open the create-key wizard of a Region.
+    OpenWizard(Region),
+    /// Close the wizard.
+    CloseWizard,
+    /// Open a dialog about a key.
+    OpenDialog(DialogKind),
+    /// Close the dialog.
+    CloseDialog,
+    /// Select a member, or nothing.
+    Select(Option<Selected>),
+    /// Go to a workspace.
+    Open(Workspace),
+    /// Change the clock's pace.
+    SetPace(Pace),
+    /// Jump to the next thing that will happen.
+    NextEvent,
+    /// Let another principal act.
+    ActAs(String),
+    /// Show another Region.
+    AddRegion(Region),
+    /// Take an empty Region away.
+    RemoveRegion(Region),
+    /// Encrypt, send, decrypt.
+    Send(Box<Sending>),
+    /// Send the ciphertext of a transfer on to a Region, to be decrypted there by the acting principal.
+    SendOn(TransferId, Region),
+    /// Change one bit of a transfer's ciphertext, at this byte, and send it again.
+    FlipBit(TransferId, usize),
+    /// Send a transfer's ciphertext again, to be read under another encryption context.
+    SendWithContext(TransferId, EncryptionContext),
+    /// Save what a transfer's reader has decrypted to a file.
+    SavePlaintext(TransferId),
+    /// Save a transfer's ciphertext to a file.
+    SaveCiphertext(TransferId),
+    /// Ask for a file to send.
+    ChooseFileToSend,
+    /// Stop work beside the window.
+    CancelWork(u64),
+    /// Start anew with an empty world.
+    NewWorld,
+    /// Start anew with the demo world.
+    OpenDemo,
+    /// Ask for a file and open it.
+    OpenFile,
+    /// Open this file.
+    OpenPath(PathBuf),
+    /// Save to the open file, or ask for one.
+    Save,
+    /// Ask for a file and save to it.
+    SaveAs,
+    /// Show the aws kms line of something that was not a request.
+    Copy(String),
+    /// Switch between the dark and the light theme.
+    ToggleTheme,
+    /// Set the zoom factor.
+    SetZoom(f32),
+    /// Tell KMS's key id of a member to look at: open its inspector in Regions.
+    Inspect(KeyId, Region),
+}

@@ -1,0 +1,173 @@
+//! What the window knows: the stage as it is in this frame, who acts, what is selected.
+//!
+//! Workspaces read the desk and answer with [`Command`](super::command::Command)s; nothing but
+//! [`App`](super::app::App) changes it.
+
+use std::{path::PathBuf, sync::Arc};
+
+use crate::{
+    kms::{KeyFamily, KeyId, Member, Region},
+    workloads::Stage,
+    world::{Principal, World},
+};
+
+/// The workspaces of the rail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Workspace {
+    /// What exists where, and what belongs together?
+    Regions,
+    /// What travels, and where is it opened?
+    DataFlow,
+    /// Who did what, where?
+    CloudTrail,
+}
+
+impl Workspace {
+    /// All of them, in the rail's order.
+    pub const ALL: [Self; 3] = [Self::Regions, Self::DataFlow, Self::CloudTrail];
+
+    /// The workspace's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Regions => "Regions",
+            Self::DataFlow => "Data flow",
+            Self::CloudTrail => "CloudTrail",
+        }
+    }
+}
+
+/// How fast the simulated clock runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// It stands still.
+    Paused,
+    /// Twenty times slower than life, so that a packet can be followed by eye.
+    SlowMotion,
+    /// As in life.
+    RealTime,
+    /// A minute a second.
+    Minute,
+    /// An hour a second.
+    Hour,
+    /// A day a second.
+    Day,
+}
+
+impl Pace {
+    /// All of them, slowest first.
+    pub const ALL: [Self; 6] =
+        [Self::Paused, Self::SlowMotion, Self::RealTime, Self::Minute, Self::Hour, Self::Day];
+
+    /// Simulated seconds in a second of life.
+    pub fn factor(self) -> f64 {
+        match self {
+            Self::Paused => 0.0,
+            Self::SlowMotion => 0.05,
+            Self::RealTime => 1.0,
+            Self::Minute => 60.0,
+            Self::Hour => 3600.0,
+            Self::Day => 86_400.0,
+        }
+    }
+}
+
+/// One member of a key, as a person points at it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Selected {
+    /// The key.
+    pub key: KeyId,
+    /// The member's Region.
+    pub region: Region,
+}
+
+/// Work that goes on beside the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Work {
+    /// Numbers the work, to cancel it by.
+    pub id: u64,
+    /// What is done, such as `Encrypting report.pdf`.
+    pub label: String,
+    /// Bytes done.
+    pub done: u64,
+    /// Bytes in all.
+    pub all: u64,
+}
+
+/// What the window knows.
+pub struct Desk {
+    /// The stage as it is in this frame: a cheap clone of the shared one.
+    pub stage: Stage,
+    /// The name of the principal who acts.
+    pub acting: String,
+    /// The open workspace.
+    pub workspace: Workspace,
+    /// The member that is selected.
+    pub selected: Option<Selected>,
+    /// How fast the clock runs.
+    pub pace: Pace,
+    /// The `aws kms` line that does what was done last.
+    pub command_line: String,
+    /// The file that is open.
+    pub path: Option<PathBuf>,
+    /// Whether there is something to save.
+    pub unsaved: bool,
+    /// Files opened and saved before, latest first.
+    pub recent: Vec<PathBuf>,
+    /// Work beside the window.
+    pub work: Vec<Work>,
+}
+
+impl Desk {
+    /// A desk in front of a stage, with the clock paused and alice acting.
+    pub fn new(stage: Stage) -> Self {
+        Self {
+            stage,
+            acting: "alice".to_owned(),
+            workspace: Workspace::Regions,
+            selected: None,
+            pace: Pace::Paused,
+            command_line: String::new(),
+            path: None,
+            unsaved: false,
+            recent: Vec::new(),
+            work: Vec::new(),
+        }
+    }
+
+    /// The world of this frame.
+    pub fn world(&self) -> &World {
+        &self.stage.world
+    }
+
+    /// Who acts.
+    pub fn acting_principal(&self) -> Option<&Principal> {
+        self.world().principals().named(&self.acting)
+    }
+
+    /// The ARN under which the acting principal makes calls.
+    pub fn acting_arn(&self) -> Arc<str> {
+        self.acting_principal().map(Principal::acting_arn).unwrap_or_default().into()
+    }
+
+    /// Where a Region stands in the window's order; chooses its colour, letter and shape.
+    pub fn region_index(&self, region: Region) -> usize {
+        self.world().regions().iter().position(|it| *it == region).unwrap_or_default()
+    }
+
+    /// A key and its member in a Region.
+    pub fn member(&self, key: &KeyId, region: Region) -> Option<(&KeyFamily, &Member)> {
+        self.world().store().member(key, region)
+    }
+
+    /// The selected key and member.
+    pub fn selected_member(&self) -> Option<(&KeyFamily, &Member)> {
+        let selected = self.selected.as_ref()?;
+        self.member(&selected.key, selected.region)
+    }
+
+    /// What people call a key in a Region: its first alias there without the prefix, or else its id.
+    pub fn key_label(&self, key: &KeyId, region: Region) -> String {
+        let alias = self.world().store().aliases_of(key, region).next();
+        alias.map_or_else(|| key.to_string(), |alias| alias.short().to_owned())
+    }
+}
