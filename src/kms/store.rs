@@ -32,6 +32,8 @@ pub struct KeyStore {
     keys: OrdMap<Region, OrdSet<KeyId>>,
     /// Derived: whose a version of key material is.
     materials: OrdMap<KeyMaterialId, KeyId>,
+    /// Derived: how many families are multi-Region keys.
+    multi_region_count: usize,
 }
 
 /// The store without what can be derived.
@@ -52,6 +54,7 @@ impl From<SavedStore> for KeyStore {
     fn from(saved: SavedStore) -> Self {
         let mut store = Self::default();
         for family in saved.families {
+            store.multi_region_count += usize::from(family.is_multi_region());
             for region in family.members.keys() {
                 store.keys.entry(*region).or_default().insert(family.id.clone());
             }
@@ -108,9 +111,19 @@ impl KeyStore {
         Some((family, family.members.get(&region)?))
     }
 
+    /// How many of them are multi-Region keys.
+    pub fn multi_region_count(&self) -> usize {
+        self.multi_region_count
+    }
+
     /// The keys that have a member in a Region, in the order of key ids.
     pub fn keys_in(&self, region: Region) -> impl DoubleEndedIterator<Item = &KeyId> {
         self.keys.get(&region).into_iter().flatten()
+    }
+
+    /// How many keys have a member in a Region.
+    pub fn key_count_in(&self, region: Region) -> usize {
+        self.keys.get(&region).map_or(0, OrdSet::len)
     }
 
     /// The key whose material has this id.
@@ -135,6 +148,7 @@ impl KeyStore {
     }
 
     pub(super) fn insert_family(&mut self, family: KeyFamily) {
+        self.multi_region_count += usize::from(family.is_multi_region());
         for region in family.members.keys() {
             self.keys.entry(*region).or_default().insert(family.id.clone());
         }
@@ -183,6 +197,7 @@ impl KeyStore {
                 self.materials.remove(&version);
             }
             self.families.remove(id);
+            self.multi_region_count -= usize::from(id.is_multi_region());
         }
     }
 

@@ -52,13 +52,6 @@ impl Violations {
         }
     }
 
-    /// A list whose number of elements lies between two bounds.
-    pub fn count(&mut self, member: &str, shown: &dyn Display, count: usize, most: usize) {
-        if count > most {
-            self.add(Some(shown), member, format_args!("have length less than or equal to {most}"));
-        }
-    }
-
     /// A text that must match a regular expression of the model; `matches` is the caller's own check of it.
     pub fn pattern(&mut self, member: &str, value: &str, pattern: &str, matches: bool) {
         if !matches {

@@ -13,6 +13,8 @@ pub enum DialogOutcome {
     Cancelled,
     /// Confirmed by its button or by Enter.
     Confirmed,
+    /// Left by the alternative to its main button.
+    Alternative,
 }
 
 /// A dialog, built up and then shown each frame while it is open.
@@ -21,6 +23,7 @@ pub struct Dialog<'a> {
     title: &'a str,
     confirm: &'a str,
     cancel: &'a str,
+    alternative: Option<&'a str>,
     danger: bool,
     enabled: bool,
     why_disabled: Option<&'a str>,
@@ -34,6 +37,7 @@ impl<'a> Dialog<'a> {
             title,
             confirm,
             cancel: "Cancel",
+            alternative: None,
             danger: false,
             enabled: true,
             why_disabled: None,
@@ -62,6 +66,12 @@ impl<'a> Dialog<'a> {
     /// Another word than "Cancel"; an empty one leaves that button out.
     pub fn cancel_text(mut self, cancel: &'a str) -> Self {
         self.cancel = cancel;
+        self
+    }
+
+    /// A third way out, at the other end of the buttons: "Don't save".
+    pub fn alternative(mut self, alternative: &'a str) -> Self {
+        self.alternative = Some(alternative);
         self
     }
 
@@ -157,9 +167,14 @@ impl<'a> Dialog<'a> {
                     .show(&mut row);
                 let cancel =
                     !self.cancel.is_empty() && Button::secondary(self.cancel).show(&mut row).clicked();
-                match (confirm.clicked(), cancel) {
-                    (true, _) => DialogOutcome::Confirmed,
-                    (_, true) => DialogOutcome::Cancelled,
+                let alternative = self.alternative.is_some_and(|text| {
+                    let layout = Layout::left_to_right(Align::Center);
+                    row.with_layout(layout, |ui| Button::secondary(text).show(ui).clicked()).inner
+                });
+                match (confirm.clicked(), cancel, alternative) {
+                    (true, _, _) => DialogOutcome::Confirmed,
+                    (_, true, _) => DialogOutcome::Cancelled,
+                    (_, _, true) => DialogOutcome::Alternative,
                     _ => DialogOutcome::Open,
                 }
             })

@@ -1,0 +1,85 @@
+//! The window's hold on the simulated clock: pace, slow motion while something travels, and when to draw again.
+
+use egui::Context;
+
+use super::App;
+use crate::{
+    gui::{
+        desk::{Pace, Workspace},
+        repaint::rest,
+    },
+    kms::Span,
+};
+
+/// The longest stretch of life that one frame makes up for: after a sleep the clock does not jump.
+const LONGEST_FRAME: f64 = 2.0;
+
+/// Turns the machine's time into the world's.
+#[derive(Default)]
+pub(super) struct WallClock {
+    /// The machine's time at the last frame, in seconds.
+    last: Option<f64>,
+    /// The pace to return to when nothing travels any more.
+    after_slow_motion: Option<Pace>,
+}
+
+impl App {
+    /// Lets as much simulated time pass as the pace says.
+    pub(super) fn let_the_clock_run(&mut self, ctx: &Context) {
+        let time = ctx.input(|input| input.time);
+        let passed =
+            self.clock.last.replace(time).map_or(0.0, |last| (time - last).clamp(0.0, LONGEST_FRAME));
+        let span = Span::seconds_f64(passed * self.desk.pace.factor());
+        if span > Span::ZERO {
+            self.with_stage(|stage| stage.advance(stage.world.now() + span));
+        }
+        self.end_slow_motion();
+    }
+
+    /// Changes the pace, as a person wants it.
+    pub(super) fn set_pace(&mut self, pace: Pace) {
+        self.desk.pace = pace;
+        self.clock.after_slow_motion = None;
+    }
+
+    /// Slows the clock down so that a packet can be followed; the old pace comes back when it is over.
+    pub(super) fn slow_down_to_watch(&mut self) {
+        if self.desk.pace != Pace::SlowMotion {
+            self.clock.after_slow_motion = Some(self.desk.pace);
+            self.desk.pace = Pace::SlowMotion;
+        }
+    }
+
+    fn end_slow_motion(&mut self) {
+        if let Some(pace) = self.clock.after_slow_motion
+            && !self.is_sending()
+        {
+            self.set_pace(pace);
+        }
+    }
+
+    /// Whether a transfer is under way.
+    fn is_sending(&self) -> bool {
+        self.desk.stage.transfers().any(|transfer| !transfer.leg.is_over())
+    }
+
+    /// Jumps to the next thing that will happen.
+    pub(super) fn jump_to_next_event(&mut self) {
+        self.with_stage(|stage| {
+            if let Some(next) = stage.world.next_event() {
+                stage.advance(next);
+            }
+        });
+    }
+
+    /// Asks for the next frame, if there need be one.
+    pub(super) fn rest_until_something_happens(&self, ctx: &Context) {
+        let world = self.desk.world();
+        let in_view = self.desk.workspace == Workspace::DataFlow;
+        let moving = in_view && (world.packets().next().is_some() || self.is_sending());
+        let next_event = world.next_event().map(|next| next - world.now());
+        if let Some(rest) = rest(self.desk.pace, moving, next_event) {
+            ctx.request_repaint_after(rest);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! The app: owns the shared stage and the views, draws a frame, and carries out what the views asked for.
+//!
+//! A frame runs in three steps that never mix: [`logic`](eframe::App::logic) lets the clock run and collects what work
+//! beside the window has brought, [`ui`](eframe::App::ui) draws from the [`Desk`] and gathers [`Command`]s, and then
+//! each command is performed, once.
+
+mod clock;
+mod perform;
+mod world_files;
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use egui::{Context, Ui};
+
+use self::world_files::{AfterQuestion, PendingFile};
+use super::{
+    command::Command,
+    desk::{Desk, Workspace},
+    files::{FileDialogs, Recovered, Settings, SettingsFile},
+    flow::FlowView,
+    jobs::Jobs,
+    regions::{OpenDialog, RegionsView},
+    shell, theme,
+    trail::TrailView,
+    widgets::{Toast, Tone, show_toasts},
+    wizard::Wizard,
+};
+use crate::{
+    kms::KmsError,
+    workloads::{FileToOpen, Stage},
+};
+
+/// The seed of a new world. Always the same, so that every new world on every machine has the same key ids.
+const SEED: u64 = 1;
+
+/// How the window starts.
+pub struct StartOptions {
+    /// A file to open.
+    pub path: Option<PathBuf>,
+    /// The zoom factor, if it is not the usual one.
+    pub zoom: Option<f32>,
+    /// Where settings are kept.
+    pub settings: SettingsFile,
+    /// Who asks for files.
+    pub dialogs: Box<dyn FileDialogs>,
+}
+
+/// What comes of work beside the window.
+enum Outcome {
+    /// A file was encrypted and sent, or KMS refused the data key.
+    Sent(Result<(), SendError>),
+    /// A file's decryption has ended.
+    Opened,
+    /// A world was read.
+    Read(PathBuf, Option<Recovered>, Result<Box<Stage>, String>),
+    /// A world was written.
+    Written {
+        path: PathBuf,
+        /// The world's version that was written.
+        version: u64,
+        result: Result<(), String>,
+    },
+    /// The autosave was written.
+    Autosaved(Result<(), String>),
+    /// A file besides the world was written.
+    Exported(PathBuf, Result<(), String>),
+}
+
+/// Why a file was not sent.
+enum SendError {
+    /// KMS refused.
+    Kms(KmsError),
+    /// The file could not be read or is too large; or the work was stopped.
+    File(String),
+}
+
+/// The stage that the window shares with work beside it.
+type SharedStage = Arc<Mutex<Stage>>;
+
+/// Nobody leaves the stage half changed, so one who panicked with it in hand has not spoilt it.
+fn lock(stage: &SharedStage) -> MutexGuard<'_, Stage> {
+    stage.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The window's app.
+pub struct App {
+    ctx: Context,
+    shared: SharedStage,
+    desk: Desk,
+    regions: RegionsView,
+    flow: FlowView,
+    trail: TrailView,
+    wizard: Option<Wizard>,
+    dialog: Option<OpenDialog>,
+    toasts: Vec<Toast>,
+    jobs: Jobs<Outcome>,
+    clock: clock::WallClock,
+    settings: Settings,
+    settings_file: SettingsFile,
+    dialogs: Box<dyn FileDialogs>,
+    pending_file: Option<PendingFile>,
+    question: Option<AfterQuestion>,
+    recovery: Option<Recovered>,
+    /// The world's version that is in the file.
+    saved_version: u64,
+    autosaved: world_files::Autosaved,
+    may_close: bool,
+}
+
+impl App {
+    /// The app with an empty world, or the file of the options as soon as it is read.
+    pub fn new(ctx: &Context, options: StartOptions) -> Self {
+        theme::install(ctx);
+        let settings = options.settings.read();
+        ctx.set_theme(if settings.light { egui::Theme::Light } else { egui::Theme::Dark });
+        if let Some(zoom) = options.zoom {
+            ctx.set_zoom_factor(zoom);
+        }
+        let stage = Stage::new(SEED);
+        let mut desk = Desk::new(stage.clone());
+        desk.recent.clone_from(&settings.recent);
+        let mut app = Self {
+            ctx: ctx.clone(),
+            shared: Arc::new(Mutex::new(stage)),
+            desk,
+            regions: RegionsView::default(),
+            flow: FlowView::default(),
+            trail: TrailView::default(),
+            wizard: None,
+            dialog: None,
+            toasts: Vec::new(),
+            jobs: Jobs::default(),
+            clock: clock::WallClock::default(),
+            settings,
+            settings_file: options.settings,
+            dialogs: options.dialogs,
+            pending_file: None,
+            question: None,
+            recovery: None,
+            saved_version: 0,
+            autosaved: world_files::Autosaved::default(),
+            may_close: false,
+        };
+        app.look_for_autosave(options.path.as_deref());
+        if let Some(path) = options.path {
+            app.read_world(path);
+        }
+        app
+    }
+
+    /// What the window knows, for those who watch it from outside.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// Puts a stage in place of the one that was open.
+    pub fn show_stage(&mut self, stage: Stage) {
+        *lock(&self.shared) = stage;
+        self.saved_version = lock(&self.shared).world.version();
+        self.wizard = None;
+        self.dialog = None;
+        self.desk.selected = None;
+        self.flow = FlowView::default();
+        self.trail = TrailView::default();
+        self.regions = RegionsView::default();
+        self.refresh();
+        if self.desk.acting_principal().is_none() {
+            let first = self.desk.world().principals().iter().next();
+            self.desk.acting = first.map(|principal| principal.name.clone()).unwrap_or_default();
+        }
+    }
+
+    /// Changes the stage, and the desk's picture of it.
+    fn with_stage<R>(&mut self, change: impl FnOnce(&mut Stage) -> R) -> R {
+        let result = change(&mut lock(&self.shared));
+        self.refresh();
+        result
+    }
+
+    /// Brings the desk up to the shared stage.
+    fn refresh(&mut self) {
+        self.desk.stage = lock(&self.shared).clone();
+        self.desk.unsaved = self.desk.world().version() != self.saved_version;
+        self.desk.work = self.jobs.shown();
+        self.desk.recent.clone_from(&self.settings.recent);
+        if self.desk.selected.is_some() && self.desk.selected_member().is_none() {
+            self.desk.selected = None;
+        }
+    }
+
+    fn toast(&mut self, tone: Tone, title: impl Into<String>, detail: impl Into<String>) {
+        let stay = if tone == Tone::Error { 12.0 } else { 5.0 };
+        let until = self.ctx.input(|input| input.time) + stay;
+        self.toasts.push(Toast::new(tone, title, detail, until));
+    }
+
+    fn toast_error(&mut self, error: &KmsError) {
+        self.toast(Tone::Error, error.exception.name(), error.message.to_string());
+    }
+
+    fn start_job(
+        &mut self,
+        label: String,
+        work: impl FnOnce(&super::jobs::Ticket) -> Outcome + Send + 'static,
+    ) {
+        let ctx = self.ctx.clone();
+        if let Err(error) = self.jobs.start(label, &ctx, work) {
+            self.toast(
+                Tone::Error,
+                "This could not be started",
+                format!("The system has no thread: {error}"),
+            );
+        }
+    }
+
+    /// Hands files whose data key KMS has opened to threads that decrypt them.
+    fn open_files(&mut self) {
+        let files: Vec<FileToOpen> = lock(&self.shared).take_files_to_open();
+        for file in files {
+            let name = self.desk.stage.transfer(file.transfer).map_or("a file", |it| &it.name).to_owned();
+            let shared = Arc::clone(&self.shared);
+            self.start_job(format!("Decrypting {name}"), move |ticket| {
+                let answer = file.open(&mut |done, all| ticket.report(done, all));
+                lock(&shared).file_opened(file.transfer, answer);
+                Outcome::Opened
+            });
+        }
+    }
+
+    fn collect_outcomes(&mut self) {
+        for outcome in self.jobs.take_ended() {
+            match outcome {
+                Outcome::Sent(Ok(())) => self.slow_down_to_watch(),
+                Outcome::Sent(Err(SendError::Kms(error))) => self.toast_error(&error),
+                Outcome::Sent(Err(SendError::File(problem))) => {
+                    self.toast(Tone::Warn, "The file was not sent", problem);
+                }
+                Outcome::Opened => {}
+                Outcome::Read(path, recovered, result) => self.world_was_read(path, recovered, result),
+                Outcome::Written { path, version, result } => self.world_was_written(path, version, result),
+                Outcome::Autosaved(result) => self.was_autosaved(result),
+                Outcome::Exported(path, Ok(())) => self.toast(Tone::Ok, "Saved", path.display().to_string()),
+                Outcome::Exported(_, Err(problem)) => self.toast(Tone::Error, "Not saved", problem),
+            }
+        }
+    }
+
+    fn draw(&mut self, ui: &mut Ui) -> Vec<Command> {
+        let mut commands = Vec::new();
+        let Self { desk, regions, flow, trail, wizard, dialog, .. } = self;
+        let busy = wizard.is_some();
+        shell::top_bar(ui, desk, &mut commands);
+        shell::status_bar(ui, desk, &mut commands);
+        shell::rail(ui, desk, &mut commands);
+        egui::CentralPanel::default().frame(shell::canvas(ui)).show(ui, |ui| match wizard {
+            Some(wizard) if busy && desk.workspace == Workspace::Regions => {
+                wizard.ui(ui, desk, &mut commands)
+            }
+            _ => match desk.workspace {
+                Workspace::Regions => regions.ui(ui, desk, &mut commands),
+                Workspace::DataFlow => flow.ui(ui, desk, &mut commands),
+                Workspace::CloudTrail => trail.ui(ui, desk, &mut commands),
+            },
+        });
+        if let Some(dialog) = dialog {
+            dialog.ui(ui, desk, &mut commands);
+        }
+        commands
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.collect_outcomes();
+        self.collect_chosen_files();
+        self.let_the_clock_run(ctx);
+        self.open_files();
+        self.refresh();
+        self.take_dropped_files(ctx);
+        self.guard_the_close(ctx);
+        self.autosave_now_and_then(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let mut commands = shell::shortcuts(ui, &self.desk);
+        commands.extend(self.draw(ui));
+        self.ask_about_files(ui.ctx());
+        let now = ui.input(|input| input.time);
+        show_toasts(ui.ctx(), &mut self.toasts, now);
+        for command in commands {
+            self.perform(command);
+        }
+        self.rest_until_something_happens(ui.ctx());
+    }
+}

@@ -1,0 +1,383 @@
+//! The open world and its file: new, open, save, autosave, and the questions before something would be lost.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, mpsc},
+};
+
+use egui::{Context, ViewportCommand};
+
+use super::{App, Outcome, SEED, lock};
+use crate::{
+    gui::{
+        desk::Workspace,
+        files::{Autosave, FileKind, FileQuestion, Recovered, read_stage, write_file, write_stage},
+        theme::{body, mono, subdued},
+        widgets::{Dialog, DialogOutcome, TextField, Tone},
+    },
+    workloads::{Stage, demo},
+};
+
+/// Seconds of life between two autosaves.
+const AUTOSAVE_EVERY: f64 = 30.0;
+/// An answer of the system's dialog that comes this quickly, in seconds, comes from a system without one.
+const NO_DIALOG_WITHIN: f64 = 0.15;
+
+/// What is to be done once unsaved changes are out of the way.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum AfterQuestion {
+    NewWorld,
+    Demo,
+    ChooseFile,
+    Open(PathBuf),
+    Close,
+}
+
+/// A file that was asked for.
+pub(super) struct PendingFile {
+    kind: FileKind,
+    answer: mpsc::Receiver<Option<PathBuf>>,
+    /// What is to be written to it, if that is not the world.
+    bytes: Option<Arc<[u8]>>,
+    /// What is to be done when the world is saved.
+    after: Option<AfterQuestion>,
+    asked: f64,
+    /// The path that is typed, where the system has no dialog.
+    typed: Option<String>,
+}
+
+/// What is in the autosave.
+#[derive(Default)]
+pub(super) struct Autosaved {
+    version: u64,
+    last: f64,
+    /// What to do after the save that is under way.
+    pub after_save: Option<AfterQuestion>,
+    running: bool,
+}
+
+impl App {
+    fn time(&self) -> f64 {
+        self.ctx.input(|input| input.time)
+    }
+
+    fn autosave(&self) -> Option<Autosave> {
+        Autosave::of(self.desk.path.as_deref(), self.settings_file.folder())
+    }
+
+    pub(super) fn look_for_autosave(&mut self, path: Option<&Path>) {
+        let autosave = Autosave::of(path, self.settings_file.folder());
+        self.recovery = autosave.and_then(|autosave| autosave.find(path));
+    }
+
+    // Opening
+
+    pub(super) fn leave_world_for(&mut self, next: AfterQuestion) {
+        if self.desk.unsaved { self.question = Some(next) } else { self.go_on_to(next) }
+    }
+
+    fn go_on_to(&mut self, next: AfterQuestion) {
+        match next {
+            AfterQuestion::NewWorld => self.show_new(Stage::new(SEED)),
+            AfterQuestion::Demo => match demo::stage() {
+                Ok(stage) => self.show_new(stage),
+                Err(error) => self.toast_error(&error),
+            },
+            AfterQuestion::ChooseFile => self.ask_for_file(FileKind::OpenWorld, String::new(), None),
+            AfterQuestion::Open(path) => self.read_world(path),
+            AfterQuestion::Close => {
+                self.forget_autosave();
+                self.may_close = true;
+                self.ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+    }
+
+    fn show_new(&mut self, stage: Stage) {
+        self.forget_autosave();
+        self.desk.path = None;
+        self.desk.workspace = Workspace::Regions;
+        self.show_stage(stage);
+        self.autosaved = Autosaved::default();
+        self.set_title();
+    }
+
+    fn forget_autosave(&self) {
+        if let Some(autosave) = self.autosave() {
+            autosave.remove();
+        }
+    }
+
+    pub(super) fn read_world(&mut self, path: PathBuf) {
+        self.read_world_from(path.clone(), path, None);
+    }
+
+    fn read_world_from(&mut self, from: PathBuf, path: PathBuf, recovered: Option<Recovered>) {
+        self.start_job(format!("Opening {}", from.display()), move |_| {
+            let result = read_stage(&from).map(Box::new).map_err(|error| error.to_string());
+            Outcome::Read(path, recovered, result)
+        });
+    }
+
+    pub(super) fn world_was_read(
+        &mut self,
+        path: PathBuf,
+        recovered: Option<Recovered>,
+        result: Result<Box<Stage>, String>,
+    ) {
+        match result {
+            Ok(stage) => {
+                self.forget_autosave();
+                self.desk.path = recovered.as_ref().map_or(Some(path.clone()), |it| it.file.clone());
+                self.desk.workspace = Workspace::Regions;
+                self.show_stage(*stage);
+                self.autosaved = Autosaved::default();
+                if recovered.is_some() {
+                    self.saved_version = u64::MAX; // what was recovered is in no file yet
+                    self.refresh();
+                    self.toast(Tone::Ok, "Recovered", "Save the world to keep what was recovered.");
+                } else {
+                    self.remember(&path);
+                    self.toast(Tone::Ok, "Opened", path.display().to_string());
+                }
+                self.set_title();
+            }
+            Err(problem) => self.toast(Tone::Error, "The file was not opened", problem),
+        }
+    }
+
+    fn remember(&mut self, path: &Path) {
+        self.settings.remember(path);
+        self.settings_file.write(&self.settings);
+        self.refresh();
+    }
+
+    // Saving
+
+    pub(super) fn save_world(&mut self, after: Option<AfterQuestion>) {
+        match self.desk.path.clone() {
+            Some(path) => self.write_world(path, after),
+            None => self.save_world_as(after),
+        }
+    }
+
+    pub(super) fn save_world_as(&mut self, after: Option<AfterQuestion>) {
+        let path = self.desk.path.as_deref().and_then(Path::file_name);
+        let name = path.map_or_else(|| "world.ron".to_owned(), |name| name.to_string_lossy().into_owned());
+        self.ask_for_file(FileKind::SaveWorld, name, None);
+        if let Some(pending) = &mut self.pending_file {
+            pending.after = after;
+        }
+    }
+
+    fn write_world(&mut self, path: PathBuf, after: Option<AfterQuestion>) {
+        self.autosaved.after_save = after;
+        let stage = lock(&self.shared).clone();
+        let version = stage.world.version();
+        self.start_job(format!("Saving {}", path.display()), move |_| {
+            let result = write_stage(&path, &stage).map_err(|error| error.to_string());
+            Outcome::Written { path, version, result }
+        });
+    }
+
+    pub(super) fn world_was_written(&mut self, path: PathBuf, version: u64, result: Result<(), String>) {
+        let after = self.autosaved.after_save.take();
+        match result {
+            Ok(()) => {
+                self.forget_autosave();
+                self.saved_version = version;
+                self.desk.path = Some(path.clone());
+                self.forget_autosave();
+                self.remember(&path);
+                self.set_title();
+                self.toast(Tone::Ok, "Saved", path.display().to_string());
+                if let Some(after) = after {
+                    self.go_on_to(after);
+                }
+            }
+            Err(problem) => self.toast(Tone::Error, "Not saved", problem),
+        }
+    }
+
+    pub(super) fn autosave_now_and_then(&mut self, ctx: &Context) {
+        let version = self.desk.world().version();
+        if !self.desk.unsaved || version == self.autosaved.version || self.autosaved.running {
+            return;
+        }
+        let wait = self.autosaved.last + AUTOSAVE_EVERY - self.time();
+        if wait > 0.0 {
+            ctx.request_repaint_after_secs(wait as f32);
+            return;
+        }
+        let Some(autosave) = self.autosave() else { return };
+        self.autosaved.last = self.time();
+        self.autosaved.version = version;
+        self.autosaved.running = true;
+        let stage = lock(&self.shared).clone();
+        self.start_job("Autosaving".to_owned(), move |_| {
+            Outcome::Autosaved(autosave.write(&stage).map_err(|error| error.to_string()))
+        });
+    }
+
+    pub(super) fn was_autosaved(&mut self, result: Result<(), String>) {
+        self.autosaved.running = false;
+        match result {
+            // It was saved or given up while the autosave was written.
+            Ok(()) if !self.desk.unsaved => self.forget_autosave(),
+            Ok(()) => {}
+            Err(problem) => self.toast(Tone::Warn, "The autosave failed", problem),
+        }
+    }
+
+    fn set_title(&self) {
+        let name = self.desk.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
+        let title = name.map_or_else(|| "MRK Console".to_owned(), |name| format!("{name} — MRK Console"));
+        self.ctx.send_viewport_cmd(ViewportCommand::Title(title));
+    }
+
+    // Asking for files
+
+    pub(super) fn ask_for_file(&mut self, kind: FileKind, name: String, bytes: Option<Arc<[u8]>>) {
+        let (sender, answer) = mpsc::channel();
+        self.dialogs.ask(FileQuestion { kind, name: name.clone() }, sender, self.ctx.clone());
+        let asked = self.time();
+        self.pending_file = Some(PendingFile { kind, answer, bytes, after: None, asked, typed: None });
+    }
+
+    pub(super) fn collect_chosen_files(&mut self) {
+        let now = self.time();
+        let Some(pending) = &mut self.pending_file else { return };
+        if pending.typed.is_some() {
+            return;
+        }
+        match pending.answer.try_recv() {
+            Ok(Some(path)) => self.file_was_chosen(path),
+            // A system without file dialogs answers at once, and as if the person had cancelled.
+            Ok(None) if now - pending.asked < NO_DIALOG_WITHIN => pending.typed = Some(String::new()),
+            Ok(None) => self.pending_file = None,
+            Err(mpsc::TryRecvError::Disconnected) => pending.typed = Some(String::new()),
+            Err(mpsc::TryRecvError::Empty) => {}
+        }
+    }
+
+    fn file_was_chosen(&mut self, path: PathBuf) {
+        let Some(pending) = self.pending_file.take() else { return };
+        match (pending.kind, pending.bytes) {
+            (FileKind::OpenWorld, _) => self.read_world(path),
+            (FileKind::SaveWorld, _) => self.write_world(with_extension(path), pending.after),
+            (FileKind::SendFile, _) => self.flow.choose_file(path),
+            (FileKind::SavePlaintext | FileKind::SaveCiphertext, Some(bytes)) => {
+                self.start_job(format!("Saving {}", path.display()), move |_| {
+                    let result = write_file(&path, &bytes).map_err(|error| error.to_string());
+                    Outcome::Exported(path, result)
+                });
+            }
+            (FileKind::SavePlaintext | FileKind::SaveCiphertext, None) => {}
+        }
+    }
+
+    /// A world that is dropped on the window is opened; anything else is taken to be sent.
+    pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.clone());
+        for path in dropped.into_iter().map(|file| file.path().to_owned()) {
+            if path.extension().is_some_and(|extension| extension == "ron") {
+                self.leave_world_for(AfterQuestion::Open(path));
+            } else {
+                self.desk.workspace = Workspace::DataFlow;
+                self.flow.choose_file(path);
+            }
+        }
+    }
+
+    // Questions
+
+    pub(super) fn guard_the_close(&mut self, ctx: &Context) {
+        if !ctx.input(|input| input.viewport().close_requested()) {
+            return;
+        }
+        if self.desk.unsaved && !self.may_close {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.question = Some(AfterQuestion::Close);
+        } else {
+            self.forget_autosave();
+        }
+    }
+
+    /// Draws the questions that are open.
+    pub(super) fn ask_about_files(&mut self, ctx: &Context) {
+        self.ask_about_recovery(ctx);
+        self.ask_about_unsaved_changes(ctx);
+        self.ask_for_a_path(ctx);
+    }
+
+    fn ask_about_recovery(&mut self, ctx: &Context) {
+        let Some(recovered) = self.recovery.clone() else { return };
+        let outcome =
+            Dialog::new("Recover unsaved work?", "Recover").cancel_text("Discard").show(ctx, |ui| {
+                ui.label(body("The last session ended without saving. Its autosave is still there:"));
+                ui.label(mono(recovered.autosave.display().to_string()));
+            });
+        match outcome {
+            DialogOutcome::Open => {}
+            DialogOutcome::Confirmed => {
+                self.recovery = None;
+                let path = recovered.file.clone().unwrap_or_else(|| recovered.autosave.clone());
+                self.read_world_from(recovered.autosave.clone(), path, Some(recovered));
+            }
+            DialogOutcome::Cancelled | DialogOutcome::Alternative => {
+                self.recovery = None;
+                let _ = std::fs::remove_file(&recovered.autosave); // the person gave it up
+            }
+        }
+    }
+
+    fn ask_about_unsaved_changes(&mut self, ctx: &Context) {
+        let Some(next) = self.question.clone() else { return };
+        let name = self.desk.path.as_deref().and_then(Path::file_name);
+        let name = name.map_or_else(|| "This world".to_owned(), |name| name.to_string_lossy().into_owned());
+        let outcome = Dialog::new("Save changes?", "Save").alternative("Don’t save").show(ctx, |ui| {
+            ui.label(body(format!("{name} has changes that are in no file yet.")));
+            ui.label(subdued("If they are not saved, they are lost."));
+        });
+        match outcome {
+            DialogOutcome::Open => {}
+            DialogOutcome::Cancelled => self.question = None,
+            DialogOutcome::Confirmed => {
+                self.question = None;
+                self.save_world(Some(next));
+            }
+            DialogOutcome::Alternative => {
+                self.question = None;
+                self.forget_autosave();
+                self.go_on_to(next);
+            }
+        }
+    }
+
+    /// Where the system has no file dialog, a path can be typed.
+    fn ask_for_a_path(&mut self, ctx: &Context) {
+        let Some(pending) = &mut self.pending_file else { return };
+        let Some(typed) = &mut pending.typed else { return };
+        let confirm = if pending.kind.is_save() { "Save" } else { "Open" };
+        let enabled = !typed.trim().is_empty();
+        let outcome = Dialog::new(pending.kind.title(), confirm)
+            .enabled(enabled)
+            .why_disabled("Type the path of a file")
+            .show(ctx, |ui| {
+                ui.label(subdued("This desktop offers no file dialog, so type the path of the file."));
+                TextField::new("Path").mono().width(ui.available_width()).show(ui, typed);
+            });
+        match outcome {
+            DialogOutcome::Open => {}
+            DialogOutcome::Confirmed => {
+                let path = PathBuf::from(typed.trim());
+                self.file_was_chosen(path);
+            }
+            DialogOutcome::Cancelled | DialogOutcome::Alternative => self.pending_file = None,
+        }
+    }
+}
+
+fn with_extension(path: PathBuf) -> PathBuf {
+    if path.extension().is_some() { path } else { path.with_extension("ron") }
+}

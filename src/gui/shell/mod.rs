@@ -1,0 +1,22 @@
+//! What frames every workspace: the top bar, the rail, the status bar, and the keys that work everywhere.
+
+mod rail;
+mod shortcuts;
+mod status_bar;
+mod top_bar;
+
+pub use self::{rail::rail, shortcuts::shortcuts, status_bar::status_bar, top_bar::top_bar};
+
+use egui::{Frame, Ui};
+
+use super::theme::tokens;
+
+/// The ground that workspaces are drawn on.
+pub fn canvas(ui: &Ui) -> Frame {
+    Frame::new().fill(tokens(ui).canvas)
+}
+
+/// The ground of the bars around the workspace.
+fn bar(ui: &Ui) -> Frame {
+    Frame::new().fill(tokens(ui).panel)
+}

@@ -1,0 +1,87 @@
+//! Keys that work everywhere. Those without a modifier rest while text is typed.
+
+use egui::{Key, KeyboardShortcut, Modifiers, Ui};
+
+use crate::gui::{
+    command::Command,
+    desk::{Desk, Pace, Workspace},
+};
+
+/// The keys and what they do; the first that matches wins, so those with more modifiers come first.
+const SHORTCUTS: [(Modifiers, Key); 8] = [
+    (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S),
+    (Modifiers::COMMAND, Key::S),
+    (Modifiers::COMMAND, Key::O),
+    (Modifiers::COMMAND, Key::N),
+    (Modifiers::COMMAND, Key::Num1),
+    (Modifiers::COMMAND, Key::Num2),
+    (Modifiers::COMMAND, Key::Num3),
+    (Modifiers::NONE, Key::F5),
+];
+
+fn command(shortcut: (Modifiers, Key), zoom: f32) -> Option<Command> {
+    Some(match shortcut.1 {
+        Key::S if shortcut.0.shift => Command::SaveAs,
+        Key::S => Command::Save,
+        Key::O => Command::OpenFile,
+        Key::N => Command::NewWorld,
+        Key::Num1 => Command::Open(Workspace::Regions),
+        Key::Num2 => Command::Open(Workspace::DataFlow),
+        Key::Num3 => Command::Open(Workspace::CloudTrail),
+        Key::F5 => Command::SetZoom(next_presenter_scale(zoom)),
+        _ => return None,
+    })
+}
+
+/// The scales for projectors, in turn.
+pub(super) const PRESENTER_SCALES: [f32; 4] = [1.0, 1.25, 1.5, 2.0];
+
+fn next_presenter_scale(zoom: f32) -> f32 {
+    PRESENTER_SCALES.into_iter().find(|scale| *scale > zoom + 0.01).unwrap_or(PRESENTER_SCALES[0])
+}
+
+/// What the keys pressed in this frame ask for.
+pub fn shortcuts(ui: &Ui, desk: &Desk) -> Vec<Command> {
+    let zoom = ui.ctx().zoom_factor();
+    let mut commands: Vec<Command> = ui.input_mut(|input| {
+        SHORTCUTS
+            .into_iter()
+            .filter(|(modifiers, key)| input.consume_shortcut(&KeyboardShortcut::new(*modifiers, *key)))
+            .filter_map(|shortcut| command(shortcut, zoom))
+            .collect()
+    });
+    let nothing_focused = ui.memory(|memory| memory.focused().is_none());
+    if nothing_focused && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Space)) {
+        let pace = if desk.pace == Pace::Paused { Pace::RealTime } else { Pace::Paused };
+        commands.push(Command::SetPace(pace));
+    }
+    commands
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_shortcuts_share_a_key_and_each_has_a_command() {
+        let distinct: BTreeSet<String> = SHORTCUTS.iter().map(|it| format!("{it:?}")).collect();
+        assert_eq!(distinct.len(), SHORTCUTS.len());
+        for shortcut in SHORTCUTS {
+            assert!(command(shortcut, 1.0).is_some(), "{shortcut:?}");
+        }
+    }
+
+    #[test]
+    fn the_presenter_key_goes_round() {
+        let mut zoom = 1.0;
+        let seen: Vec<f32> = (0..4)
+            .map(|_| {
+                zoom = next_presenter_scale(zoom);
+                zoom
+            })
+            .collect();
+        assert_eq!(seen, [1.25, 1.5, 2.0, 1.0]);
+    }
+}

@@ -1,0 +1,152 @@
+//! The top bar: the file, the clock and its pace, who acts, theme and scale.
+
+use std::path::Path;
+
+use egui::{Align, Frame, Layout, Margin, Panel, Stroke, Ui};
+
+use super::{bar, shortcuts::PRESENTER_SCALES};
+use crate::{
+    gui::{
+        command::Command,
+        desk::{Desk, Pace},
+        theme::{icon, icons, mono, section, space, tokens},
+        widgets::{Button, MenuItem, icon_button, menu_below, menu_button, menu_heading, segmented},
+    },
+    world::PrincipalKind,
+};
+
+/// Below this width the program's name is left out.
+const ROOM_FOR_THE_NAME: f32 = 1220.0;
+
+/// Draws the top bar.
+pub fn top_bar(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let frame = bar(ui).inner_margin(Margin::symmetric(12, 0));
+    Panel::top("top bar").exact_size(space::TOP_BAR).resizable(false).frame(frame).show(ui, |ui| {
+        let roomy = ui.available_width() > ROOM_FOR_THE_NAME;
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.label(icon(icons::KEY, 20.0).color(tokens(ui).primary));
+            if roomy {
+                ui.label(section("MRK Console"));
+                ui.add_space(space::S);
+            }
+            file_menu(ui, desk, commands);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                scale_and_theme(ui, commands);
+                acting_menu(ui, desk, commands);
+                clock(ui, desk, commands);
+            });
+        });
+    });
+}
+
+fn file_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let name = desk.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    let name = name.unwrap_or_else(|| "Untitled world".to_owned());
+    let shown = if desk.unsaved { format!("{name} •") } else { name };
+    let button =
+        Button::secondary(&shown).icon(icons::FILE).name("File menu").tooltip("Open and save worlds");
+    menu_button(ui, button, 280.0, |ui| {
+        let mut item = |ui: &mut Ui, item: MenuItem<'_>, command: Command| {
+            if item.show(ui).clicked() {
+                commands.push(command);
+                ui.close();
+            }
+        };
+        item(ui, MenuItem::new("New world").icon(icons::PLUS).note("Ctrl+N"), Command::NewWorld);
+        item(ui, MenuItem::new("Open demo world").icon(icons::GLOBE), Command::OpenDemo);
+        item(ui, MenuItem::new("Open…").icon(icons::FOLDER_OPEN).note("Ctrl+O"), Command::OpenFile);
+        item(ui, MenuItem::new("Save").icon(icons::FLOPPY).note("Ctrl+S"), Command::Save);
+        item(ui, MenuItem::new("Save as…").icon(icons::FLOPPY).note("Ctrl+Shift+S"), Command::SaveAs);
+        if !desk.recent.is_empty() {
+            menu_heading(ui, "Recent");
+        }
+        for path in &desk.recent {
+            let name =
+                path.file_name().map_or_else(|| path.display().to_string(), |it| it.to_string_lossy().into());
+            item(ui, MenuItem::new(&name).icon(icons::CLOCK), Command::OpenPath(path.clone()));
+        }
+    });
+}
+
+fn clock(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let world = desk.world();
+    let next = Button::secondary("Next event")
+        .icon(icons::SKIP_FORWARD)
+        .enabled(world.next_event().is_some())
+        .why_disabled("Nothing is going to happen by itself")
+        .tooltip("Jump to the next thing that happens by itself")
+        .show(ui);
+    if next.clicked() {
+        commands.push(Command::NextEvent);
+    }
+    let mut pace = desk.pace;
+    let paces = [
+        (Pace::Paused, icons::PAUSE, "Pause"),
+        (Pace::SlowMotion, "1/20×", "Slow motion: a second takes twenty"),
+        (Pace::RealTime, "1×", "Real time"),
+        (Pace::Minute, "1 min/s", "A minute a second"),
+        (Pace::Hour, "1 h/s", "An hour a second"),
+        (Pace::Day, "1 d/s", "A day a second"),
+    ];
+    segmented(ui, "Pace of the clock", &mut pace, &paces);
+    if pace != desk.pace {
+        commands.push(Command::SetPace(pace));
+    }
+    let now = world.now();
+    // In slow motion milliseconds matter; the place for them is always kept, so that nothing jumps.
+    let time = if desk.pace == Pace::SlowMotion {
+        format!("{} {}", now.date(), now.time_of_day())
+    } else {
+        format!("{:<23}", now.date_and_time())
+    };
+    let t = tokens(ui);
+    Frame::new()
+        .fill(t.field)
+        .stroke(Stroke::new(space::HAIRLINE, t.line))
+        .corner_radius(space::RADIUS_CONTROL)
+        .inner_margin(Margin::symmetric(10, 5))
+        .show(ui, |ui| {
+            let label = ui.label(mono(time).color(t.text_strong));
+            label.on_hover_text("The simulated clock");
+        });
+}
+
+fn acting_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let text = format!("Acting as {}", desk.acting);
+    let kind = desk.acting_principal().map(|principal| principal.kind);
+    let symbol = if kind == Some(PrincipalKind::Role) { icons::USER_GEAR } else { icons::USER };
+    let button = Button::secondary(&text).icon(symbol).tooltip("Who makes the calls");
+    menu_button(ui, button, 300.0, |ui| {
+        for principal in desk.world().principals().iter() {
+            let symbol = if principal.kind == PrincipalKind::Role { icons::USER_GEAR } else { icons::USER };
+            let item = MenuItem::new(&principal.name)
+                .icon(symbol)
+                .note(&principal.note)
+                .chosen(principal.name == desk.acting);
+            if item.show(ui).clicked() {
+                commands.push(Command::ActAs(principal.name.clone()));
+                ui.close();
+            }
+        }
+    });
+}
+
+fn scale_and_theme(ui: &mut Ui, commands: &mut Vec<Command>) {
+    let dark = ui.ctx().theme() == egui::Theme::Dark;
+    let (symbol, name) = if dark { (icons::SUN, "Light theme") } else { (icons::MOON, "Dark theme") };
+    if icon_button(ui, symbol, name).clicked() {
+        commands.push(Command::ToggleTheme);
+    }
+    let zoom = ui.ctx().zoom_factor();
+    let scale = icon_button(ui, icons::MAGNIFIER, "Scale");
+    menu_below(&scale, 200.0, |ui| {
+        menu_heading(ui, "Presenter scale (F5)");
+        for factor in PRESENTER_SCALES {
+            let text = format!("{:.0} %", factor * 100.0);
+            if MenuItem::new(&text).chosen((zoom - factor).abs() < 0.01).show(ui).clicked() {
+                commands.push(Command::SetZoom(factor));
+                ui.close();
+            }
+        }
+    });
+}

@@ -1,0 +1,145 @@
+//! Pictures of the window without a display: the real app in a headless harness, drawn by whatever Vulkan or OpenGL
+//! driver there is, a software one for choice.
+
+use std::{fs, panic, path::Path};
+
+use egui_kittest::{Harness, kittest::Queryable as _};
+
+use super::{
+    app::{App, StartOptions},
+    command::Command,
+    desk::{Selected, Workspace},
+    files::{FileDialogs, FileQuestion, SettingsFile},
+    regions::DialogKind,
+};
+use crate::{
+    kms::{KeyId, Region},
+    workloads::demo,
+};
+
+/// Points of a picture.
+const SIZE: [f32; 2] = [1440.0, 900.0];
+
+/// Dialogs that nobody answers.
+struct NoDialogs;
+
+impl FileDialogs for NoDialogs {
+    fn ask(
+        &self,
+        _question: FileQuestion,
+        _answer: std::sync::mpsc::Sender<Option<std::path::PathBuf>>,
+        _wake: egui::Context,
+    ) {
+    }
+}
+
+/// A scene: its picture's name, and how the window gets there.
+struct Scene {
+    name: &'static str,
+    stage: fn(&mut Shooting),
+}
+
+/// The app in its harness, with the demo world's key that most scenes are about.
+struct Shooting {
+    harness: Harness<'static, App>,
+    key: KeyId,
+    primary: Region,
+}
+
+impl Shooting {
+    fn perform(&mut self, command: Command) {
+        self.harness.state_mut().perform(command);
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        self.harness.run_steps(3);
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    fn open_wizard(&mut self) {
+        self.perform(Command::OpenWizard(self.primary));
+    }
+}
+
+const SCENES: &[Scene] = &[
+    Scene { name: "regions", stage: |_| {} },
+    Scene {
+        name: "replicate",
+        stage: |it| it.perform(Command::OpenDialog(DialogKind::Replicate(it.key.clone(), it.primary))),
+    },
+    Scene {
+        name: "rotation",
+        stage: |it| it.perform(Command::OpenDialog(DialogKind::Rotation(it.key.clone(), it.primary))),
+    },
+    Scene { name: "data-flow", stage: |it| it.perform(Command::Open(Workspace::DataFlow)) },
+    Scene { name: "cloudtrail", stage: |it| it.perform(Command::Open(Workspace::CloudTrail)) },
+    Scene { name: "wizard-1-configure-key", stage: Shooting::open_wizard },
+];
+
+fn start() -> Result<Shooting, String> {
+    let stage = demo::stage().map_err(|error| error.to_string())?;
+    let us = stage.world.regions().first().copied().ok_or("the demo world has no Region")?;
+    let store = stage.world.store();
+    let key = store
+        .aliases_in(us)
+        .find(|(_, name, _)| name.short() == "global-encrypt")
+        .map(|(_, _, alias)| alias.target.clone())
+        .ok_or("the demo world has no global-encrypt")?;
+    let options = || StartOptions {
+        path: None,
+        zoom: None,
+        settings: SettingsFile::default(),
+        dialogs: Box::new(NoDialogs),
+    };
+    // The harness panics where there is no driver; what it says is for programmers, so it is put in plain words.
+    let build = || {
+        Harness::builder()
+            .with_size(SIZE)
+            .wgpu()
+            .build_eframe(|creation| App::new(&creation.egui_ctx, options()))
+    };
+    let quiet = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let built = panic::catch_unwind(build);
+    panic::set_hook(quiet);
+    let mut harness = built.map_err(|_| {
+        "no graphics driver was found to draw with; on Debian and Ubuntu install mesa-vulkan-drivers"
+            .to_owned()
+    })?;
+    harness.state_mut().show_stage(stage);
+    let mut shooting = Shooting { harness, key, primary: us };
+    shooting.perform(Command::Select(Some(Selected { key: shooting.key.clone(), region: us })));
+    Ok(shooting)
+}
+
+/// Draws every scene in both themes into `folder`; answers how many pictures there are.
+///
+/// # Errors
+/// If there is no driver to draw with, or the folder cannot be written.
+pub fn draw_all(folder: &Path) -> Result<usize, String> {
+    fs::create_dir_all(folder).map_err(|error| format!("{} could not be made: {error}", folder.display()))?;
+    let mut count = 0;
+    for scene in SCENES {
+        for theme in ["dark", "light"] {
+            let mut shooting = start()?;
+            if theme == "light" {
+                shooting.perform(Command::ToggleTheme);
+            }
+            (scene.stage)(&mut shooting);
+            shooting.harness.remove_cursor();
+            shooting.settle();
+            let picture = shooting.harness.render()?;
+            let path = folder.join(format!("{}-{theme}.png", scene.name));
+            picture
+                .save(&path)
+                .map_err(|error| format!("{} could not be written: {error}", path.display()))?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
