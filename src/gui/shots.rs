@@ -8,7 +8,7 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use super::{
     app::{App, StartOptions},
     command::Command,
-    desk::{Selected, Workspace},
+    desk::{Pace, Selected, Workspace},
     files::{FileDialogs, FileQuestion, SettingsFile},
     regions::DialogKind,
 };
@@ -113,6 +113,7 @@ fn start() -> Result<Shooting, String> {
     })?;
     harness.state_mut().show_stage(stage);
     let mut shooting = Shooting { harness, key, primary: us };
+    shooting.perform(Command::SetPace(Pace::Paused));
     shooting.perform(Command::Select(Some(Selected { key: shooting.key.clone(), region: us })));
     Ok(shooting)
 }

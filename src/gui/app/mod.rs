@@ -18,7 +18,7 @@ use egui::{Context, Ui};
 use self::world_files::{AfterQuestion, PendingFile};
 use super::{
     command::Command,
-    desk::{Desk, Workspace},
+    desk::{Desk, Pace, Workspace},
     files::{FileDialogs, Recovered, Settings, SettingsFile},
     flow::FlowView,
     jobs::Jobs,
@@ -122,6 +122,7 @@ impl App {
         let stage = Stage::new(SEED);
         let mut desk = Desk::new(stage.clone());
         desk.recent.clone_from(&settings.recent);
+        desk.pace = Pace::RealTime;
         let mut app = Self {
             ctx: ctx.clone(),
             shared: Arc::new(Mutex::new(stage)),

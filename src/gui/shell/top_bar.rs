@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use egui::{Align, Frame, Layout, Margin, Panel, Stroke, Ui};
+use egui::{Align, Layout, Margin, Panel, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::{bar, shortcuts::PRESENTER_SCALES};
 use crate::{
     gui::{
         command::Command,
         desk::{Desk, Pace},
-        theme::{icon, icons, mono, section, space, tokens},
+        theme::{MONO, icon, icons, monospace, section, space, tokens},
         widgets::{Button, MenuItem, icon_button, menu_below, menu_button, menu_heading, segmented},
     },
     world::PrincipalKind,
@@ -100,15 +100,14 @@ fn clock(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         format!("{:<23}", now.date_and_time())
     };
     let t = tokens(ui);
-    Frame::new()
-        .fill(t.field)
-        .stroke(Stroke::new(space::HAIRLINE, t.line))
-        .corner_radius(space::RADIUS_CONTROL)
-        .inner_margin(Margin::symmetric(10, 5))
-        .show(ui, |ui| {
-            let label = ui.label(mono(time).color(t.text_strong));
-            label.on_hover_text("The simulated clock");
-        });
+    let text = ui.painter().layout_no_wrap(time.clone(), monospace(MONO), t.text_strong);
+    let size = vec2(text.size().x + 20.0, space::CONTROL_HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, time.trim_end()));
+    let line = Stroke::new(space::HAIRLINE, t.line);
+    ui.painter().rect(rect, space::RADIUS_CONTROL, t.field, line, StrokeKind::Inside);
+    ui.painter().galley(rect.center() - text.size() / 2.0, text, t.text_strong);
+    response.on_hover_text("The simulated clock");
 }
 
 fn acting_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
@@ -138,7 +137,7 @@ fn scale_and_theme(ui: &mut Ui, commands: &mut Vec<Command>) {
         commands.push(Command::ToggleTheme);
     }
     let zoom = ui.ctx().zoom_factor();
-    let scale = icon_button(ui, icons::MAGNIFIER, "Scale");
+    let scale = icon_button(ui, icons::PRESENTATION, "Scale");
     menu_below(&scale, 200.0, |ui| {
         menu_heading(ui, "Presenter scale (F5)");
         for factor in PRESENTER_SCALES {

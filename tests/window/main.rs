@@ -1,0 +1,5 @@
+//! The real app, driven through its accessibility tree as a person or a screen reader would drive it.
+
+mod common;
+mod files;
+mod rest;
