@@ -5,6 +5,7 @@
 //! each command is performed, once.
 
 mod clock;
+mod news;
 mod perform;
 mod world_files;
 
@@ -107,6 +108,8 @@ pub struct App {
     /// The world's version that is in the file.
     saved_version: u64,
     autosaved: world_files::Autosaved,
+    /// How many happenings have been told.
+    heard: u64,
     may_close: bool,
 }
 
@@ -143,6 +146,7 @@ impl App {
             recovery: None,
             saved_version: 0,
             autosaved: world_files::Autosaved::default(),
+            heard: 0,
             may_close: false,
         };
         app.look_for_autosave(options.path.as_deref());
@@ -161,6 +165,7 @@ impl App {
     pub fn show_stage(&mut self, stage: Stage) {
         *lock(&self.shared) = stage;
         self.saved_version = lock(&self.shared).world.version();
+        self.heard = lock(&self.shared).world.happenings().made();
         self.wizard = None;
         self.dialog = None;
         self.desk.selected = None;
@@ -280,6 +285,7 @@ impl eframe::App for App {
         self.let_the_clock_run(ctx);
         self.open_files();
         self.refresh();
+        self.tell_the_news();
         self.take_dropped_files(ctx);
         self.guard_the_close(ctx);
         self.autosave_now_and_then(ctx);
