@@ -4,6 +4,7 @@
 use std::{fs, panic, path::Path};
 
 use egui_kittest::{Harness, kittest::Queryable as _};
+use image::RgbaImage;
 
 use super::{
     app::{App, StartOptions},
@@ -16,6 +17,9 @@ use crate::{
     kms::{KeyId, Region},
     workloads::demo,
 };
+
+/// The themes that every scene is drawn in.
+const THEMES: [&str; 2] = ["dark", "light"];
 
 /// Points of a picture.
 const SIZE: [f32; 2] = [1440.0, 900.0];
@@ -118,29 +122,45 @@ fn start() -> Result<Shooting, String> {
     Ok(shooting)
 }
 
-/// Draws every scene in both themes into `folder`; answers how many pictures there are.
+/// The names of all pictures: every scene in both themes.
+pub fn names() -> impl Iterator<Item = String> {
+    let both = |scene: &Scene| THEMES.map(|theme| format!("{}-{theme}", scene.name));
+    SCENES.iter().flat_map(both)
+}
+
+/// Draws the picture of this name.
+///
+/// # Errors
+/// If there is no picture of the name, or no driver to draw with.
+pub fn draw(name: &str) -> Result<RgbaImage, String> {
+    let known = |scene: &&Scene| {
+        name.strip_prefix(scene.name)
+            .is_some_and(|rest| rest.strip_prefix('-').is_some_and(|theme| THEMES.contains(&theme)))
+    };
+    let scene = SCENES.iter().find(known).ok_or_else(|| format!("there is no picture named {name}"))?;
+    let mut shooting = start()?;
+    if name.ends_with("-light") {
+        shooting.perform(Command::ToggleTheme);
+    }
+    (scene.stage)(&mut shooting);
+    shooting.harness.remove_cursor();
+    shooting.settle();
+    shooting.harness.render()
+}
+
+/// Draws every picture into `folder`; answers how many there are.
 ///
 /// # Errors
 /// If there is no driver to draw with, or the folder cannot be written.
 pub fn draw_all(folder: &Path) -> Result<usize, String> {
     fs::create_dir_all(folder).map_err(|error| format!("{} could not be made: {error}", folder.display()))?;
     let mut count = 0;
-    for scene in SCENES {
-        for theme in ["dark", "light"] {
-            let mut shooting = start()?;
-            if theme == "light" {
-                shooting.perform(Command::ToggleTheme);
-            }
-            (scene.stage)(&mut shooting);
-            shooting.harness.remove_cursor();
-            shooting.settle();
-            let picture = shooting.harness.render()?;
-            let path = folder.join(format!("{}-{theme}.png", scene.name));
-            picture
-                .save(&path)
-                .map_err(|error| format!("{} could not be written: {error}", path.display()))?;
-            count += 1;
-        }
+    for name in names() {
+        let path = folder.join(format!("{name}.png"));
+        draw(&name)?
+            .save(&path)
+            .map_err(|error| format!("{} could not be written: {error}", path.display()))?;
+        count += 1;
     }
     Ok(count)
 }

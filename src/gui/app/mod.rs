@@ -150,8 +150,10 @@ impl App {
             may_close: false,
         };
         app.look_for_autosave(options.path.as_deref());
-        if let Some(path) = options.path {
-            app.read_world(path);
+        match options.path {
+            Some(path) if path.exists() => app.read_world(path),
+            // A file that is not there yet is where the new world will be saved.
+            path => app.desk.path = path,
         }
         app
     }

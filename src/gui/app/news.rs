@@ -65,7 +65,7 @@ mod tests {
         let mut world = World::new(5);
         let region = Region::parse("us-east-1").expect("known");
         let alice = world.principals().named("alice").expect("alice").acting_arn().into();
-        let mut make = |world: &mut World| {
+        let make = |world: &mut World| {
             let made = world.ask(region, &alice, CreateKeyRequest::default()).expect("made");
             made.key_metadata.key_id
         };
