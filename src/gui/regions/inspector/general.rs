@@ -1,0 +1,82 @@
+//! The General configuration tab.
+
+use egui::Ui;
+
+use super::Subject;
+use crate::{
+    gui::{
+        regions::{
+            DialogKind,
+            words::{regionality, state_badge},
+        },
+        theme::{body, caption, icons, subdued},
+        trail::cut,
+        widgets::{Badge, icon_button, property_table_with, short_id},
+    },
+    kms::{KeyFamily, MemberState, api::MultiRegionKeyType},
+};
+
+/// The width of the label column of every tab.
+pub(super) const LABELS: f32 = 104.0;
+
+/// Draws the tab.
+pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
+    let (family, member, now) = (subject.family, subject.member, subject.desk.world().now());
+    property_table_with(ui, LABELS, |rows| {
+        rows.row("Status", |ui| state_badge(ui, member.state, now));
+        match member.state {
+            MemberState::PendingDeletion { date } => rows.text("Deletion date", &date.date_and_time()),
+            MemberState::PendingReplicaDeletion { window_days } => {
+                rows.text("Deletion", &format!("{window_days} days after the last replica"));
+            }
+            _ => {}
+        }
+        rows.row("Regionality", |ui| {
+            let name = regionality(family, subject.region);
+            match family.role(subject.region) {
+                Some(MultiRegionKeyType::Primary) => Badge::primary(name).icon(icons::CROWN).show(ui),
+                Some(MultiRegionKeyType::Replica) => Badge::info(name).show(ui),
+                None => Badge::neutral(name).show(ui),
+            }
+        });
+        rows.row("Key ID", |ui| short_id(ui, family.id.as_str(), 14, 6));
+        rows.row("Description", |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let edit = icon_button(ui, icons::PENCIL, "Edit description…");
+            if edit.clicked() {
+                subject.open(DialogKind::EditDescription);
+            }
+            if member.description.is_empty() {
+                ui.label(caption("None"));
+            } else {
+                cut(ui, body(&member.description)).on_hover_text(&member.description);
+            }
+        });
+        rows.text("Key spec", family.spec.name());
+        rows.text("Key usage", "Encrypt and decrypt");
+        rows.text("Origin", family.origin.name());
+        rows.text("Created", &member.created.date_and_time());
+        rows.row("Material", |ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            if member.state == MemberState::Creating {
+                ui.label(subdued("On its way"));
+                return;
+            }
+            ui.label(body(format!("v{}", family.material.count())));
+            short_id(ui, &family.material.current().id.to_string(), 8, 4)
+                .on_hover_text("The current key material");
+        });
+        rows.text("Rotation", &rotation_line(family));
+    });
+}
+
+/// Automatic rotation in one line.
+fn rotation_line(family: &KeyFamily) -> String {
+    match (&family.rotation.in_progress, &family.rotation.automatic) {
+        (Some(_), _) => "In progress".to_owned(),
+        (None, Some(automatic)) => {
+            format!("Every {} days · next {}", automatic.period_days, automatic.next.date())
+        }
+        (None, None) => "Not automatic".to_owned(),
+    }
+}
