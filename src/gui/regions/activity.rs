@@ -50,3 +50,32 @@ impl Activity {
 fn minute_of(moment: Timestamp) -> i64 {
     moment.as_micros().div_euclid(MICROS_PER_MINUTE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        kms::{Span, api::ListKeysRequest},
+        workloads::Stage,
+    };
+
+    #[test]
+    fn calls_are_counted_by_minute_and_move_to_the_left() {
+        let mut world = Stage::new(1).world;
+        let us = world.regions()[0];
+        let alice = world.principals().named("alice").expect("she is there").acting_arn().into();
+        for _ in 0..3 {
+            world.ask(us, &alice, ListKeysRequest::default()).expect("alice may");
+        }
+        let mut activity = Activity::default();
+        activity.update(&world);
+        assert_eq!(activity.of(us)[MINUTES - 1], 3.0);
+        assert_eq!(activity.of(world.regions()[1]).iter().sum::<f32>(), 0.0);
+        world.advance(world.now() + Span::seconds(60 * 5));
+        activity.update(&world);
+        assert_eq!(activity.of(us)[MINUTES - 6], 3.0);
+        world.advance(world.now() + Span::seconds(60 * 20));
+        activity.update(&world);
+        assert_eq!(activity.of(us).iter().sum::<f32>(), 0.0, "too long ago");
+    }
+}

@@ -154,7 +154,9 @@ impl ColumnFrame<'_> {
             let color = RegionMark::at(ui, self.desk.region_index(region)).color;
             let name = format!("Calls a minute in {region}");
             let sum: f32 = calls.iter().sum();
-            sparkline(ui, &name, calls, color, vec2(56.0, 14.0))
+            // The distance is read first: the bars take what is left beside it.
+            let width = (ui.available_width() - 200.0).clamp(40.0, 72.0);
+            sparkline(ui, &name, calls, color, vec2(width, 14.0))
                 .on_hover_text(format!("{sum} calls to KMS in the last {MINUTES} simulated minutes"));
         };
         row_sides(ui, space::BADGE_HEIGHT, health, traffic);

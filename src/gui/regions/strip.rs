@@ -1,11 +1,11 @@
 //! The latest events of all Regions, below the columns.
 
-use egui::{Margin, Ui};
+use egui::{Frame, Margin, Ui};
 
 use crate::gui::{
     command::Command,
     desk::{Desk, Workspace},
-    theme::{caption, section, space, tokens},
+    theme::{body, caption, section, space, tokens},
     trail::{Columns, EventFilter, EventList, KeyNames, cut, event_row},
     widgets::{Button, Card, row_sides, search_field},
 };
@@ -32,31 +32,19 @@ impl Strip {
         let trail = desk.world().trail();
         self.names.update(desk.world());
         self.list.update(trail, &self.names, &self.filter);
-        let padding = Margin::symmetric(space::M as i8, 0);
-        Card::new().fill(tokens(ui).panel).padding(padding).show(ui, |ui| {
+        Card::new().fill(tokens(ui).panel).padding(Margin::ZERO).show(ui, |ui| {
             ui.set_height(strip_height(rows) - 2.0 * space::HAIRLINE);
             ui.spacing_mut().item_spacing.y = 0.0;
-            let head = |ui: &mut Ui| {
-                ui.label(section("CloudTrail, all Regions"));
-                cut(ui, caption("newest first"));
-            };
-            let tools = |ui: &mut Ui| {
-                if Button::link("Open CloudTrail").small().show(ui).clicked() {
-                    commands.push(Command::Open(Workspace::CloudTrail));
-                }
-                ui.add_space(space::XS);
-                let width = (ui.available_width() * 0.45).clamp(120.0, 240.0);
-                search_field(ui, "Filter events", width, &mut self.filter.text);
-            };
-            row_sides(ui, HEAD, head, tools);
+            let sides = Margin::symmetric(space::M as i8, 0);
+            Frame::new().inner_margin(sides).show(ui, |ui| self.head(ui, commands));
             if self.list.len() == 0 {
                 let text = if self.filter.is_empty() {
                     "Every call to KMS is recorded here, in the Region that was called"
                 } else {
                     "No event matches"
                 };
-                ui.add_space(space::S);
-                ui.label(caption(text));
+                let margin = Margin::symmetric(space::M as i8, space::S as i8);
+                Frame::new().inner_margin(margin).show(ui, |ui| ui.label(body(text).weak()));
                 return;
             }
             let columns = Columns::for_room(ui.available_width());
@@ -70,5 +58,24 @@ impl Strip {
                 });
             });
         });
+    }
+
+    fn head(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let roomy = ui.available_width() > 640.0;
+        let name = |ui: &mut Ui| {
+            ui.label(section("CloudTrail, all Regions"));
+            if roomy {
+                cut(ui, caption("newest first"));
+            }
+        };
+        let tools = |ui: &mut Ui| {
+            if Button::link("Open CloudTrail").small().show(ui).clicked() {
+                commands.push(Command::Open(Workspace::CloudTrail));
+            }
+            ui.add_space(space::XS);
+            let width = (ui.available_width() * 0.45).clamp(120.0, 240.0);
+            search_field(ui, "Filter events", width, &mut self.filter.text);
+        };
+        row_sides(ui, HEAD, name, tools);
     }
 }

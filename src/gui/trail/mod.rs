@@ -25,13 +25,13 @@ use self::{detail::Detail, toolbar::toolbar};
 pub(in crate::gui) use self::{
     event_list::{EventFilter, EventList, contains_ignoring_case, event_numbered},
     key_names::{KeyNames, short_key_id},
-    row::{Columns, cut, event_row},
+    row::{Columns, cut, event_row, head_row},
     stamp::WorldStamp,
 };
 use super::{
     command::Command,
     desk::Desk,
-    theme::{caption_strong, icons, space, tokens},
+    theme::{icons, space, tokens},
     widgets::{Button, Card, empty_state},
 };
 
@@ -78,7 +78,7 @@ impl TrailView {
         CentralPanel::default().frame(frame).show(ui, |ui| {
             toolbar(ui, &mut self.filter, desk, self.list.len(), trail.events().len());
             ui.add_space(space::S);
-            Card::new().fill(t.panel).padding(Margin::symmetric(space::M as i8, 0)).show(ui, |ui| {
+            Card::new().fill(t.panel).padding(Margin::same(1)).show(ui, |ui| {
                 if self.list.len() == 0 {
                     self.nothing(ui, trail.events().is_empty());
                 } else {
@@ -118,13 +118,7 @@ impl TrailView {
             let new = (self.list.len() - rows) as f32;
             table = table.vertical_scroll_offset(offset + new * space::ROW_HEIGHT);
         }
-        let table = table.header(space::HEAD_HEIGHT, |mut head| {
-            for name in columns.heads() {
-                head.col(|ui| {
-                    ui.label(caption_strong(name).color(tokens(ui).text_subdued));
-                });
-            }
-        });
+        let table = table.header(space::HEAD_HEIGHT, |mut head| head_row(&mut head, columns));
         let (list, names, shown) = (&self.list, &self.names, &mut self.shown);
         let output = table.body(|body| {
             body.rows(space::ROW_HEIGHT, list.len(), |mut row| {

@@ -8,7 +8,7 @@ use crate::{
     gui::{
         command::Command,
         desk::Desk,
-        theme::{body, caption, mono_caption, region_mark, space, strong, tokens},
+        theme::{body, caption, caption_strong, mono_caption, region_mark, space, strong, tokens},
         widgets::focus_ring,
     },
     world::TrailEvent,
@@ -28,41 +28,61 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// The columns for a table `room` points wide.
+    /// The columns for a table `room` points wide. Each has the gap to its neighbour in it.
     pub fn for_room(room: f32) -> Self {
+        let (time, region) = (112.0, 138.0);
         if room >= 1100.0 {
-            Self { time: 100.0, region: 130.0, name: 210.0, principal: Some(190.0), key: 180.0 }
-        } else if room >= 780.0 {
-            Self { time: 94.0, region: 122.0, name: 180.0, principal: Some(140.0), key: 124.0 }
-        } else if room >= 640.0 {
-            Self { time: 94.0, region: 122.0, name: 128.0, principal: Some(96.0), key: 96.0 }
+            Self { time, region, name: 230.0, principal: Some(210.0), key: 190.0 }
+        } else if room >= 860.0 {
+            Self { time, region, name: 196.0, principal: Some(152.0), key: 136.0 }
+        } else if room >= 680.0 {
+            Self { time, region, name: 156.0, principal: Some(118.0), key: 122.0 }
         } else {
-            Self { time: 94.0, region: 122.0, name: 122.0, principal: None, key: 90.0 }
+            Self { time, region, name: 134.0, principal: None, key: 104.0 }
         }
     }
 
     /// The heads, in order.
-    pub fn heads(self) -> impl Iterator<Item = &'static str> {
+    fn heads(self) -> impl Iterator<Item = &'static str> {
         let principal = self.principal.map(|_| "Principal");
         ["Time", "Region", "Event name"].into_iter().chain(principal).chain(["Key", "Error"])
     }
 
     /// A table of these columns whose rows answer the pointer.
     pub fn table<'u>(self, ui: &'u mut Ui, id: &str) -> TableBuilder<'u> {
-        ui.spacing_mut().item_spacing = egui::vec2(space::M, 0.0);
+        // The gaps are inside the cells, so that a row's ground and its line have none.
+        ui.spacing_mut().item_spacing = egui::vec2(0.0, 0.0);
         let mut table = TableBuilder::new(ui)
             .id_salt(id)
             // Rows take clicks but not the keyboard's focus: that would stop at every cell.
             .sense(Sense::CLICK)
             .cell_layout(Layout::left_to_right(egui::Align::Center))
             .auto_shrink(false);
-        for width in [Some(self.time), Some(self.region), Some(self.name), self.principal, Some(self.key)] {
-            if let Some(width) = width {
-                table = table.column(Column::exact(width).clip(true));
-            }
+        let widths = [Some(self.time), Some(self.region), Some(self.name), self.principal, Some(self.key)];
+        for width in widths.into_iter().flatten() {
+            table = table.column(Column::exact(width).clip(true));
         }
         table.column(Column::remainder().clip(true))
     }
+}
+
+/// Draws the heads of the columns.
+pub fn head_row(head: &mut TableRow<'_, '_>, columns: Columns) {
+    for name in columns.heads() {
+        cell(head, |ui| {
+            ui.label(caption_strong(name).color(tokens(ui).text_subdued));
+        });
+    }
+}
+
+/// A cell with the gap to its left neighbour in it. Returns the response of the whole cell.
+fn cell(row: &mut TableRow<'_, '_>, add: impl FnOnce(&mut Ui)) -> Response {
+    let (_, response) = row.col(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.add_space(space::M);
+        add(ui);
+    });
+    response
 }
 
 /// Draws one event. True when the row was picked, by the pointer or by Enter; a click on the key inspects it instead.
@@ -76,7 +96,7 @@ pub fn event_row(
 ) -> bool {
     row.set_overline(true);
     let mut picked = false;
-    row.col(|ui| {
+    cell(row, |ui| {
         let time = event.time.time_of_day();
         let entry = ui.interact(ui.max_rect(), ui.scope_id().with("row"), Sense::focusable_noninteractive());
         entry.widget_info(|| {
@@ -86,26 +106,26 @@ pub fn event_row(
         picked = entry.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         ui.label(mono_caption(time)).on_hover_text(event.time.date_and_time());
     });
-    row.col(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
+    cell(row, |ui| {
         region_mark(ui, desk.region_index(event.region), 12.0);
         cut(ui, body(event.region.code()));
     });
-    row.col(|ui| {
+    cell(row, |ui| {
         cut(ui, strong(&*event.name));
     });
     if columns.principal.is_some() {
-        row.col(|ui| {
+        cell(row, |ui| {
             cut(ui, body(event.actor.short()).weak());
         });
     }
     let key_cell = key_cell(row, event, desk, names);
-    row.col(|ui| match &event.error {
+    cell(row, |ui| match &event.error {
         None => {
             ui.label(caption(NOTHING));
         }
         Some(error) => {
             let color = tokens(ui).error;
+            ui.set_max_width(ui.available_width() - space::M);
             cut(ui, caption(error.to_string()).color(color)).on_hover_text(error.to_string());
         }
     });
@@ -127,13 +147,13 @@ fn key_cell(
     names: &KeyNames,
 ) -> Option<Response> {
     let Some(key) = event.keys.first() else {
-        row.col(|ui| {
+        cell(row, |ui| {
             ui.label(caption(NOTHING));
         });
         return None;
     };
     let exists = desk.member(&key.key_id, key.region).is_some();
-    let (_, cell) = row.col(|ui| {
+    let response = cell(row, |ui| {
         let over = exists && ui.response().hovered();
         let text = body(names.label(key));
         let text = match (exists, over) {
@@ -146,7 +166,7 @@ fn key_cell(
             ui.label(caption(if exists { "Click to show the key" } else { "This key has been deleted" }));
         });
     });
-    Some(if exists { cell.on_hover_cursor(CursorIcon::PointingHand) } else { cell })
+    Some(if exists { response.on_hover_cursor(CursorIcon::PointingHand) } else { response })
 }
 
 /// Text that ends in `…` where its room ends, and is whole on hover.

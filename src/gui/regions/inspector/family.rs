@@ -10,7 +10,7 @@ use crate::{
             DialogKind,
             words::{role_badge, role_name, state_badge, state_name},
         },
-        theme::{RegionMark, body, caption, icons, paragraph, region_mark, section, space, strong},
+        theme::{RegionMark, caption, paragraph, region_mark, section, space, strong},
         trail::cut,
         widgets::{Badge, Button, Card, row, row_sides},
     },
@@ -28,9 +28,7 @@ pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
         cut(ui, caption("shared key material, independent policy"));
     });
     ui.add_space(space::XS);
-    let regions: Vec<Region> =
-        [subject.family.primary].into_iter().chain(subject.family.replica_regions()).collect();
-    for region in regions {
+    for region in subject.regions() {
         member_row(ui, subject, region);
     }
     ui.add_space(space::XS);
@@ -67,7 +65,6 @@ fn member_row(ui: &mut Ui, subject: &mut Subject<'_>, region: Region) {
                 region_mark(ui, index, 14.0);
                 ui.label(strong(region.code()));
                 role_badge(ui, role);
-                cut(ui, body(region.place()).weak());
             };
             row_sides(ui, 22.0, who, |ui| state_badge(ui, member.state, now));
         })
@@ -85,20 +82,16 @@ fn buttons(ui: &mut Ui, subject: &mut Subject<'_>) {
     let alone = family.replica_regions().next().is_none();
     ui.horizontal(|ui| {
         let replicate = Button::secondary("Replicate to a Region…")
-            .icon(icons::COPY_SIMPLE)
             .enabled(!going)
             .why_disabled("The primary is pending deletion");
         if replicate.show(ui).clicked() {
             subject.commands.push(Command::OpenDialog(DialogKind::Replicate(family.id.clone(), primary)));
         }
-        let change = Button::secondary("Change primary…")
-            .icon(icons::CROWN)
-            .enabled(!going && !alone)
-            .why_disabled(if going {
-                "The primary is pending deletion"
-            } else {
-                "There is no replica that could become the primary"
-            });
+        let change = Button::secondary("Change primary…").enabled(!going && !alone).why_disabled(if going {
+            "The primary is pending deletion"
+        } else {
+            "There is no replica that could become the primary"
+        });
         if change.show(ui).clicked() {
             let kind = DialogKind::ChangePrimary(family.id.clone(), primary);
             subject.commands.push(Command::OpenDialog(kind));

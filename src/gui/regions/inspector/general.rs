@@ -9,9 +9,9 @@ use crate::{
             DialogKind,
             words::{regionality, state_badge},
         },
-        theme::{body, caption, icons, subdued},
+        theme::{body, icons, mono, space, subdued},
         trail::cut,
-        widgets::{Badge, icon_button, property_table_with, short_id},
+        widgets::{Badge, icon_button, property_table_with, row_sides, short_id},
     },
     kms::{KeyFamily, MemberState, api::MultiRegionKeyType},
 };
@@ -41,15 +41,13 @@ pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
         });
         rows.row("Key ID", |ui| short_id(ui, family.id.as_str(), 14, 6));
         rows.row("Description", |ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            let edit = icon_button(ui, icons::PENCIL, "Edit description…");
-            if edit.clicked() {
+            let text = |ui: &mut Ui| match member.description.as_str() {
+                "" => cut(ui, subdued("None")),
+                text => cut(ui, body(text)),
+            };
+            let edit = |ui: &mut Ui| icon_button(ui, icons::PENCIL, "Edit description…").clicked();
+            if row_sides(ui, space::CONTROL_HEIGHT_SMALL, text, edit).1 {
                 subject.open(DialogKind::EditDescription);
-            }
-            if member.description.is_empty() {
-                ui.label(caption("None"));
-            } else {
-                cut(ui, body(&member.description)).on_hover_text(&member.description);
             }
         });
         rows.text("Key spec", family.spec.name());
@@ -62,7 +60,7 @@ pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
                 ui.label(subdued("On its way"));
                 return;
             }
-            ui.label(body(format!("v{}", family.material.count())));
+            ui.label(mono(format!("v{}", family.material.count())));
             short_id(ui, &family.material.current().id.to_string(), 8, 4)
                 .on_hover_text("The current key material");
         });
@@ -75,7 +73,7 @@ fn rotation_line(family: &KeyFamily) -> String {
     match (&family.rotation.in_progress, &family.rotation.automatic) {
         (Some(_), _) => "In progress".to_owned(),
         (None, Some(automatic)) => {
-            format!("Every {} days · next {}", automatic.period_days, automatic.next.date())
+            format!("{} days · next {}", automatic.period_days, automatic.next.date())
         }
         (None, None) => "Not automatic".to_owned(),
     }

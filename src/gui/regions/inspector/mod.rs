@@ -59,6 +59,13 @@ impl Subject<'_> {
         self.family.is_multi_region() && !self.is_primary()
     }
 
+    /// The Regions of the members: the primary's first, then as the columns stand.
+    fn regions(&self) -> Vec<Region> {
+        let mut regions: Vec<Region> = self.family.members.keys().copied().collect();
+        regions.sort_by_key(|region| (*region != self.family.primary, self.desk.region_index(*region)));
+        regions
+    }
+
     /// Opens a dialog about this member.
     fn open(&mut self, kind: fn(KeyId, Region) -> DialogKind) {
         self.commands.push(Command::OpenDialog(kind(self.family.id.clone(), self.region)));
@@ -98,7 +105,8 @@ impl Inspector {
             self.head(ui, &mut subject);
         });
         ScrollArea::vertical().id_salt("inspector").auto_shrink(false).show(ui, |ui| {
-            let margin = Margin { left: 16, right: 16, top: 10, bottom: 16 };
+            // The scroll bar keeps six points for itself.
+            let margin = Margin { left: 16, right: 10, top: 4, bottom: 16 };
             Frame::new().inner_margin(margin).show(ui, |ui| {
                 ui.push_id((family.id.as_str(), selected.region.code()), |ui| self.page(ui, &mut subject));
             });
@@ -117,21 +125,23 @@ impl Inspector {
             cut(ui, body(region.place()).weak()).on_hover_text(region.name());
         });
         let arn = family.arn(region).to_string();
-        // As much of the ARN as has room: all up to the key id, and the id's end.
-        short_id_caption(ui, &arn, 37, 4);
+        // As much of the ARN as has room: all before the key's id, and of that the end.
+        let head = arn.find("key/").unwrap_or_default();
+        short_id_caption(ui, &arn, head, 41_usize.saturating_sub(head).max(3));
         ui.add_space(2.0);
         tabs::tab_row(ui, &mut self.tab);
     }
 
     fn page(&mut self, ui: &mut Ui, subject: &mut Subject<'_>) {
-        match self.tab {
+        // A tab's own spacing must not reach the sections below.
+        ui.scope(|ui| match self.tab {
             Tab::General => general::ui(ui, subject),
             Tab::Policy => policy::ui(ui, subject),
             Tab::Cryptography => cryptography::ui(ui, subject),
             Tab::Rotation => rotation::ui(ui, subject),
             Tab::Aliases => aliases::ui(ui, subject),
             Tab::Tags => tags::ui(ui, subject),
-        }
+        });
         ui.add_space(space::L);
         family::ui(ui, subject);
         if subject.family.is_multi_region() {

@@ -93,11 +93,11 @@ fn in_progress(ui: &mut Ui, subject: &Subject<'_>, rotation: &RotationInProgress
             let kind = kind_name(Some(rotation.kind)).to_lowercase();
             cut(ui, strong(format!("Rotation in progress, {kind}")));
         });
-        for region in family.members.keys() {
-            let has_it = rotation.reached.contains(region);
+        for region in subject.regions() {
+            let has_it = rotation.reached.contains(&region);
             row(ui, 20.0, |ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
-                region_mark(ui, subject.desk.region_index(*region), 12.0);
+                region_mark(ui, subject.desk.region_index(region), 12.0);
                 ui.label(body(region.code()));
                 let (glyph, word, color) = if has_it {
                     (icons::CHECK, "has the new material", t.ok)
