@@ -140,4 +140,6 @@ pub enum Command {
     SetZoom(f32),
     /// Tell KMS's key id of a member to look at: open its inspector in Regions.
     Inspect(KeyId, Region),
+    /// Look at the event with this number in CloudTrail.
+    ShowEvent(u64),
 }

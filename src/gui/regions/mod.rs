@@ -1,8 +1,40 @@
 //! Regions: what exists where, and what belongs together?
+//!
+//! | file | its one job |
+//! | --- | --- |
+//! | `catalogue` | which keys a Region has, sorted and filtered, read once for each change |
+//! | `activity` | how many calls each Region had lately |
+//! | `columns` | the Regions side by side |
+//! | `key_card` | one key in its column |
+//! | `inspector` | all about the selected member, and what it shares with its family |
+//! | `strip` | the latest events of all Regions |
+//! | `words` | the words and badges for roles, states and distances |
 
-use egui::Ui;
+mod activity;
+mod catalogue;
+mod columns;
+mod inspector;
+mod key_card;
+mod strip;
+mod words;
 
-use super::{command::Command, desk::Desk};
+#[cfg(test)]
+mod tests;
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+use self::{
+    activity::Activity,
+    catalogue::Catalogue,
+    columns::Columns,
+    inspector::Inspector,
+    strip::{Strip, strip_height},
+};
+use super::{
+    command::Command,
+    desk::Desk,
+    theme::{space, tokens},
+};
 use crate::kms::{KeyId, KmsError, Region};
 
 /// A dialog about a member of a key.
@@ -56,9 +88,34 @@ impl OpenDialog {
 
 /// What the Regions workspace remembers of itself.
 #[derive(Default)]
-pub struct RegionsView {}
+pub struct RegionsView {
+    catalogue: Catalogue,
+    activity: Activity,
+    columns: Columns,
+    strip: Strip,
+    inspector: Inspector,
+}
 
 impl RegionsView {
     /// Draws the workspace.
-    pub fn ui(&mut self, _ui: &mut Ui, _desk: &Desk, _commands: &mut Vec<Command>) {}
+    pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+        self.catalogue.update(desk.world());
+        self.activity.update(desk.world());
+        let t = tokens(ui);
+        let side = Frame::new().fill(t.panel);
+        Panel::right("inspector").exact_size(space::INSPECTOR).resizable(false).frame(side).show(ui, |ui| {
+            self.inspector.ui(ui, desk, commands);
+        });
+        let rows = if ui.available_height() < 700.0 { 4 } else { 6 };
+        let margin = Margin { left: 12, right: 12, top: 0, bottom: 12 };
+        let foot = Frame::new().fill(t.canvas).inner_margin(margin);
+        let height = strip_height(rows) + f32::from(margin.bottom);
+        let panel = Panel::bottom("latest events").exact_size(height).resizable(false);
+        panel.frame(foot).show_separator_line(false).show(ui, |ui| self.strip.ui(ui, rows, desk, commands));
+        let middle =
+            Frame::new().fill(t.canvas).inner_margin(Margin { left: 12, right: 12, top: 12, bottom: 10 });
+        CentralPanel::default().frame(middle).show(ui, |ui| {
+            self.columns.ui(ui, desk, &self.catalogue, &self.activity, commands);
+        });
+    }
 }

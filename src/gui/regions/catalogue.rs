@@ -1,0 +1,104 @@
+//! What the columns list, read from the store once for each change of the world, so that a frame with thousands of keys
+//! touches only the cards in sight.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{
+    gui::trail::{WorldStamp, contains_ignoring_case},
+    kms::{AliasName, KeyId, MemberState, Region, api::MultiRegionKeyType},
+    world::World,
+};
+
+/// A key as its card shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct KeyEntry {
+    /// Its id.
+    pub key: KeyId,
+    /// Its aliases in the Region, in order.
+    pub aliases: Vec<AliasName>,
+    /// Its role; nothing for a single-Region key.
+    pub role: Option<MultiRegionKeyType>,
+    /// Its state in the Region.
+    pub state: MemberState,
+}
+
+impl KeyEntry {
+    /// The first alias without the prefix, or else the id.
+    pub fn label(&self) -> &str {
+        self.aliases.first().map_or(self.key.as_str(), AliasName::short)
+    }
+
+    /// Whether an alias or the id contains `part`.
+    fn says(&self, part: &str) -> bool {
+        contains_ignoring_case(self.key.as_str(), part)
+            || self.aliases.iter().any(|alias| contains_ignoring_case(alias.short(), part))
+    }
+}
+
+/// The keys of every Region, sorted by alias and then by id.
+#[derive(Default)]
+pub(super) struct Catalogue {
+    stamp: Option<WorldStamp>,
+    generation: u64,
+    keys: BTreeMap<Region, Vec<KeyEntry>>,
+}
+
+impl Catalogue {
+    /// Reads the store anew if the world changed.
+    pub fn update(&mut self, world: &World) {
+        let stamp = WorldStamp::of(world);
+        if self.stamp.as_ref() == Some(&stamp) {
+            return;
+        }
+        self.stamp = Some(stamp);
+        self.generation += 1;
+        self.keys = world.regions().iter().map(|region| (*region, keys_of(world, *region))).collect();
+    }
+
+    /// The keys of a Region.
+    pub fn keys(&self, region: Region) -> &[KeyEntry] {
+        self.keys.get(&region).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn keys_of(world: &World, region: Region) -> Vec<KeyEntry> {
+    let store = world.store();
+    let mut aliases: HashMap<&KeyId, Vec<AliasName>> = HashMap::new();
+    for (_, name, alias) in store.aliases_in(region) {
+        aliases.entry(&alias.target).or_default().push(name.clone());
+    }
+    let entry = |key: &KeyId| {
+        let (family, member) = store.member(key, region)?;
+        let aliases = aliases.remove(key).unwrap_or_default();
+        Some(KeyEntry { key: key.clone(), aliases, role: family.role(region), state: member.state })
+    };
+    let mut keys: Vec<_> = store.keys_in(region).filter_map(entry).collect();
+    // Keys without an alias come last, in the order of their ids.
+    keys.sort_by(|a, b| {
+        let order = |it: &KeyEntry| (it.aliases.is_empty(), it.aliases.first().cloned());
+        order(a).cmp(&order(b)).then_with(|| a.key.cmp(&b.key))
+    });
+    keys
+}
+
+/// The keys of one column that its filter lets through, as places in the catalogue.
+#[derive(Default)]
+pub(super) struct Shown {
+    made_for: Option<(u64, String)>,
+    places: Vec<usize>,
+}
+
+impl Shown {
+    /// The places of the keys that contain `filter` in an alias or the id.
+    pub fn of(&mut self, catalogue: &Catalogue, region: Region, filter: &str) -> &[usize] {
+        let wanted = filter.trim();
+        let current =
+            |(generation, text): &(u64, String)| *generation == catalogue.generation && text == wanted;
+        if !self.made_for.as_ref().is_some_and(current) {
+            let keys = catalogue.keys(region).iter().enumerate();
+            self.places = keys.filter(|(_, key)| key.says(wanted)).map(|(place, _)| place).collect();
+            self.made_for = Some((catalogue.generation, wanted.to_owned()));
+        }
+        &self.places
+    }
+}

@@ -1,0 +1,78 @@
+//! The Key actions menu: what can be done with the selected member.
+//!
+//! An action is greyed only where there is nothing to do. What KMS would refuse is offered, so that its own words can be
+//! read.
+
+use egui::Ui;
+
+use super::Subject;
+use crate::{
+    gui::{
+        regions::DialogKind,
+        theme::icons,
+        widgets::{Button, MenuItem, menu_button},
+    },
+    kms::{KeyId, MemberState, Region},
+};
+
+struct Action {
+    text: &'static str,
+    icon: &'static str,
+    kind: fn(KeyId, Region) -> DialogKind,
+    why_not: Option<&'static str>,
+    destroys: bool,
+}
+
+/// Draws the button and, while it is open, the menu.
+pub(super) fn key_actions(ui: &mut Ui, subject: &mut Subject<'_>) {
+    let actions = actions(subject);
+    menu_button(ui, Button::secondary("Key actions"), 250.0, |ui| {
+        for action in actions {
+            let mut item = MenuItem::new(action.text).icon(action.icon).enabled(action.why_not.is_none());
+            if let Some(why) = action.why_not {
+                item = item.why_disabled(why);
+            }
+            if action.destroys {
+                item = item.danger();
+            }
+            if item.show(ui).clicked() {
+                subject.open(action.kind);
+            }
+        }
+    });
+}
+
+fn actions(subject: &Subject<'_>) -> [Action; 8] {
+    let state = subject.member.state;
+    let going = state.is_pending_deletion().then_some("Cancel the deletion first");
+    let single = (!subject.family.is_multi_region())
+        .then_some("A single-Region key can never become a multi-Region key");
+    let alone = subject
+        .family
+        .replica_regions()
+        .next()
+        .is_none()
+        .then_some("There is no replica that could become the primary");
+    let enabled = (state == MemberState::Enabled).then_some("The key is enabled");
+    let disabled = (state == MemberState::Disabled).then_some("The key is disabled");
+    let staying = (!state.is_pending_deletion()).then_some("No deletion is scheduled");
+    let action = |text, icon, kind, why_not| Action { text, icon, kind, why_not, destroys: false };
+    [
+        action("Enable…", icons::CHECK_CIRCLE, DialogKind::Enable, going.or(enabled)),
+        action("Disable…", icons::PROHIBIT, DialogKind::Disable, going.or(disabled)),
+        action("Edit description…", icons::PENCIL, DialogKind::EditDescription, going),
+        action("Replicate…", icons::COPY_SIMPLE, DialogKind::Replicate, single.or(going)),
+        action("Change primary Region…", icons::CROWN, DialogKind::ChangePrimary, single.or(going).or(alone)),
+        action("Rotate now…", icons::ARROWS_CLOCKWISE, DialogKind::RotateNow, going),
+        action("Cancel key deletion…", icons::ARROW_COUNTER_CLOCKWISE, DialogKind::CancelDeletion, staying),
+        Action {
+            destroys: true,
+            ..action(
+                "Schedule key deletion…",
+                icons::TRASH,
+                DialogKind::ScheduleDeletion,
+                going.map(|_| "The deletion is scheduled"),
+            )
+        },
+    ]
+}

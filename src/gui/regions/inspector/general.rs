@@ -1,0 +1,80 @@
+//! The General configuration tab.
+
+use egui::Ui;
+
+use super::Subject;
+use crate::{
+    gui::{
+        regions::{
+            DialogKind,
+            words::{regionality, state_badge},
+        },
+        theme::{body, icons, mono, space, subdued},
+        trail::cut,
+        widgets::{Badge, icon_button, property_table_with, row_sides, short_id},
+    },
+    kms::{KeyFamily, MemberState, api::MultiRegionKeyType},
+};
+
+/// The width of the label column of every tab.
+pub(super) const LABELS: f32 = 104.0;
+
+/// Draws the tab.
+pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
+    let (family, member, now) = (subject.family, subject.member, subject.desk.world().now());
+    property_table_with(ui, LABELS, |rows| {
+        rows.row("Status", |ui| state_badge(ui, member.state, now));
+        match member.state {
+            MemberState::PendingDeletion { date } => rows.text("Deletion date", &date.date_and_time()),
+            MemberState::PendingReplicaDeletion { window_days } => {
+                rows.text("Deletion", &format!("{window_days} days after the last replica"));
+            }
+            _ => {}
+        }
+        rows.row("Regionality", |ui| {
+            let name = regionality(family, subject.region);
+            match family.role(subject.region) {
+                Some(MultiRegionKeyType::Primary) => Badge::primary(name).icon(icons::CROWN).show(ui),
+                Some(MultiRegionKeyType::Replica) => Badge::info(name).show(ui),
+                None => Badge::neutral(name).show(ui),
+            }
+        });
+        rows.row("Key ID", |ui| short_id(ui, family.id.as_str(), 14, 6));
+        rows.row("Description", |ui| {
+            let text = |ui: &mut Ui| match member.description.as_str() {
+                "" => cut(ui, subdued("None")),
+                text => cut(ui, body(text)),
+            };
+            let edit = |ui: &mut Ui| icon_button(ui, icons::PENCIL, "Edit description…").clicked();
+            if row_sides(ui, space::CONTROL_HEIGHT_SMALL, text, edit).1 {
+                subject.open(DialogKind::EditDescription);
+            }
+        });
+        rows.text("Key spec", family.spec.name());
+        rows.text("Key usage", "Encrypt and decrypt");
+        rows.text("Origin", family.origin.name());
+        rows.text("Created", &member.created.date_and_time());
+        rows.row("Material", |ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            if member.state == MemberState::Creating {
+                ui.label(subdued("On its way"));
+                return;
+            }
+            ui.label(mono(format!("v{}", family.material.count())));
+            short_id(ui, &family.material.current().id.to_string(), 8, 4)
+                .on_hover_text("The current key material");
+        });
+        rows.text("Rotation", &rotation_line(family));
+    });
+}
+
+/// Automatic rotation in one line.
+fn rotation_line(family: &KeyFamily) -> String {
+    match (&family.rotation.in_progress, &family.rotation.automatic) {
+        (Some(_), _) => "In progress".to_owned(),
+        (None, Some(automatic)) => {
+            format!("{} days · next {}", automatic.period_days, automatic.next.date())
+        }
+        (None, None) => "Not automatic".to_owned(),
+    }
+}

@@ -1,0 +1,206 @@
+//! The Key material and rotations tab.
+
+use egui::{Ui, vec2};
+
+use super::{Subject, general::LABELS};
+use crate::{
+    gui::{
+        regions::DialogKind,
+        theme::{body, caption, caption_strong, icon, icons, mono, region_mark, space, strong, tokens},
+        trail::cut,
+        widgets::{Badge, Button, Card, property_table_with, row, row_sides, short_id},
+    },
+    kms::{KeyFamily, MemberState, RotationInProgress, api::RotationType, cryptography::BackingKey},
+};
+
+/// How many rotations on demand KMS allows a key (Quotas: RotateKeyOnDemand).
+const MAX_ON_DEMAND: u32 = 25;
+
+/// Draws the tab.
+pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
+    if subject.is_replica() {
+        pointer_to_primary(ui, subject);
+    }
+    automatic(ui, subject);
+    if let Some(rotation) = &subject.family.rotation.in_progress {
+        ui.add_space(space::S);
+        in_progress(ui, subject, rotation);
+    }
+    ui.add_space(space::M);
+    materials(ui, subject.family);
+}
+
+/// A replica only tells: rotation is set on the primary.
+fn pointer_to_primary(ui: &mut Ui, subject: &mut Subject<'_>) {
+    let primary = subject.family.primary;
+    let text = |ui: &mut Ui| cut(ui, body(format!("Set on the primary, {primary}")).weak());
+    let go = |ui: &mut Ui| Button::link("Go to the primary").small().icon(icons::CROWN).show(ui).clicked();
+    let (_, clicked) = row_sides(ui, space::CONTROL_HEIGHT_SMALL, text, go);
+    if clicked {
+        subject.select(primary);
+    }
+    ui.add_space(space::XS);
+}
+
+fn automatic(ui: &mut Ui, subject: &mut Subject<'_>) {
+    let (family, state) = (subject.family, subject.member.state);
+    // A key that waits for its deletion date tells no schedule; GetKeyRotationStatus is silent too.
+    let automatic = family.rotation.automatic.filter(|_| state.deletion_date().is_none());
+    property_table_with(ui, LABELS, |rows| {
+        rows.row("Automatic", |ui| match automatic {
+            Some(_) => Badge::ok("Enabled").show(ui),
+            None => Badge::neutral("Disabled").show(ui),
+        });
+        if let Some(automatic) = automatic {
+            rows.text("Period", &format!("{} days", automatic.period_days));
+            let primary = family.members.get(&family.primary).map(|it| it.state);
+            let held_up = !matches!(primary, Some(MemberState::Enabled | MemberState::Updating));
+            let next = automatic.next.date_and_time();
+            rows.text("Next rotation", &if held_up { format!("{next}, paused") } else { next });
+        }
+        rows.text("On demand", &format!("{} of {MAX_ON_DEMAND} used", family.rotation.on_demand_used));
+    });
+    if subject.is_replica() {
+        return;
+    }
+    ui.add_space(space::XS);
+    ui.horizontal(|ui| {
+        let edit =
+            Button::secondary("Edit…").small().icon(icons::PENCIL).name("Edit automatic rotation…").show(ui);
+        if edit.clicked() {
+            subject.open(DialogKind::Rotation);
+        }
+        let going = subject.member.state.is_pending_deletion();
+        let now = Button::secondary("Rotate now…")
+            .small()
+            .icon(icons::ARROWS_CLOCKWISE)
+            .enabled(!going)
+            .why_disabled("Cancel the deletion first");
+        if now.show(ui).clicked() {
+            subject.open(DialogKind::RotateNow);
+        }
+    });
+}
+
+fn in_progress(ui: &mut Ui, subject: &Subject<'_>, rotation: &RotationInProgress) {
+    let (family, t) = (subject.family, tokens(ui));
+    let reached = family.members.keys().filter(|region| rotation.reached.contains(region)).count();
+    let of = family.members.len();
+    Card::new().edge(t.control).padding(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        row(ui, 22.0, |ui| {
+            ui.label(icon(icons::ARROWS_CLOCKWISE, space::ICON).color(t.control));
+            let kind = kind_name(Some(rotation.kind)).to_lowercase();
+            cut(ui, strong(format!("Rotation in progress, {kind}")));
+        });
+        for region in subject.regions() {
+            let has_it = rotation.reached.contains(&region);
+            row(ui, 20.0, |ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                region_mark(ui, subject.desk.region_index(region), 12.0);
+                ui.label(body(region.code()));
+                let (glyph, word, color) = if has_it {
+                    (icons::CHECK, "has the new material", t.ok)
+                } else {
+                    (icons::HOURGLASS, "on its way", t.text_subdued)
+                };
+                ui.label(icon(glyph, 13.0).color(color));
+                cut(ui, caption(word).color(color));
+            });
+        }
+        let waits = if reached == of {
+            "Every member has it; it becomes current soon"
+        } else {
+            "Used nowhere before every member has it"
+        };
+        cut(ui, caption(waits));
+    });
+}
+
+fn materials(ui: &mut Ui, family: &KeyFamily) {
+    const WIDTHS: [f32; 4] = [40.0, 116.0, 92.0, 84.0];
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let line = |ui: &mut Ui, cells: [&dyn Fn(&mut Ui); 4]| {
+        let (rect, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), space::ROW_HEIGHT), egui::Sense::hover());
+        let mut left = rect.left();
+        for (place, (cell, width)) in cells.into_iter().zip(WIDTHS).enumerate() {
+            let area =
+                egui::Rect::from_min_size(egui::pos2(left, rect.top()), vec2(width - 6.0, rect.height()));
+            left += width;
+            let layout = egui::Layout::left_to_right(egui::Align::Center);
+            let builder = egui::UiBuilder::new().id_salt(place).max_rect(area).layout(layout);
+            ui.scope_builder(builder, |ui| cell(ui));
+        }
+        let stroke = egui::Stroke::new(space::HAIRLINE, tokens(ui).line);
+        ui.painter().hline(rect.x_range(), rect.bottom(), stroke);
+    };
+    let head = |text: &'static str| {
+        move |ui: &mut Ui| {
+            cut(ui, caption_strong(text).color(tokens(ui).text_subdued));
+        }
+    };
+    line(ui, [&head("Key"), &head("Material ID"), &head("State"), &head("Rotated")]);
+    let mut version = family.material.count();
+    if let Some(rotation) = &family.rotation.in_progress {
+        ui.push_id("pending", |ui| {
+            material_line(ui, &line, version + 1, &rotation.material, Standing::Pending);
+        });
+    }
+    let current = family.material.current().id;
+    for material in family.material.all().rev() {
+        let standing = if material.id == current { Standing::Current } else { Standing::Earlier };
+        ui.push_id(version, |ui| material_line(ui, &line, version, material, standing));
+        version -= 1;
+    }
+}
+
+/// Whether a version of the material is used.
+#[derive(Clone, Copy, PartialEq)]
+enum Standing {
+    Pending,
+    Current,
+    Earlier,
+}
+
+fn material_line(
+    ui: &mut Ui,
+    line: &dyn Fn(&mut Ui, [&dyn Fn(&mut Ui); 4]),
+    version: usize,
+    material: &BackingKey,
+    standing: Standing,
+) {
+    let number = |ui: &mut Ui| {
+        ui.label(mono(format!("v{version}")));
+    };
+    let id = |ui: &mut Ui| {
+        short_id(ui, &material.id.to_string(), 6, 4);
+    };
+    let state = |ui: &mut Ui| {
+        let (badge, hint) = match standing {
+            Standing::Pending => (Badge::info("Pending"), "On its way to every member; used nowhere yet"),
+            Standing::Current => (Badge::ok("Current"), "Encrypts and decrypts"),
+            Standing::Earlier => (Badge::neutral("Not current"), "Decrypts what it once encrypted"),
+        };
+        badge.show(ui).on_hover_text(hint);
+    };
+    let date = |ui: &mut Ui| {
+        let (text, hint) = match (standing, material.rotation) {
+            (Standing::Pending, kind) => ("—".to_owned(), kind_name(kind).to_owned()),
+            (_, None) => ("Created".to_owned(), material.since.date_and_time()),
+            (_, kind) => {
+                (material.since.date(), format!("{}, {}", kind_name(kind), material.since.date_and_time()))
+            }
+        };
+        cut(ui, caption(text)).on_hover_text(hint);
+    };
+    line(ui, [&number, &id, &state, &date]);
+}
+
+fn kind_name(kind: Option<RotationType>) -> &'static str {
+    match kind {
+        Some(RotationType::Automatic) => "Automatic",
+        Some(RotationType::OnDemand) => "On demand",
+        None => "First material",
+    }
+}

@@ -1,0 +1,60 @@
+//! What people call the keys that events are about.
+
+use std::collections::HashMap;
+
+use super::stamp::WorldStamp;
+use crate::{
+    gui::widgets::shorten,
+    kms::{AliasName, KeyArn, KeyId, Region},
+    world::World,
+};
+
+/// The first alias of every key in every Region, looked up once for each change of the world.
+#[derive(Default)]
+pub struct KeyNames {
+    stamp: Option<WorldStamp>,
+    aliases: HashMap<(Region, KeyId), AliasName>,
+    generation: u64,
+}
+
+impl KeyNames {
+    /// Reads the names anew if the world changed.
+    pub fn update(&mut self, world: &World) {
+        let stamp = WorldStamp::of(world);
+        if self.stamp.as_ref() == Some(&stamp) {
+            return;
+        }
+        self.stamp = Some(stamp);
+        let mut aliases = HashMap::new();
+        for region in world.regions() {
+            for (_, name, alias) in world.store().aliases_in(*region) {
+                aliases.entry((*region, alias.target.clone())).or_insert_with(|| name.clone());
+            }
+        }
+        if aliases != self.aliases {
+            self.aliases = aliases;
+            self.generation += 1;
+        }
+    }
+
+    /// Changes whenever a name changes.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The first alias of a key in its Region, without the prefix.
+    pub fn alias(&self, key: &KeyArn) -> Option<&str> {
+        // The key of the map is owned; ids are shared text, so the clone copies no characters.
+        self.aliases.get(&(key.region, key.key_id.clone())).map(AliasName::short)
+    }
+
+    /// The alias, or else the short id.
+    pub fn label(&self, key: &KeyArn) -> String {
+        self.alias(key).map_or_else(|| short_key_id(&key.key_id), str::to_owned)
+    }
+}
+
+/// A key id as lists show it.
+pub fn short_key_id(id: &KeyId) -> String {
+    shorten(id.as_str(), if id.is_multi_region() { 12 } else { 8 }, 4)
+}

@@ -1,0 +1,175 @@
+//! One event as a row of a table: time, Region, event name, principal, key, error.
+
+use egui::{CursorIcon, Label, Layout, Response, RichText, Role, Sense, Ui, WidgetInfo};
+use egui_extras::{Column, TableBuilder, TableRow};
+
+use super::key_names::KeyNames;
+use crate::{
+    gui::{
+        command::Command,
+        desk::Desk,
+        theme::{body, caption, caption_strong, mono_caption, region_mark, space, strong, tokens},
+        widgets::focus_ring,
+    },
+    world::TrailEvent,
+};
+
+/// What an empty cell says.
+pub const NOTHING: &str = "—";
+
+/// Which columns there is room for, and how wide they are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Columns {
+    time: f32,
+    region: f32,
+    name: f32,
+    principal: Option<f32>,
+    key: f32,
+}
+
+impl Columns {
+    /// The columns for a table `room` points wide. Each has the gap to its neighbour in it.
+    pub fn for_room(room: f32) -> Self {
+        let (time, region) = (112.0, 138.0);
+        if room >= 1100.0 {
+            Self { time, region, name: 230.0, principal: Some(210.0), key: 190.0 }
+        } else if room >= 860.0 {
+            Self { time, region, name: 196.0, principal: Some(152.0), key: 136.0 }
+        } else if room >= 680.0 {
+            Self { time, region, name: 156.0, principal: Some(118.0), key: 122.0 }
+        } else {
+            Self { time, region, name: 134.0, principal: None, key: 104.0 }
+        }
+    }
+
+    /// The heads, in order.
+    fn heads(self) -> impl Iterator<Item = &'static str> {
+        let principal = self.principal.map(|_| "Principal");
+        ["Time", "Region", "Event name"].into_iter().chain(principal).chain(["Key", "Error"])
+    }
+
+    /// A table of these columns whose rows answer the pointer.
+    pub fn table<'u>(self, ui: &'u mut Ui, id: &str) -> TableBuilder<'u> {
+        // The gaps are inside the cells, so that a row's ground and its line have none.
+        ui.spacing_mut().item_spacing = egui::vec2(0.0, 0.0);
+        let mut table = TableBuilder::new(ui)
+            .id_salt(id)
+            // Rows take clicks but not the keyboard's focus: that would stop at every cell.
+            .sense(Sense::CLICK)
+            .cell_layout(Layout::left_to_right(egui::Align::Center))
+            .auto_shrink(false);
+        let widths = [Some(self.time), Some(self.region), Some(self.name), self.principal, Some(self.key)];
+        for width in widths.into_iter().flatten() {
+            table = table.column(Column::exact(width).clip(true));
+        }
+        table.column(Column::remainder().clip(true))
+    }
+}
+
+/// Draws the heads of the columns.
+pub fn head_row(head: &mut TableRow<'_, '_>, columns: Columns) {
+    for name in columns.heads() {
+        cell(head, |ui| {
+            ui.label(caption_strong(name).color(tokens(ui).text_subdued));
+        });
+    }
+}
+
+/// A cell with the gap to its left neighbour in it. Returns the response of the whole cell.
+fn cell(row: &mut TableRow<'_, '_>, add: impl FnOnce(&mut Ui)) -> Response {
+    let (_, response) = row.col(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.add_space(space::M);
+        add(ui);
+    });
+    response
+}
+
+/// Draws one event. True when the row was picked, by the pointer or by Enter; a click on the key inspects it instead.
+pub fn event_row(
+    row: &mut TableRow<'_, '_>,
+    columns: Columns,
+    event: &TrailEvent,
+    desk: &Desk,
+    names: &KeyNames,
+    commands: &mut Vec<Command>,
+) -> bool {
+    row.set_overline(true);
+    let mut picked = false;
+    cell(row, |ui| {
+        let time = event.time.time_of_day();
+        let entry = ui.interact(ui.max_rect(), ui.scope_id().with("row"), Sense::focusable_noninteractive());
+        entry.widget_info(|| {
+            WidgetInfo::labeled(Role::Row, true, format!("{} in {} at {time}", event.name, event.region))
+        });
+        focus_ring(ui, &entry, ui.max_rect().shrink(4.0), space::RADIUS_FIELD);
+        picked = entry.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        ui.label(mono_caption(time)).on_hover_text(event.time.date_and_time());
+    });
+    cell(row, |ui| {
+        region_mark(ui, desk.region_index(event.region), 12.0);
+        cut(ui, body(event.region.code()));
+    });
+    cell(row, |ui| {
+        cut(ui, strong(&*event.name));
+    });
+    if columns.principal.is_some() {
+        cell(row, |ui| {
+            cut(ui, body(event.actor.short()).weak());
+        });
+    }
+    let key_cell = key_cell(row, event, desk, names);
+    cell(row, |ui| match &event.error {
+        None => {
+            ui.label(caption(NOTHING));
+        }
+        Some(error) => {
+            let color = tokens(ui).error;
+            ui.set_max_width(ui.available_width() - space::M);
+            cut(ui, caption(error.to_string()).color(color)).on_hover_text(error.to_string());
+        }
+    });
+    let key = event.keys.first().filter(|key| desk.member(&key.key_id, key.region).is_some());
+    match key {
+        Some(key) if key_cell.is_some_and(|cell| cell.clicked()) => {
+            commands.push(Command::Inspect(key.key_id.clone(), key.region));
+            false
+        }
+        _ => picked || row.response().clicked(),
+    }
+}
+
+/// The key's name; where the key still exists, it looks like the link that it is. Nothing if there is none.
+fn key_cell(
+    row: &mut TableRow<'_, '_>,
+    event: &TrailEvent,
+    desk: &Desk,
+    names: &KeyNames,
+) -> Option<Response> {
+    let Some(key) = event.keys.first() else {
+        cell(row, |ui| {
+            ui.label(caption(NOTHING));
+        });
+        return None;
+    };
+    let exists = desk.member(&key.key_id, key.region).is_some();
+    let response = cell(row, |ui| {
+        let over = exists && ui.response().hovered();
+        let text = body(names.label(key));
+        let text = match (exists, over) {
+            (true, true) => text.color(tokens(ui).accent).underline(),
+            (true, false) => text,
+            (false, _) => text.weak(),
+        };
+        cut(ui, text).on_hover_ui(|ui| {
+            ui.label(crate::gui::theme::mono(key.to_string()));
+            ui.label(caption(if exists { "Click to show the key" } else { "This key has been deleted" }));
+        });
+    });
+    Some(if exists { response.on_hover_cursor(CursorIcon::PointingHand) } else { response })
+}
+
+/// Text that ends in `…` where its room ends, and is whole on hover.
+pub fn cut(ui: &mut Ui, text: RichText) -> Response {
+    ui.add(Label::new(text).truncate())
+}
