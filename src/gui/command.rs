@@ -64,6 +64,13 @@ pub enum Command {
         /// Where the answer is shown.
         reply: Reply,
     },
+    /// Put several requests one after the other, each to a Region's endpoint, as the acting principal; all or nothing.
+    CallAll {
+        /// The requests with their endpoints.
+        calls: Vec<(Region, Request)>,
+        /// Where the answer is shown.
+        reply: Reply,
+    },
     /// Make a key and name it; all or nothing. The wizard closes, or shows the exception.
     CreateKey {
         /// Where.
@@ -79,8 +86,8 @@ pub enum Command {
         from: Region,
         /// One request a Region.
         requests: Vec<ReplicateKeyRequest>,
-        /// The alias of each replica.
-        alias: Option<AliasName>,
+        /// The alias of each replica with its prefix, as it was typed: a bad one is for KMS to refuse.
+        alias: Option<String>,
     },
     /// Open the create-key wizard of a Region.
     OpenWizard(Region),

@@ -6,6 +6,7 @@
 //! | `activity` | how many calls each Region had lately |
 //! | `columns` | the Regions side by side |
 //! | `key_card` | one key in its column |
+//! | `dialogs` | the questions about a key before something is done to it |
 //! | `inspector` | all about the selected member, and what it shares with its family |
 //! | `strip` | the latest events of all Regions |
 //! | `words` | the words and badges for roles, states and distances |
@@ -13,6 +14,7 @@
 mod activity;
 mod catalogue;
 mod columns;
+mod dialogs;
 mod inspector;
 mod key_card;
 mod strip;
@@ -35,56 +37,8 @@ use super::{
     desk::Desk,
     theme::{space, tokens},
 };
-use crate::kms::{KeyId, KmsError, Region};
 
-/// A dialog about a member of a key.
-#[derive(Clone, Debug, PartialEq)]
-pub enum DialogKind {
-    /// Replicate the key to other Regions.
-    Replicate(KeyId, Region),
-    /// Change the primary Region.
-    ChangePrimary(KeyId, Region),
-    /// Edit automatic rotation.
-    Rotation(KeyId, Region),
-    /// Rotate now.
-    RotateNow(KeyId, Region),
-    /// Schedule deletion.
-    ScheduleDeletion(KeyId, Region),
-    /// Cancel deletion.
-    CancelDeletion(KeyId, Region),
-    /// Enable.
-    Enable(KeyId, Region),
-    /// Disable.
-    Disable(KeyId, Region),
-    /// Edit the key policy.
-    EditPolicy(KeyId, Region),
-    /// Add an alias.
-    CreateAlias(KeyId, Region),
-    /// Add or edit tags.
-    EditTags(KeyId, Region),
-    /// Edit the description.
-    EditDescription(KeyId, Region),
-    /// Add a Region to the world.
-    AddRegion,
-}
-
-/// The open dialog with what was typed into it.
-pub struct OpenDialog {
-    /// Which dialog.
-    pub kind: DialogKind,
-    /// What KMS said of the last try.
-    pub error: Option<KmsError>,
-}
-
-impl OpenDialog {
-    /// Opens a dialog with the fields filled from the desk.
-    pub fn new(kind: DialogKind, _desk: &Desk) -> Self {
-        Self { kind, error: None }
-    }
-
-    /// Draws the dialog.
-    pub fn ui(&mut self, _ui: &mut Ui, _desk: &Desk, _commands: &mut Vec<Command>) {}
-}
+pub use self::dialogs::{DialogKind, OpenDialog};
 
 /// What the Regions workspace remembers of itself.
 #[derive(Default)]

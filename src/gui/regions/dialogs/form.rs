@@ -1,0 +1,153 @@
+//! What every dialog about a key has to say of itself, and what it may read while it draws.
+
+use std::borrow::Cow;
+
+use egui::{Align, Response, Role, Ui, WidgetInfo};
+
+use super::place::Place;
+use crate::{
+    gui::{
+        command::{Command, Reply},
+        desk::Desk,
+        theme::{caption, icon, icons, space, tokens},
+    },
+    kms::{KmsError, Region, api::Request},
+};
+
+/// The width of a dialog that asks one question, in points.
+pub(super) const NARROW: f32 = 520.0;
+/// The width of a dialog with a list or rows.
+pub(super) const MEDIUM: f32 = 620.0;
+/// The width of a dialog with two columns or code.
+pub(super) const WIDE: f32 = 900.0;
+
+/// What stands around a dialog's body.
+pub(super) struct Heading {
+    /// Its title.
+    pub title: &'static str,
+    /// What its main button says.
+    pub confirm: Cow<'static, str>,
+    /// Whether the main button destroys.
+    pub danger: bool,
+    /// Its width in points.
+    pub width: f32,
+}
+
+impl Heading {
+    /// A narrow dialog that destroys nothing.
+    pub fn new(title: &'static str, confirm: impl Into<Cow<'static, str>>) -> Self {
+        Self { title, confirm: confirm.into(), danger: false, width: NARROW }
+    }
+
+    /// With a main button that destroys.
+    pub fn danger(self) -> Self {
+        Self { danger: true, ..self }
+    }
+
+    /// With another width.
+    pub fn width(self, width: f32) -> Self {
+        Self { width, ..self }
+    }
+}
+
+/// A dialog about a key.
+pub(super) trait Form {
+    /// What stands around the body.
+    fn heading(&self) -> Heading;
+
+    /// Draws what is asked; whether something was changed.
+    fn body(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool;
+
+    /// Why the form cannot be sent yet, if it cannot.
+    fn missing(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether the body itself shows an exception about this place.
+    fn shows(&self, _place: Place) -> bool {
+        false
+    }
+
+    /// The calls that the form makes, each with the Region whose endpoint gets it.
+    fn calls(&self) -> Vec<(Region, Request)>;
+
+    /// What is said when all went well.
+    fn done(&self) -> String {
+        String::new()
+    }
+
+    /// What the window is asked to do.
+    fn commands(&self) -> Vec<Command> {
+        let mut calls = self.calls();
+        let reply = Reply::Dialog(self.done());
+        match (calls.len(), calls.pop()) {
+            (1, Some((region, request))) => vec![Command::Call { region, request: Box::new(request), reply }],
+            (_, Some(last)) => {
+                vec![Command::CallAll { calls: calls.into_iter().chain([last]).collect(), reply }]
+            }
+            (_, None) => vec![Command::CloseDialog],
+        }
+    }
+}
+
+/// What a form may read while it draws.
+pub(super) struct Page<'a> {
+    /// What the window knows.
+    pub desk: &'a Desk,
+    /// What KMS said of the last try.
+    pub error: Option<&'a KmsError>,
+    /// The first frame: the first field takes the keyboard.
+    pub opening: bool,
+    /// The error is new, and must be seen.
+    pub reveal: bool,
+}
+
+impl Page<'_> {
+    /// The exception of the last try, if it is about `place`.
+    pub fn refusal(&self, place: Place) -> Option<&KmsError> {
+        self.error.filter(|error| Place::of(error) == place)
+    }
+
+    /// Below a field: the whole exception that is about it, and a red edge around it.
+    pub fn refusal_at(&self, ui: &mut Ui, place: Place, field: &Response) {
+        if let Some(error) = self.refusal(place) {
+            let line = egui::Stroke::new(space::HAIRLINE, tokens(ui).error);
+            let kind = egui::StrokeKind::Inside;
+            ui.painter().rect_stroke(field.rect, space::RADIUS_CONTROL, line, kind);
+            self.tell(ui, error);
+        }
+    }
+
+    /// The whole exception that is about `place`, below what is no field.
+    pub fn refusal_below(&self, ui: &mut Ui, place: Place) {
+        if let Some(error) = self.refusal(place) {
+            self.tell(ui, error);
+        }
+    }
+
+    fn tell(&self, ui: &mut Ui, error: &KmsError) {
+        let color = tokens(ui).error;
+        let text = error.to_string();
+        let shown = ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = space::XS;
+            ui.label(icon(icons::WARNING_CIRCLE, 14.0).color(color));
+            ui.add(egui::Label::new(caption(text.as_str()).color(color)).wrap());
+        });
+        shown.response.widget_info(|| WidgetInfo::labeled(Role::Alert, true, &text));
+        self.bring_into_sight(&shown.response);
+    }
+
+    /// Scrolls to what tells a new refusal.
+    pub fn bring_into_sight(&self, shown: &Response) {
+        if self.reveal {
+            shown.scroll_to_me(Some(Align::Center));
+        }
+    }
+
+    /// Gives `field` the keyboard in the dialog's first frame.
+    pub fn focus_first(&self, field: &Response) {
+        if self.opening {
+            field.request_focus();
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The dialogs about a key: one file a dialog. Each asks, shows the `aws kms` line that does the same, and answers
+//! with [`Command`]s; what KMS refuses stands in the dialog in KMS's own words.
+//!
+//! | file | its one job |
+//! | --- | --- |
+//! | `form` | what a dialog has to say of itself: [`form::Form`], and what it may read: [`form::Page`] |
+//! | `place` | which part of a dialog an exception is about |
+//! | `subject` | the key and the Region that a dialog is about, at its head |
+//! | `foot` | the `aws kms` lines at its foot |
+//! | `days`, `alias_field`, `policy_editor`, `region_list`, `tag_rows` | parts that several dialogs have |
+//! | all others | one dialog each |
+
+mod add_region;
+mod alias_field;
+mod cancel_deletion;
+mod change_primary;
+mod command_line;
+mod create_alias;
+mod days;
+mod disable;
+mod edit_description;
+mod edit_policy;
+mod edit_tags;
+mod enable;
+mod foot;
+mod form;
+
+mod place;
+mod policy_editor;
+mod region_list;
+mod replicate;
+mod rotate_now;
+mod rotation;
+mod schedule_deletion;
+mod subject;
+mod tag_rows;
+#[cfg(test)]
+mod tests;
+
+use egui::Ui;
+
+use self::{
+    form::{Form, Page},
+    place::Place,
+};
+use crate::{
+    gui::{
+        command::Command,
+        desk::Desk,
+        widgets::{CalloutKind, Dialog, DialogOutcome, callout_with},
+    },
+    kms::{KeyId, KmsError, Region},
+};
+
+/// A dialog about a member of a key.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DialogKind {
+    /// Replicate the key to other Regions.
+    Replicate(KeyId, Region),
+    /// Change the primary Region.
+    ChangePrimary(KeyId, Region),
+    /// Edit automatic rotation.
+    Rotation(KeyId, Region),
+    /// Rotate now.
+    RotateNow(KeyId, Region),
+    /// Schedule deletion.
+    ScheduleDeletion(KeyId, Region),
+    /// Cancel deletion.
+    CancelDeletion(KeyId, Region),
+    /// Enable.
+    Enable(KeyId, Region),
+    /// Disable.
+    Disable(KeyId, Region),
+    /// Edit the key policy.
+    EditPolicy(KeyId, Region),
+    /// Add an alias.
+    CreateAlias(KeyId, Region),
+    /// Add or edit tags.
+    EditTags(KeyId, Region),
+    /// Edit the description.
+    EditDescription(KeyId, Region),
+    /// Add a Region to the world.
+    AddRegion,
+}
+
+impl DialogKind {
+    /// The member that the dialog is about.
+    fn member(&self) -> Option<(&KeyId, Region)> {
+        match self {
+            Self::Replicate(key, region)
+            | Self::ChangePrimary(key, region)
+            | Self::Rotation(key, region)
+            | Self::RotateNow(key, region)
+            | Self::ScheduleDeletion(key, region)
+            | Self::CancelDeletion(key, region)
+            | Self::Enable(key, region)
+            | Self::Disable(key, region)
+            | Self::EditPolicy(key, region)
+            | Self::CreateAlias(key, region)
+            | Self::EditTags(key, region)
+            | Self::EditDescription(key, region) => Some((key, *region)),
+            Self::AddRegion => None,
+        }
+    }
+
+    /// The dialog's form, filled from the desk.
+    fn form(&self, desk: &Desk) -> Box<dyn Form> {
+        match self {
+            Self::Replicate(key, region) => Box::new(replicate::Replicate::new(key, *region, desk)),
+            Self::ChangePrimary(key, region) => {
+                Box::new(change_primary::ChangePrimary::new(key, *region, desk))
+            }
+            Self::Rotation(key, region) => Box::new(rotation::Rotation::new(key, *region, desk)),
+            Self::RotateNow(key, region) => Box::new(rotate_now::RotateNow::new(key, *region)),
+            Self::ScheduleDeletion(key, region) => {
+                Box::new(schedule_deletion::ScheduleDeletion::new(key, *region))
+            }
+            Self::CancelDeletion(key, region) => Box::new(cancel_deletion::CancelDeletion::new(key, *region)),
+            Self::Enable(key, region) => Box::new(enable::Enable::new(key, *region)),
+            Self::Disable(key, region) => Box::new(disable::Disable::new(key, *region)),
+            Self::EditPolicy(key, region) => Box::new(edit_policy::EditPolicy::new(key, *region, desk)),
+            Self::CreateAlias(key, region) => Box::new(create_alias::CreateAlias::new(key, *region)),
+            Self::EditTags(key, region) => Box::new(edit_tags::EditTags::new(key, *region, desk)),
+            Self::EditDescription(key, region) => {
+                Box::new(edit_description::EditDescription::new(key, *region, desk))
+            }
+            Self::AddRegion => Box::new(add_region::AddRegion::default()),
+        }
+    }
+}
+
+/// The open dialog with what was typed into it.
+pub struct OpenDialog {
+    /// Which dialog.
+    pub kind: DialogKind,
+    /// What KMS said of the last try.
+    pub error: Option<KmsError>,
+    form: Box<dyn Form>,
+    /// The `aws kms` lines of the form as it is, made anew when it changes.
+    command_lines: Vec<String>,
+    /// Not drawn yet: the first frame gives the first field the keyboard.
+    opening: bool,
+    /// The next refusal scrolls into sight once.
+    reveal: bool,
+}
+
+impl OpenDialog {
+    /// Opens a dialog with the fields filled from the desk.
+    pub fn new(kind: DialogKind, desk: &Desk) -> Self {
+        let form = kind.form(desk);
+        let command_lines = foot::lines(&form.calls());
+        Self { kind, error: None, form, command_lines, opening: true, reveal: false }
+    }
+
+    /// Draws the dialog.
+    pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+        let Self { kind, error, form, command_lines, opening, reveal } = self;
+        let heading = form.heading();
+        let missing = form.missing();
+        let mut dialog = Dialog::new(heading.title, &heading.confirm)
+            .width(heading.width)
+            .enabled(missing.is_none())
+            .why_disabled(missing.unwrap_or_default());
+        if heading.danger {
+            dialog = dialog.danger();
+        }
+        let page = Page { desk, error: error.as_ref(), opening: *opening, reveal: *reveal };
+        let mut changed = false;
+        let outcome = dialog.show(ui.ctx(), |ui| {
+            if let Some((key, region)) = kind.member() {
+                subject::show(ui, desk, key, region);
+            }
+            changed = form.body(ui, &page);
+            if let Some(error) = page.error.filter(|it| !form.shows(Place::of(it))) {
+                let shown = callout_with(ui, CalloutKind::Error, error.exception.name(), &error.message);
+                page.bring_into_sight(&shown);
+            }
+            foot::show(ui, command_lines);
+        });
+        *opening = false;
+        *reveal &= error.is_none();
+        if changed {
+            *command_lines = foot::lines(&form.calls());
+            *error = None;
+        }
+        match outcome {
+            DialogOutcome::Open => {}
+            DialogOutcome::Cancelled => commands.push(Command::CloseDialog),
+            DialogOutcome::Confirmed => {
+                *error = None;
+                *reveal = true;
+                commands.extend(form.commands());
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Which part of a dialog an exception is about, so that it can stand there.
+
+use crate::kms::{Exception, KmsError};
+
+/// A part of a dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The alias.
+    Alias,
+    /// The description.
+    Description,
+    /// A number of days.
+    Days,
+    /// The key policy.
+    Policy,
+    /// The chosen Region.
+    Region,
+    /// The tags.
+    Tags,
+    /// The request as a whole: who asks, or the key's state.
+    Whole,
+}
+
+/// The members of requests that a field stands for, as a ValidationException names them.
+const MEMBERS: [(&str, Place); 9] = [
+    ("aliasName", Place::Alias),
+    ("description", Place::Description),
+    ("pendingWindowInDays", Place::Days),
+    ("rotationPeriodInDays", Place::Days),
+    ("policy", Place::Policy),
+    ("replicaRegion", Place::Region),
+    ("primaryRegion", Place::Region),
+    ("tags.", Place::Tags),
+    ("tagKeys.", Place::Tags),
+];
+
+impl Place {
+    /// What an exception is about.
+    pub fn of(error: &KmsError) -> Self {
+        let says = |words: &str| error.message.contains(words);
+        match error.exception {
+            Exception::MalformedPolicyDocument => Self::Policy,
+            Exception::Tag => Self::Tags,
+            // NotAuthorizedException is what a reserved alias name gets.
+            Exception::InvalidAliasName | Exception::NotAuthorized => Self::Alias,
+            Exception::AlreadyExists if says("An alias") => Self::Alias,
+            Exception::AlreadyExists => Self::Region,
+            Exception::LimitExceeded if says("key policy") => Self::Policy,
+            Exception::LimitExceeded if says("aliases") => Self::Alias,
+            Exception::Validation => Self::of_validation(&error.message),
+            _ => Self::Whole,
+        }
+    }
+
+    fn of_validation(message: &str) -> Self {
+        // The first violation names the member in quotes.
+        if let Some((_, rest)) = message.split_once(" at '") {
+            return MEMBERS
+                .iter()
+                .find(|(name, _)| rest.starts_with(name))
+                .map_or(Self::Whole, |(_, place)| *place);
+        }
+        if message.contains("lias") {
+            Self::Alias
+        } else if message.contains("Region") || message.contains("cannot have a replica") {
+            Self::Region
+        } else {
+            Self::Whole
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Replicate a key to other Regions.
+
+use egui::{Ui, UiBuilder, vec2};
+
+use super::{
+    alias_field::{alias_field, alias_name},
+    form::{Form, Heading, Page, WIDE},
+    place::Place,
+    policy_editor::PolicyEditor,
+    region_list::{Choice, Note, Offer, RegionList},
+    tag_rows::TagRows,
+};
+use crate::{
+    gui::{
+        command::Command,
+        desk::Desk,
+        theme::{caption, space, strong},
+        widgets::{CalloutKind, TextField, callout, segmented},
+    },
+    kms::{
+        KeyId, Region,
+        api::{CreateAliasRequest, ReplicateKeyRequest, Request, Tag},
+    },
+};
+
+/// Where the replicas' key policy comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Policy {
+    /// A copy of the primary's, as it is now.
+    Primarys,
+    /// None is given: KMS takes its default.
+    Default,
+    /// What was typed.
+    Edited,
+}
+
+/// From this width on the Regions stand beside the labels.
+const TWO_COLUMNS: f32 = 700.0;
+
+pub(super) struct Replicate {
+    key: KeyId,
+    region: Region,
+    list: RegionList,
+    alias: String,
+    description: String,
+    tags: TagRows,
+    policy: Policy,
+    primarys_policy: String,
+    editor: PolicyEditor,
+}
+
+impl Replicate {
+    pub fn new(key: &KeyId, region: Region, desk: &Desk) -> Self {
+        let store = desk.world().store();
+        let primary = store.family(key).map_or(region, |family| family.primary);
+        let member = desk.member(key, primary).map(|(_, member)| member);
+        let alias = store.aliases_of(key, primary).next();
+        let policy = member.map(|it| it.policy.text().to_owned()).unwrap_or_default();
+        Self {
+            key: key.clone(),
+            region,
+            list: RegionList::new(Choice::Several),
+            alias: alias.map(|it| it.short().to_owned()).unwrap_or_default(),
+            description: member.map(|it| it.description.clone()).unwrap_or_default(),
+            tags: member.map(|it| TagRows::new(&it.tags)).unwrap_or_default(),
+            policy: Policy::Primarys,
+            editor: PolicyEditor::new(policy.clone()),
+            primarys_policy: policy,
+        }
+    }
+
+    fn offers(&self, desk: &Desk) -> Vec<Offer> {
+        let world = desk.world();
+        let family = world.store().family(&self.key);
+        let offer = |region: Region| {
+            let state = family.and_then(|it| Some(it.members.get(&region)?.state.key_state()));
+            let note = match state {
+                Some(_) if family.is_some_and(|it| it.primary == region) => Note::Primary,
+                Some(_) => Note::Replica(None),
+                None if world.regions().contains(&region) => Note::None,
+                None if region.is_opt_in() => Note::OptIn,
+                None => Note::WillBeAdded,
+            };
+            Offer { region, open: state.is_none(), note }
+        };
+        let others = Region::all().filter(|it| !world.regions().contains(it));
+        let partition = self.region.partition();
+        // The Regions of the world first: those are mostly meant.
+        let all = world.regions().iter().copied().chain(others);
+        all.filter(|it| it.partition() == partition).map(offer).collect()
+    }
+
+    fn regions(&mut self, ui: &mut Ui, page: &Page<'_>, height: f32) -> bool {
+        ui.label(strong("Replica Regions"));
+        let offers = self.offers(page.desk);
+        let (search, changed) = self.list.show(ui, page.desk, &offers, height);
+        page.focus_first(&search);
+        page.refusal_below(ui, Place::Region);
+        changed
+    }
+
+    fn labels(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {
+        let mut changed = alias_field(ui, page, true, &mut self.alias).changed();
+        let field = TextField::new("Description").optional().show(ui, &mut self.description);
+        page.refusal_at(ui, Place::Description, &field);
+        changed |= field.changed();
+        ui.label(strong("Tags"));
+        changed |= self.tags.show(ui);
+        page.refusal_below(ui, Place::Tags);
+        changed | self.policy(ui, page)
+    }
+
+    fn policy(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {
+        ui.label(strong("Key policy of the replicas"));
+        let choices = [
+            (Policy::Primarys, "Same as the primary's", ""),
+            (Policy::Default, "Default policy", ""),
+            (Policy::Edited, "Edit", ""),
+        ];
+        let mut changed = segmented(ui, "Key policy of the replicas", &mut self.policy, &choices).changed();
+        match self.policy {
+            Policy::Primarys => {
+                ui.label(caption(
+                    "A copy made once: later changes to the primary's policy do not reach the replicas",
+                ));
+            }
+            Policy::Default => {
+                ui.label(caption("Gives the account full access, so that IAM policies decide"));
+            }
+            Policy::Edited => {
+                changed |= self.editor.show(ui, page, 220.0);
+                return changed;
+            }
+        }
+        page.refusal_below(ui, Place::Policy);
+        changed
+    }
+
+    fn requests(&self) -> Vec<ReplicateKeyRequest> {
+        let (policy, bypass) = match self.policy {
+            Policy::Primarys => (Some(self.primarys_policy.clone()), false),
+            Policy::Default => (None, false),
+            Policy::Edited => (Some(self.editor.text().to_owned()), self.editor.bypass()),
+        };
+        let tags: Vec<Tag> = self.tags.tags().collect();
+        let request = |region: &Region| ReplicateKeyRequest {
+            key_id: self.key.to_string(),
+            replica_region: region.code().to_owned(),
+            policy: policy.clone(),
+            bypass_policy_lockout_safety_check: bypass,
+            description: (!self.description.is_empty()).then(|| self.description.clone()),
+            tags: tags.clone(),
+        };
+        self.list.chosen.iter().map(request).collect()
+    }
+}
+
+impl Form for Replicate {
+    fn heading(&self) -> Heading {
+        let confirm = match self.list.chosen.len() {
+            0 | 1 => "Create replica key".to_owned(),
+            count => format!("Create {count} replica keys"),
+        };
+        Heading::new("Create new replica keys", confirm).width(WIDE)
+    }
+
+    fn body(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {
+        let room = ui.ctx().content_rect().height();
+        let text = "Alias, description, tags and key policy are filled in from the primary key. They are independent: \
+                    nothing of them is synchronised later.";
+        callout(ui, CalloutKind::Info, text);
+        if ui.available_width() < TWO_COLUMNS {
+            let changed = self.regions(ui, page, 192.0);
+            return changed | self.labels(ui, page);
+        }
+        let whole = ui.available_rect_before_wrap();
+        let left_width = 0.46 * (whole.width() - space::XL);
+        let mut column = |left: f32, width: f32| {
+            let rect = egui::Rect::from_min_size(egui::pos2(left, whole.top()), vec2(width, whole.height()));
+            let layout = egui::Layout::top_down(egui::Align::Min);
+            ui.new_child(UiBuilder::new().id_salt(width as i32).max_rect(rect).layout(layout))
+        };
+        let mut left = column(whole.left(), left_width);
+        let right_left = whole.left() + left_width + space::XL;
+        let mut right = column(right_left, whole.right() - right_left);
+        let mut changed = self.regions(&mut left, page, (room - 430.0).clamp(160.0, 384.0));
+        changed |= self.labels(&mut right, page);
+        let height = left.min_rect().height().max(right.min_rect().height());
+        ui.allocate_space(vec2(whole.width(), height));
+        changed
+    }
+
+    fn missing(&self) -> Option<&'static str> {
+        self.list.chosen.is_empty().then_some("Choose at least one Region")
+    }
+
+    fn shows(&self, place: Place) -> bool {
+        place != Place::Whole && place != Place::Days
+    }
+
+    fn calls(&self) -> Vec<(Region, Request)> {
+        let mut calls = Vec::new();
+        for (region, request) in self.list.chosen.iter().zip(self.requests()) {
+            let target_key_id = request.key_id.clone();
+            calls.push((self.region, request.into()));
+            if let Some(alias_name) = alias_name(&self.alias) {
+                calls.push((*region, CreateAliasRequest { alias_name, target_key_id }.into()));
+            }
+        }
+        calls
+    }
+
+    fn commands(&self) -> Vec<Command> {
+        let (from, requests) = (self.region, self.requests());
+        vec![Command::Replicate { from, requests, alias: alias_name(&self.alias) }]
+    }
+}
