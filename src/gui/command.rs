@@ -77,8 +77,8 @@ pub enum Command {
         region: Region,
         /// The key.
         request: Box<CreateKeyRequest>,
-        /// Its alias.
-        alias: Option<AliasName>,
+        /// Its alias with the prefix, as typed: KMS judges it.
+        alias: Option<String>,
     },
     /// Replicate a key to several Regions and name the replicas; all or nothing. The dialog closes, or shows the exception.
     Replicate {

@@ -1,0 +1,194 @@
+//! The key policy as it stands: made from the choices, or written by hand; and which lines the last choice added.
+
+use std::ops::Range;
+
+use crate::kms::{KeyPolicy, policy::PolicyParseError};
+
+/// What was chosen last, as far as the key policy depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Choice {
+    Regionality,
+    Principal,
+    Deletion,
+    /// The row of another account that is being typed: all its keystrokes are one choice.
+    Account(usize),
+}
+
+/// The key policy of the key to be made.
+pub(super) struct PolicyDraft {
+    generated: String,
+    /// The generated policy before the last choice.
+    before: String,
+    last: Option<Choice>,
+    by_hand: Option<String>,
+    added: Vec<Range<usize>>,
+    checked: Result<KeyPolicy, PolicyParseError>,
+}
+
+impl PolicyDraft {
+    pub(super) fn new(generated: String) -> Self {
+        Self {
+            before: generated.clone(),
+            last: None,
+            by_hand: None,
+            added: Vec::new(),
+            checked: KeyPolicy::parse(&generated),
+            generated,
+        }
+    }
+
+    /// The text that goes into the request.
+    pub(super) fn text(&self) -> &str {
+        self.by_hand.as_deref().unwrap_or(&self.generated)
+    }
+
+    /// What the text says, or where it is no key policy.
+    pub(super) fn checked(&self) -> &Result<KeyPolicy, PolicyParseError> {
+        &self.checked
+    }
+
+    /// Whether the choices have no say in it any more.
+    pub(super) fn is_by_hand(&self) -> bool {
+        self.by_hand.is_some()
+    }
+
+    /// The lines, from 0, that the last choice added.
+    pub(super) fn added(&self) -> &[Range<usize>] {
+        if self.is_by_hand() { &[] } else { &self.added }
+    }
+
+    /// Takes over what the choices make now. A policy written by hand stays.
+    pub(super) fn choose(&mut self, choice: Choice, generated: String) {
+        if generated == self.generated {
+            return;
+        }
+        let same = matches!(choice, Choice::Account(_)) && self.last == Some(choice);
+        if !same {
+            self.before = std::mem::take(&mut self.generated);
+        }
+        self.last = Some(choice);
+        self.generated = generated;
+        self.added = added_lines(&self.before, &self.generated);
+        self.check();
+    }
+
+    /// Begins anew from a generated policy that no choice led to, as when another account's principal acts.
+    pub(super) fn restart(&mut self, generated: String) {
+        self.before.clone_from(&generated);
+        self.generated = generated;
+        self.last = None;
+        self.added.clear();
+        self.check();
+    }
+
+    /// Takes over what was typed. Typing the generated policy gives the choices their say again.
+    pub(super) fn write(&mut self, text: String) {
+        self.by_hand = (text != self.generated).then_some(text);
+        self.check();
+    }
+
+    /// Gives the choices their say again.
+    pub(super) fn use_generated(&mut self) {
+        self.by_hand = None;
+        self.check();
+    }
+
+    fn check(&mut self) {
+        self.checked = KeyPolicy::parse(self.text());
+    }
+}
+
+/// The lines of `after` that `before` lacks, from 0. A comma at a line's end, and how far it is indented, are no
+/// difference.
+fn added_lines(before: &str, after: &str) -> Vec<Range<usize>> {
+    let lines = |text| -> Vec<&str> { str::lines(text).map(|it| it.trim().trim_end_matches(',')).collect() };
+    let (before, after) = (lines(before), lines(after));
+    let mut added: Vec<Range<usize>> = Vec::new();
+    for line in lines_only_in_second(&before, &after) {
+        match added.last_mut() {
+            Some(range) if range.end == line => range.end += 1,
+            _ => added.push(line..line + 1),
+        }
+    }
+    for range in &mut added {
+        slide_to_opening(&after, range);
+    }
+    added
+}
+
+/// The indices of `second` that are not part of the longest common subsequence.
+fn lines_only_in_second(first: &[&str], second: &[&str]) -> Vec<usize> {
+    let width = second.len() + 1;
+    let mut common = vec![0_u32; (first.len() + 1) * width];
+    for i in (0..first.len()).rev() {
+        for j in (0..second.len()).rev() {
+            common[i * width + j] = if first[i] == second[j] {
+                common[(i + 1) * width + j + 1] + 1
+            } else {
+                common[(i + 1) * width + j].max(common[i * width + j + 1])
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut only = Vec::new();
+    while j < second.len() {
+        if i < first.len() && first[i] == second[j] {
+            (i, j) = (i + 1, j + 1);
+        } else if i < first.len() && common[(i + 1) * width + j] >= common[i * width + j + 1] {
+            i += 1;
+        } else {
+            only.push(j);
+            j += 1;
+        }
+    }
+    only
+}
+
+/// A block that could as well begin a few lines earlier does so where that makes it begin with its own brace.
+fn slide_to_opening(lines: &[&str], range: &mut Range<usize>) {
+    let mut slid = range.clone();
+    while lines[slid.start] != "{" {
+        if slid.start == 0 || lines[slid.start - 1] != lines[slid.end - 1] {
+            return;
+        }
+        slid = slid.start - 1..slid.end - 1;
+    }
+    *range = slid;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn added_lines_are_those_of_the_choice_alone() {
+        let before = "[\n  {\n    \"Sid\": \"a\"\n  },\n  {\n    \"Sid\": \"c\"\n  }\n]";
+        let after = "[\n  {\n    \"Sid\": \"a\"\n  },\n  {\n    \"Sid\": \"b\"\n  },\n  {\n    \"Sid\": \"c\"\n  }\n]";
+        assert_eq!(added_lines(before, after), [4..7], "the whole statement with its own braces");
+        assert_eq!(added_lines(after, before), [], "taking away adds nothing");
+        assert_eq!(added_lines("[\n  1\n]", "[\n  1,\n  2\n]"), [2..3], "a comma is no difference");
+    }
+
+    #[test]
+    fn all_keystrokes_of_a_row_are_one_choice() {
+        let mut draft = PolicyDraft::new("[\n]".to_owned());
+        draft.choose(Choice::Account(0), "[\n\"1\"\n\"x\"\n]".to_owned());
+        draft.choose(Choice::Account(0), "[\n\"12\"\n\"x\"\n]".to_owned());
+        assert_eq!(draft.added(), [1..3]);
+        draft.choose(Choice::Account(1), "[\n\"12\"\n\"x\"\n\"3\"\n]".to_owned());
+        assert_eq!(draft.added(), [3..4]);
+    }
+
+    #[test]
+    fn what_is_written_by_hand_stays_until_it_is_given_up() {
+        let mut draft = PolicyDraft::new("{}".to_owned());
+        draft.write("{".to_owned());
+        draft.choose(Choice::Principal, "{ }".to_owned());
+        assert_eq!(draft.text(), "{");
+        assert!(draft.is_by_hand());
+        draft.use_generated();
+        assert_eq!(draft.text(), "{ }");
+        draft.write("{ }".to_owned());
+        assert!(!draft.is_by_hand(), "the same text is no other policy");
+    }
+}

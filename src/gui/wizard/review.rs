@@ -1,0 +1,153 @@
+//! Page 6: all choices, and what KMS said of the last try.
+
+use std::collections::BTreeSet;
+
+use egui::{Align, Layout, Ui};
+
+use super::{
+    Wizard,
+    page::{heading, page_with_note},
+    state::{Page, Regionality, candidates, counted},
+};
+use crate::{
+    gui::{
+        desk::Desk,
+        theme::{body, icons, region_mark, space},
+        widgets::{
+            Badge, Button, CalloutKind, CodeView, Properties, callout, callout_with, property_table_with,
+            row_sides,
+        },
+    },
+    kms::KmsError,
+};
+
+const EXAM_SINGLE: &str = "A single-Region key can't be replicated: for another Region there is another key, with other key material.";
+const EXAM_MULTI: &str = "This makes the primary key. Its replicas are made afterwards, one ReplicateKey a Region; \
+                          their policy, alias and tags are filled in from it once and never synchronised.";
+const LABELS: f32 = 170.0;
+
+pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk, preview: bool) {
+    let exam = match wizard.choices.regionality {
+        Regionality::SingleRegion => EXAM_SINGLE,
+        Regionality::MultiRegion => EXAM_MULTI,
+    };
+    let (mut edit, mut mend) = (None, None);
+    let error = wizard.error.clone();
+    page_with_note(
+        ui,
+        "Review",
+        |ui| match &error {
+            None => drop(callout(ui, CalloutKind::Exam, exam)),
+            Some(error) => mend = refusal(ui, error),
+        },
+        |ui| edit = sections(ui, wizard, desk, preview),
+    );
+    if let Some(page) = edit.or(mend) {
+        wizard.go(page);
+    }
+}
+
+/// What KMS said; returns the page on which it can be put right, if that is asked for.
+fn refusal(ui: &mut Ui, error: &KmsError) -> Option<Page> {
+    ui.scope_builder(egui::UiBuilder::new().layout(Layout::bottom_up(Align::Min)), |ui| {
+        let page = Page::concerned_by(error);
+        let go = page.filter(|page| {
+            let text = format!("Go to {}", page.title());
+            Button::link(&text).icon(icons::ARROW_RIGHT).show(ui).clicked()
+        });
+        let message = match error.message.as_ref() {
+            "" => "KMS sends no message with this exception",
+            message => message,
+        };
+        callout_with(ui, CalloutKind::Error, error.exception.name(), message);
+        go
+    })
+    .inner
+}
+
+/// Returns the page whose choices are to be edited.
+fn sections(ui: &mut Ui, wizard: &Wizard, desk: &Desk, preview: bool) -> Option<Page> {
+    let mut edit = None;
+    let choices = &wizard.choices;
+    let mut section = |ui: &mut Ui, page: Page, title: &str, rows: &mut dyn FnMut(&mut Properties<'_>)| {
+        if page != Page::ConfigureKey {
+            ui.add_space(space::S);
+            ui.separator();
+        }
+        let clicked = row_sides(
+            ui,
+            space::CONTROL_HEIGHT_SMALL,
+            |ui| heading(ui, title, ""),
+            |ui| Button::link("Edit").name(&format!("Edit {title}")).show(ui).clicked(),
+        );
+        if clicked.1 {
+            edit = Some(page);
+        }
+        property_table_with(ui, LABELS, |table| rows(table));
+    };
+    section(ui, Page::ConfigureKey, "Key configuration", &mut |rows| {
+        rows.row("Region", |ui| {
+            region_mark(ui, desk.region_index(wizard.region), 16.0);
+            ui.label(body(format!("{} {}", wizard.region, wizard.region.place())));
+        });
+        rows.text("Key type", "Symmetric");
+        rows.text("Key spec", "SYMMETRIC_DEFAULT");
+        rows.text("Key usage", "Encrypt and decrypt");
+        rows.text("Origin", "KMS");
+        rows.row("Regionality", |ui| match choices.regionality {
+            Regionality::SingleRegion => Badge::neutral("Single-Region key").show(ui),
+            Regionality::MultiRegion => {
+                Badge::primary("Multi-Region primary key").icon(icons::CROWN).show(ui)
+            }
+        });
+    });
+    section(ui, Page::AddLabels, "Labels", &mut |rows| {
+        rows.mono("Alias", choices.alias_name().as_deref().unwrap_or("None"));
+        let description = if choices.description.is_empty() { "None" } else { &choices.description };
+        rows.text("Description", description);
+        let tags: Vec<_> =
+            choices.filled_tags().map(|tag| format!("{} = {}", tag.tag_key, tag.tag_value)).collect();
+        rows.text("Tags", &listed(&tags));
+    });
+    section(ui, Page::Administrators, "Key administrators", &mut |rows| {
+        rows.text("Users and roles", &listed(&names(desk, &choices.administrators)));
+        let may_delete = if choices.administrators_may_delete { "Allowed" } else { "Not allowed" };
+        rows.text("Key deletion by them", may_delete);
+    });
+    section(ui, Page::Users, "Key users", &mut |rows| {
+        rows.text("Users and roles", &listed(&names(desk, &choices.users)));
+        let accounts: Vec<_> = choices.filled_accounts().cloned().collect();
+        rows.text("Other AWS accounts", &listed(&accounts));
+    });
+    section(ui, Page::EditPolicy, "Key policy", &mut |rows| {
+        let by_hand = wizard.policy.is_by_hand();
+        rows.text("Written", if by_hand { "By hand" } else { "From the choices above" });
+        match wizard.policy.checked() {
+            Ok(policy) => {
+                let statements = policy.document().statements();
+                let sids: Vec<_> = statements.iter().filter_map(|it| it.sid.clone()).collect();
+                let text = format!("{}: {}", counted(statements.len(), "statement"), sids.join(" · "));
+                rows.text("Says", &text);
+            }
+            Err(error) => {
+                let text = format!("Line {}, column {}", error.line, error.column);
+                let badge = Badge::error(&text).icon(icons::WARNING_CIRCLE);
+                rows.row("Says", |ui| badge.show(ui).on_hover_text(error.to_string()));
+            }
+        }
+    });
+    if preview {
+        ui.add_space(space::S);
+        CodeView::new("Key policy", wizard.policy.text()).line_numbers().max_height(300.0).show(ui);
+    }
+    edit
+}
+
+/// The names of those chosen, in the table's order.
+fn names(desk: &Desk, arns: &BTreeSet<String>) -> Vec<String> {
+    candidates(desk).filter(|it| arns.contains(&it.arn())).map(|it| it.name.clone()).collect()
+}
+
+fn listed(texts: &[String]) -> String {
+    if texts.is_empty() { "None".to_owned() } else { texts.join(", ") }
+}
