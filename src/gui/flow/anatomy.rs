@@ -34,7 +34,11 @@ const LEGEND: [(PartRole, &str, &str); 7] = [
         "Which version of whose key material opens it: the same in every Region of a multi-Region key. \
          No key ID, ARN, account or Region is in a ciphertext",
     ),
-    (PartRole::DerivationNonce, "Derivation nonce", "With the key material it gives the key of this one message"),
+    (
+        PartRole::DerivationNonce,
+        "Derivation nonce",
+        "With the key material it gives the key of this one message",
+    ),
     (PartRole::Structure, "DER structure", "Lengths and object identifiers around the parts"),
     (PartRole::Iv, "AES-GCM nonce", "Makes each encryption differ"),
     (PartRole::Body, "Encrypted bytes", "The plaintext under AES-256-GCM"),
@@ -164,7 +168,8 @@ impl Anatomy {
         const ENTRY: f32 = 20.0;
         let column = ui.available_width() / 2.0;
         let rows = LEGEND.len().div_ceil(2);
-        let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), rows as f32 * ENTRY), Sense::hover());
+        let (area, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), rows as f32 * ENTRY), Sense::hover());
         for (index, (role, name, meaning)) in LEGEND.into_iter().enumerate() {
             let at = area.min + vec2((index / rows) as f32 * column, (index % rows) as f32 * ENTRY);
             let rect = Rect::from_min_size(at, vec2(column - space::XS, ENTRY));
@@ -184,9 +189,9 @@ impl Anatomy {
                 let part = self.parts.iter().find(|part| part.role == role);
                 self.target = part.map_or(self.target, |part| part.bytes.start + part.bytes.len() / 2);
             }
-            response
-                .on_hover_cursor(CursorIcon::PointingHand)
-                .on_hover_text(format!("Bytes {ranges}\n{meaning}\nClick to choose one of them for Flip one bit"));
+            response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(format!(
+                "Bytes {ranges}\n{meaning}\nClick to choose one of them for Flip one bit"
+            ));
         }
     }
 

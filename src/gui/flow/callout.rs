@@ -68,7 +68,7 @@ impl Callout {
     /// The place it asks for.
     pub fn wanted(&self, painter: &Painter) -> MapLabel {
         let short = self.text(painter, false).size();
-        let sizes = if self.selected { vec![self.text(painter, true).size(), short] } else { vec![short] };
+        let sizes = if self.selected { vec![self.text(painter, true).size()] } else { vec![short] };
         MapLabel { point: self.point, sizes, priority: if self.selected { 2 } else { 1 } }
     }
 
@@ -85,14 +85,13 @@ impl Callout {
     }
 
     /// Draws it; whether it was clicked.
-    pub fn show(&self, ui: &Ui, painter: &Painter, rect: Rect, place: Option<&Placed>, t: &Tokens) -> bool {
+    pub fn show(&self, ui: &Ui, painter: &Painter, rect: Rect, t: &Tokens) -> bool {
         let Outcome { region, tone, icon, title, detail } = &self.outcome;
         let id = ui.scope_id().with(("result", region.code()));
         let response = ui.interact(rect, id, Sense::click());
         let spoken = format!("Result of {} in {region}: {title}. {detail}", self.name);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
-        let full = self.selected && place.is_none_or(|place| place.size == 0);
-        let text = self.text(painter, full);
+        let text = self.text(painter, self.selected);
         let (color, ground) = tone.colors(t);
         let edge = if self.selected || response.hovered() { color } else { color.gamma_multiply(0.5) };
         let radius = CornerRadius::same(space::RADIUS_CONTROL);

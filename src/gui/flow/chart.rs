@@ -29,6 +29,8 @@ const BEND_BACK: f64 = -0.13;
 const BEND_OF_KMS: f64 = 0.05;
 /// How much of its colour what is not selected keeps.
 const DIMMED: f32 = 0.5;
+/// Half the width that a packet's tag is given.
+const TAG_HALF: f32 = 58.0;
 const CLEARANCE: labels::Clearance = labels::Clearance { marker: 15.0, gap: 5.0, between: 4.0 };
 
 /// The map's own state.
@@ -49,7 +51,12 @@ struct Placing {
 }
 
 impl Placing {
-    fn of(&mut self, wanted: Vec<labels::MapLabel>, lines: Vec<Vec<Pos2>>, bounds: Rect) -> &[Option<labels::Placed>] {
+    fn of(
+        &mut self,
+        wanted: Vec<labels::MapLabel>,
+        lines: Vec<Vec<Pos2>>,
+        bounds: Rect,
+    ) -> &[Option<labels::Placed>] {
         if self.bounds != Some(bounds) || self.labels != wanted || self.lines != lines {
             self.places = labels::place(&wanted, bounds, &lines, CLEARANCE);
             (self.labels, self.lines, self.bounds) = (wanted, lines, Some(bounds));
@@ -105,12 +112,12 @@ impl Chart {
             canvas.route(trace);
         }
 
-        let nodes: Vec<Node> = desk.world().regions().iter().map(|region| canvas.node(*region, composer)).collect();
+        let nodes: Vec<Node> =
+            desk.world().regions().iter().map(|region| canvas.node(*region, composer)).collect();
         let callouts = canvas.callouts(&traces);
         let mut wanted: Vec<_> = nodes.iter().map(|node| node.wanted(&canvas.painter, t)).collect();
         wanted.extend(callouts.iter().map(|callout| callout.wanted(&canvas.painter)));
-        let routes = traces.iter().map(|it| &it.route).chain(synchronisations.iter().map(|(_, route)| route));
-        let lines = routes.flat_map(|route| route.pieces().iter().cloned()).collect();
+        let lines = canvas.lines_to_avoid(&traces);
         let places = self.placed.of(wanted, lines, canvas.frame.rect);
         let (node_places, callout_places) = places.split_at(nodes.len());
 
@@ -118,21 +125,22 @@ impl Chart {
             let response = canvas.show_node(ui, node, place.as_ref(), &traces);
             region_menu(&response, desk, node.region, composer, *selected, commands);
         }
-        for (packet, route) in &synchronisations {
-            canvas.synchronisation(ui, packet, route, commands);
-        }
+        let mut taken: Vec<Rect> =
+            nodes.iter().zip(node_places).map(|(node, at)| node.area(at.as_ref())).collect();
         for (callout, place) in callouts.iter().zip(callout_places) {
             let rect = callout.rect(&canvas.painter, place.as_ref(), canvas.frame.rect);
-            if callout.show(ui, &canvas.painter, rect, place.as_ref(), t) {
+            if callout.show(ui, &canvas.painter, rect, t) {
                 *selected = Some(callout.transfer);
             }
+            taken.push(rect);
         }
-        let mut above = true;
-        for trace in &traces {
-            if canvas.packet(ui, trace, above) {
+        for (packet, route) in &synchronisations {
+            canvas.synchronisation(ui, packet, route, &mut taken, commands);
+        }
+        for trace in traces.iter().rev() {
+            if canvas.packet(ui, trace, &mut taken) {
                 *selected = Some(trace.transfer.id);
             }
-            above = !above;
         }
     }
 }
@@ -159,12 +167,30 @@ impl<'a> Canvas<'a> {
         all.reverse();
         all.extend(chosen);
         let trace = |transfer: &'a Transfer| {
-            let (from, to) = (transfer.source, transfer.destination);
-            let eastward = Self::place(from)[0] <= Self::place(to)[0];
-            let route = self.way(from, to, if eastward { BEND } else { BEND_BACK });
+            let route = self.route_of(transfer.source, transfer.destination);
             Trace { transfer, selected: Some(transfer.id) == selected, route }
         };
         all.into_iter().map(trace).collect()
+    }
+
+    /// The lines that names should not cross. Among few Regions those are all ways that there can be, so that no name
+    /// moves when something is sent.
+    fn lines_to_avoid(&self, traces: &[Trace<'_>]) -> Vec<Vec<Pos2>> {
+        const FEW: usize = 5;
+        let regions = self.desk.world().regions();
+        let routes: Vec<Route> = if regions.len() > FEW {
+            traces.iter().map(|trace| trace.route.clone()).collect()
+        } else {
+            let pairs = regions.iter().flat_map(|from| regions.iter().map(move |to| (*from, *to)));
+            pairs.filter(|(from, to)| from != to).map(|(from, to)| self.route_of(from, to)).collect()
+        };
+        routes.iter().flat_map(|route| route.pieces().iter().cloned()).collect()
+    }
+
+    /// The way of ciphertext; the way back is another one.
+    fn route_of(&self, from: Region, to: Region) -> Route {
+        let eastward = Self::place(from)[0] <= Self::place(to)[0];
+        self.way(from, to, if eastward { BEND } else { BEND_BACK })
     }
 
     fn line(&self, route: &Route, done: f32, color: egui::Color32, width: f32) {
@@ -174,6 +200,13 @@ impl<'a> Canvas<'a> {
         }
         for piece in route.part(done, 1.0) {
             self.painter.extend(Shape::dashed_line(&piece, stroke, 5.0, 5.0));
+        }
+        // Where a way leaves the map at one edge and comes back at the other, a head says so.
+        for along in route.crossing().map(|(leaves, returns)| [leaves, returns]).into_iter().flatten() {
+            let (tip, back) = (along.position, along.position - along.direction * 8.0);
+            let side = along.direction.rot90() * 4.5;
+            let head = vec![tip, back + side, back - side];
+            self.painter.add(Shape::convex_polygon(head, color, Stroke::NONE));
         }
     }
 
@@ -219,7 +252,8 @@ impl<'a> Canvas<'a> {
         let area = node.area(place);
         let response = ui.interact(area, ui.scope_id().with(("region", node.region.code())), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, node.spoken()));
-        let plaintext = traces.iter().any(|trace| trace.selected && holds_plaintext(trace.transfer, node.region));
+        let plaintext =
+            traces.iter().any(|trace| trace.selected && holds_plaintext(trace.transfer, node.region));
         node.paint(ui, &self.painter, place, response.hovered(), plaintext, self.t);
         focus_ring(ui, &response, area, 8);
         response.on_hover_cursor(egui::CursorIcon::PointingHand)
@@ -244,21 +278,28 @@ impl<'a> Canvas<'a> {
     }
 
     /// Draws the ciphertext of a transfer on its way; whether it was clicked.
-    fn packet(&self, ui: &mut Ui, trace: &Trace<'_>, above: bool) -> bool {
+    fn packet(&self, ui: &mut Ui, trace: &Trace<'_>, taken: &mut Vec<Rect>) -> bool {
         let transfer = trace.transfer;
         let (Leg::Travelling(_), Some(message)) = (&transfer.leg, &transfer.message) else { return false };
         let at = trace.route.point_at(self.progress(transfer)).position;
         let text = words::base64_prefix(message);
         let spoken = format!("Packet {}", words::spoken(transfer));
         let id = ui.scope_id().with(("packet", transfer.id.0));
-        let response = self.tag(ui, at, above, PacketKind::Ciphertext, &text, (id, &spoken), trace.selected);
+        let response = self.tag(ui, at, taken, PacketKind::Ciphertext, &text, (id, &spoken), trace.selected);
         let bytes = words::size(message.bytes());
         let clicked = response.clicked();
         response.on_hover_text(format!("{} · {bytes} of ciphertext\nClick to look into it", transfer.name));
         clicked
     }
 
-    fn synchronisation(&self, ui: &mut Ui, packet: &Packet, route: &Route, commands: &mut Vec<Command>) {
+    fn synchronisation(
+        &self,
+        ui: &mut Ui,
+        packet: &Packet,
+        route: &Route,
+        taken: &mut Vec<Rect>,
+        commands: &mut Vec<Command>,
+    ) {
         let Load::KeyState { key, what } = &packet.load else { return };
         let at = route.point_at(packet.progress(self.desk.world().now())).position;
         let carries = match what {
@@ -271,11 +312,13 @@ impl<'a> Canvas<'a> {
         let Packet { from, to, .. } = packet;
         let spoken = format!("Synchronisation of {label}, {carries}, {from} to {to}");
         let id = ui.scope_id().with(("synchronisation", packet.id.0));
-        let response = self.tag(ui, at, true, PacketKind::Material, carries, (id, &spoken), true);
+        let response = self.tag(ui, at, taken, PacketKind::Material, carries, (id, &spoken), true);
         if response.clicked() {
             commands.push(Command::Inspect(key.clone(), *to));
         }
-        response.on_hover_text(format!("{label}: KMS copies {carries} from {from} to {to}\nClick to look at the key"));
+        response.on_hover_text(format!(
+            "{label}: KMS copies {carries} from {from} to {to}\nClick to look at the key"
+        ));
     }
 
     /// A packet on a route: a dot where it is, and its tag beside it.
@@ -284,7 +327,7 @@ impl<'a> Canvas<'a> {
         &self,
         ui: &Ui,
         at: Pos2,
-        above: bool,
+        taken: &mut Vec<Rect>,
         kind: PacketKind,
         text: &str,
         (id, spoken): (egui::Id, &str),
@@ -293,15 +336,24 @@ impl<'a> Canvas<'a> {
         let t = self.t;
         let color = if kind == PacketKind::Material { t.control } else { t.ciphertext };
         self.painter.circle(at, 5.0, color, Stroke::new(2.0, t.canvas));
-        let lift = if above { -21.0 } else { 21.0 };
         let bounds = self.frame.rect.shrink(8.0);
-        let half = Vec2::new(64.0, 11.0);
-        let center = (at + Vec2::new(0.0, lift)).clamp(bounds.min + half, (bounds.max - half).max(bounds.min + half));
+        let half = Vec2::new(TAG_HALF, 11.0);
+        let lifted = |lift: f32| {
+            let center = at + Vec2::new(0.0, lift);
+            center.clamp(bounds.min + half, (bounds.max - half).max(bounds.min + half))
+        };
+        let free = |center: &Pos2| {
+            let rect = Rect::from_center_size(*center, 2.0 * half);
+            !taken.iter().any(|other| other.intersects(rect))
+        };
+        let center = [-21.0, 21.0, -46.0, 46.0].map(lifted).into_iter().find(free).unwrap_or(lifted(-21.0));
         let rect = paint_packet(&self.painter, center, kind, text, t);
+        taken.push(rect);
         if strong && kind == PacketKind::Ciphertext {
             self.painter.rect_stroke(rect, 4.0, Stroke::new(1.5, color), egui::StrokeKind::Outside);
         }
-        let response = ui.interact(rect.union(Rect::from_center_size(at, Vec2::splat(14.0))), id, Sense::click());
+        let response =
+            ui.interact(rect.union(Rect::from_center_size(at, Vec2::splat(14.0))), id, Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, spoken));
         focus_ring(ui, &response, rect, 4);
         response.on_hover_cursor(egui::CursorIcon::PointingHand)

@@ -4,13 +4,16 @@ use std::path::PathBuf;
 
 use egui::{Label, Rect, Ui, UiBuilder, pos2, vec2};
 
-use super::{context_editor::ContextEditor, words};
+use super::{context_editor::ContextEditor, input::input, words};
 use crate::{
     gui::{
         command::{Command, Content, Sending},
         desk::Desk,
-        theme::{RegionMark, body, caption, icon, icons, paint_mark, space, strong, tokens},
-        widgets::{Button, Dropdown, TextField, icon_button, segmented},
+        theme::{
+            BODY, RegionMark, SECTION, body, caption, icons, paint_mark, regular, semibold, space, strong,
+            tokens,
+        },
+        widgets::{Button, Dropdown, icon_button, segmented},
     },
     kms::{KeyFamily, KeyId, MemberState, Region, api::MAX_PLAINTEXT_BYTES},
 };
@@ -25,9 +28,8 @@ const GAP: f32 = space::S;
 const SEND: f32 = 88.0;
 
 /// Whether a text or a file is sent.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
-    #[default]
     Text,
     File,
 }
@@ -49,7 +51,7 @@ struct KeysHere {
 }
 
 /// What was chosen and typed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Composer {
     kind: Kind,
     text: String,
@@ -63,6 +65,23 @@ pub(super) struct Composer {
     keys: KeysHere,
 }
 
+impl Default for Composer {
+    fn default() -> Self {
+        Self {
+            kind: Kind::Text,
+            // Something to send at once, so that the first click on Send shows the whole way.
+            text: "Quarterly report: all green".to_owned(),
+            file: None,
+            from: None,
+            key: None,
+            to: None,
+            context: ContextEditor::default(),
+            reader: None,
+            keys: KeysHere::default(),
+        }
+    }
+}
+
 impl Composer {
     /// How high the strip is where it has this width.
     pub fn height(width: f32) -> f32 {
@@ -72,7 +91,8 @@ impl Composer {
 
     /// Takes a file to send.
     pub fn choose_file(&mut self, path: PathBuf) {
-        let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
+        let name =
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
         let bytes = std::fs::metadata(&path).ok().map(|data| data.len());
         self.file = Some(ChosenFile { path, name, bytes });
         self.kind = Kind::File;
@@ -125,8 +145,10 @@ impl Composer {
             self.keys.of = Some((world.version(), from));
         }
         if self.key.as_ref().is_none_or(|id| store.member(id, from).is_none()) {
-            let selected = desk.selected.as_ref().map(|it| &it.key).filter(|id| store.member(id, from).is_some());
-            let best = || store.keys_in(from).max_by_key(|id| desk.member(id, from).map(|(it, _)| worth(it, from)));
+            let selected =
+                desk.selected.as_ref().map(|it| &it.key).filter(|id| store.member(id, from).is_some());
+            let best =
+                || store.keys_in(from).max_by_key(|id| desk.member(id, from).map(|(it, _)| worth(it, from)));
             self.key = selected.or_else(best).cloned();
         }
         if self.to.filter(there).is_none() {
@@ -172,19 +194,24 @@ impl Composer {
             (Kind::File, None) => ("File to encrypt", "or drop one here".to_owned()),
             (Kind::File, Some(file)) => ("File to encrypt", way_of_sending(file.bytes).to_owned()),
         };
+        let control = Rect::from_min_max(pos2(rest.left(), rest.top() + LABEL), rest.max);
         match self.kind {
             Kind::Text => {
-                let mut field = child(ui, "content", rest);
-                TextField::new(label).hint("Quarterly report: all green").show(&mut field, &mut self.text);
+                head(ui, rest, label);
+                let mut at = child(ui, "content", control);
+                let size = (control.width(), space::CONTROL_HEIGHT);
+                input(&mut at, &mut self.text, label, "Type something to encrypt", regular(BODY), size);
             }
             Kind::File => {
                 head(ui, rest, label);
-                let control = Rect::from_min_max(pos2(rest.left(), rest.top() + LABEL), rest.max);
                 self.file_row(&mut child(ui, "content", control), commands);
             }
         }
         let label_width = 118.0;
-        let note_area = Rect::from_min_max(pos2(rest.left() + label_width, rest.top()), pos2(rest.right(), rest.top() + 18.0));
+        let note_area = Rect::from_min_max(
+            pos2(rest.left() + label_width, rest.top()),
+            pos2(rest.right(), rest.top() + 18.0),
+        );
         let mut at = child(ui, "content note", note_area);
         at.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
             ui.add(Label::new(caption(note)).truncate());
@@ -220,11 +247,13 @@ impl Composer {
         let room = area.width() - SEND - 5.0 * GAP;
         // Shares of the row: Regions, key, Region, context, reader.
         let mut left = area.left();
-        let mut cells = [0.19, 0.23, 0.19, 0.2, 0.19].map(|share| {
-            let rect = Rect::from_min_size(pos2(left, area.top()), vec2((share * room).floor(), ROW));
-            left = rect.right() + GAP;
-            rect
-        }).into_iter();
+        let mut cells = [0.19, 0.23, 0.19, 0.2, 0.19]
+            .map(|share| {
+                let rect = Rect::from_min_size(pos2(left, area.top()), vec2((share * room).floor(), ROW));
+                left = rect.right() + GAP;
+                rect
+            })
+            .into_iter();
         let mut next = |ui: &mut Ui, label: &str| {
             let cell = cells.next().unwrap_or(Rect::NOTHING);
             head(ui, cell, label);
@@ -359,9 +388,8 @@ pub(super) fn drop_hint(ui: &Ui, area: Rect) {
     let t = tokens(ui);
     let painter = ui.painter();
     painter.rect_filled(area, 0.0, t.scrim);
-    let text = icon(icons::FILE, 16.0).text().to_owned();
-    let line = format!("{text}  Drop to send the file");
-    let galley = painter.layout_no_wrap(line, crate::gui::theme::semibold(crate::gui::theme::SECTION), t.text_strong);
+    let line = format!("{}  Drop to send the file", icons::FILE);
+    let galley = painter.layout_no_wrap(line, semibold(SECTION), t.text_strong);
     let card = Rect::from_center_size(area.center(), galley.size() + vec2(4.0 * space::L, 2.0 * space::L));
     painter.rect_filled(card, space::RADIUS_CARD, t.raised);
     painter.galley(card.center() - galley.size() / 2.0, galley, t.text_strong);

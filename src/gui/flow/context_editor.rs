@@ -1,10 +1,11 @@
 //! The pairs of an encryption context, typed into a small popover.
 
-use egui::{Popup, PopupCloseBehavior, Response, RichText, TextEdit, Ui, vec2};
+use egui::{Popup, PopupCloseBehavior, Response, Ui, vec2};
 
+use super::input::input;
 use crate::{
     gui::{
-        theme::{MONO, caption, icons, monospace, space, strong, tokens},
+        theme::{MONO, caption, icons, monospace, space, strong},
         widgets::{Button, icon_button},
     },
     kms::api::EncryptionContext,
@@ -66,8 +67,9 @@ impl ContextEditor {
         for (index, (key, value)) in self.pairs.iter_mut().enumerate() {
             ui.horizontal(|ui| {
                 let width = (ui.available_width() - space::CONTROL_HEIGHT_SMALL - 2.0 * 6.0) / 2.0;
-                pair_field(ui, key, "Key", index, width);
-                pair_field(ui, value, "Value", index, width);
+                let size = (width, 26.0);
+                input(ui, key, &format!("Key of pair {}", index + 1), "Key", monospace(MONO), size);
+                input(ui, value, &format!("Value of pair {}", index + 1), "Value", monospace(MONO), size);
                 if icon_button(ui, icons::X, &format!("Remove pair {}", index + 1)).clicked() {
                     removed = Some(index);
                 }
@@ -81,23 +83,6 @@ impl ContextEditor {
             self.pairs.push(Default::default());
         }
     }
-}
-
-fn pair_field(ui: &mut Ui, text: &mut String, what: &str, index: usize, width: f32) {
-    let t = tokens(ui);
-    let frame = egui::Frame::new()
-        .fill(t.field)
-        .stroke(egui::Stroke::new(space::HAIRLINE, t.line_strong))
-        .corner_radius(space::RADIUS_FIELD)
-        .inner_margin(egui::Margin::symmetric(space::S as i8, 4));
-    let edit = TextEdit::singleline(text)
-        .id_salt((what, index))
-        .font(monospace(MONO))
-        .hint_text(RichText::new(what).font(monospace(MONO)).color(t.text_disabled))
-        .text_color(t.text_strong)
-        .desired_width(width - 2.0 * space::S)
-        .frame(frame);
-    ui.add(edit).accessible_name(format!("{what} of pair {}", index + 1));
 }
 
 /// A context in a few words: the pair, how many there are, or `None`.
@@ -116,7 +101,11 @@ mod tests {
     #[test]
     fn pairs_without_a_key_do_not_count() {
         let editor = ContextEditor {
-            pairs: vec![("Purpose".into(), "Test".into()), (String::new(), "lost".into()), Default::default()],
+            pairs: vec![
+                ("Purpose".into(), "Test".into()),
+                (String::new(), "lost".into()),
+                Default::default(),
+            ],
         };
         assert_eq!(editor.context(), EncryptionContext::from([("Purpose".into(), "Test".into())]));
         assert_eq!(editor.summary(), "Purpose=Test");

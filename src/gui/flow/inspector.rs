@@ -15,8 +15,8 @@ use crate::{
         command::Command,
         desk::Desk,
         theme::{
-            RegionMark, body, caption, icon, icons, mono, mono_caption, paragraph, region_mark, section, space,
-            strong, tokens,
+            RegionMark, body, caption, icon, icons, mono, mono_caption, paragraph, region_mark, section,
+            space, strong, tokens,
         },
         widgets::{
             Badge, Button, CalloutKind, Card, Dropdown, MenuItem, callout_with, empty_state, menu_button,
@@ -95,13 +95,19 @@ impl Inspector {
         let Some(message) = &transfer.message else { return };
         let ciphertext = message.kms_ciphertext();
         self.anatomy.look_at(ciphertext);
+        self.who_can_open(ui, desk, transfer);
 
         title(ui, "Anatomy", &kind_of(message));
         self.anatomy.ui(ui);
         property_table_with(ui, 104.0, |rows| {
             rows.row("Base64", |ui| short_id_caption(ui, &ciphertext.to_base64(), 24, 0));
-            if let Some(parsed) = SymmetricCiphertext::parse(&ciphertext.0) {
-                rows.row("Key material", |ui| version(ui, desk, &parsed.material));
+            if let Some(material) = SymmetricCiphertext::parse(&ciphertext.0).map(|it| it.material) {
+                let key = key_of(desk, &material);
+                rows.text("Key", key.as_ref().map_or("none has this material", |(name, _)| name));
+                rows.row("Key material", |ui| {
+                    ui.label(body(key.map_or_else(|| "unknown".to_owned(), |(_, version)| version)));
+                    short_id_caption(ui, &material.to_string(), 8, 4);
+                });
             }
             if let Message::Envelope { wrapped_key, bytes, .. } = message {
                 let wrapped = wrapped_key.0.len() as u64;
@@ -120,8 +126,6 @@ impl Inspector {
             ui.label(caption("The reader gives another one:"));
             context(ui, &transfer.reader_context);
         }
-
-        self.who_can_open(ui, desk, transfer);
     }
 
     fn who_can_open(&mut self, ui: &mut Ui, desk: &Desk, transfer: &Transfer) {
@@ -196,7 +200,8 @@ impl Inspector {
             if let Leg::Opened { plaintext, .. } = &transfer.leg {
                 let file = matches!(message, Message::Envelope { .. }) || transfer.name != "Text";
                 let text = if file { "Save decrypted file…" } else { "Save plaintext…" };
-                let button = Button::secondary(text).small().icon(icons::DOWNLOAD).enabled(plaintext.is_some());
+                let button =
+                    Button::secondary(text).small().icon(icons::DOWNLOAD).enabled(plaintext.is_some());
                 let button = button.why_disabled("The plaintext is not part of a saved world");
                 if button.show(ui).clicked() {
                     commands.push(Command::SavePlaintext(id));
@@ -240,8 +245,7 @@ fn heading(ui: &mut Ui, desk: &Desk, transfer: &Transfer) {
         ui.label(body(transfer.destination.code()));
     });
     let (writer, reader) = (words::principal(&transfer.writer), words::principal(&transfer.reader));
-    let key = transfer.key_id.strip_prefix("alias/").unwrap_or(&transfer.key_id);
-    let text = format!("{writer} encrypts under {key}, {reader} decrypts");
+    let text = format!("{writer} encrypts, {reader} decrypts");
     ui.add(Label::new(caption(text)).truncate());
 }
 
@@ -319,21 +323,13 @@ fn kind_of(message: &Message) -> String {
     }
 }
 
-/// Which version of whose key material a ciphertext names.
-fn version(ui: &mut Ui, desk: &Desk, material: &KeyMaterialId) {
+/// The key whose material opens a ciphertext, and which version of it that is.
+fn key_of(desk: &Desk, material: &KeyMaterialId) -> Option<(String, String)> {
     let store = desk.world().store();
-    let family = store.key_of_material(material).and_then(|id| store.family(id));
-    let number = family.and_then(|family| family.material.all().position(|it| it.id == *material));
-    match (family, number) {
-        (Some(family), Some(number)) => {
-            let text = format!("v{} of {}", number + 1, family.material.count());
-            ui.label(mono(text));
-        }
-        _ => {
-            Badge::error("of no key").show(ui);
-        }
-    }
-    short_id_caption(ui, &material.to_string(), 8, 4);
+    let family = store.family(store.key_of_material(material)?)?;
+    let number = family.material.all().position(|it| it.id == *material)? + 1;
+    // The primary's name is the one most people know; a replica may have none.
+    Some((desk.key_label(&family.id, family.primary), format!("v{number} of {}", family.material.count())))
 }
 
 fn context(ui: &mut Ui, context: &EncryptionContext) {

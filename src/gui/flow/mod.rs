@@ -7,6 +7,7 @@ mod callout;
 mod chart;
 mod composer;
 mod context_editor;
+mod input;
 mod inspector;
 pub mod map;
 mod node;

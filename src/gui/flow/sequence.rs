@@ -1,6 +1,8 @@
 //! The sequence of one transfer: who did what when, from the writer to the reader.
 
-use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Color32, CornerRadius, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::{
     text::line,
@@ -44,7 +46,6 @@ impl Axes<'_> {
 
 /// Draws the sequence of `transfer` into all the room that `ui` has.
 pub(super) fn sequence(ui: &mut Ui, desk: &Desk, transfer: Option<&Transfer>) {
-    const NAMES: f32 = 132.0;
     const FOOT: f32 = 18.0;
     let t = tokens(ui);
     ui.horizontal(|ui| {
@@ -59,26 +60,25 @@ pub(super) fn sequence(ui: &mut Ui, desk: &Desk, transfer: Option<&Transfer>) {
     let spoken = format!("Sequence of {}", words::spoken(transfer));
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &spoken));
     let painter = ui.painter_at(rect.expand(2.0));
+    let names = (rect.width() * 0.34).min(132.0);
     let area = Rect::from_min_max(
-        pos2(rect.left() + NAMES, rect.top()),
+        pos2(rect.left() + names, rect.top()),
         pos2(rect.right() - space::XL, rect.bottom() - FOOT),
     );
     let axes = Axes { area, timeline: &timeline };
     let source = RegionMark::at(ui, desk.region_index(transfer.source)).color;
     let destination = RegionMark::at(ui, desk.region_index(transfer.destination)).color;
     let lanes = [
-        (Lane::Writer, words::principal(&transfer.writer).to_owned(), "writes", t.line_strong),
-        (Lane::Source, format!("KMS {}", transfer.source), "", source),
-        (Lane::Destination, format!("KMS {}", transfer.destination), "", destination),
-        (Lane::Reader, words::principal(&transfer.reader).to_owned(), "reads", t.line_strong),
+        (Lane::Writer, words::principal(&transfer.writer).to_owned(), regular(CAPTION), t.line_strong),
+        (Lane::Source, format!("KMS {}", transfer.source), semibold(CAPTION), source),
+        (Lane::Destination, format!("KMS {}", transfer.destination), semibold(CAPTION), destination),
+        (Lane::Reader, words::principal(&transfer.reader).to_owned(), regular(CAPTION), t.line_strong),
     ];
-    for (lane, name, note, color) in lanes {
+    for (lane, name, font, color) in lanes {
         let y = axes.y(lane);
         painter.hline(area.left()..=rect.right(), y, Stroke::new(space::HAIRLINE, t.line));
         painter.circle_filled(pos2(rect.left() + 4.0, y), 3.5, color);
-        let font = if note.is_empty() { semibold(CAPTION) } else { regular(CAPTION) };
-        let full = if note.is_empty() { name } else { format!("{name} {note}") };
-        let galley = line(&painter, &full, font, NAMES - 22.0);
+        let galley = line(&painter, &name, font, names - 20.0);
         painter.galley(pos2(rect.left() + 14.0, y - galley.size().y / 2.0), galley, t.text);
     }
     let drawing = Drawing { painter: &painter, t, axes: &axes, transfer, source, destination };
@@ -109,7 +109,12 @@ impl Drawing<'_> {
         let t = self.t;
         let (from, to) = (self.axes.x(phase.start), self.axes.x(phase.end));
         let (writer, kms) = (self.axes.y(Lane::Writer), self.axes.y(Lane::Source));
-        self.step_arrow(pos2(self.axes.area.left(), writer), pos2(self.axes.area.left(), kms), t.plaintext, true);
+        self.step_arrow(
+            pos2(self.axes.area.left(), writer),
+            pos2(self.axes.area.left(), kms),
+            t.plaintext,
+            true,
+        );
         let envelope = matches!(self.transfer.message, Some(Message::Envelope { .. }));
         let operation = if envelope { "GenerateDataKey" } else { "Encrypt" };
         if refused_at_source(self.transfer) {
@@ -123,7 +128,12 @@ impl Drawing<'_> {
             return;
         }
         self.bar(from, to, kms, self.source, phase.past);
-        self.text(pos2(from + 6.0, kms - 11.0), &self.timed(operation, phase), t.text, self.axes.area.right() - from);
+        self.text(
+            pos2(from + 6.0, kms - 11.0),
+            &self.timed(operation, phase),
+            t.text,
+            self.axes.area.right() - from,
+        );
     }
 
     fn travel(&self, phase: &Phase) {
@@ -136,10 +146,13 @@ impl Drawing<'_> {
             Some(Message::Envelope { .. }) => "file and wrapped key",
             _ => "ciphertext",
         };
-        let text = self.timed(&format!("{what} {}", words::size(bytes)), phase);
-        // Above the middle of the slanted line, where it leaves most room.
-        let at = pos2(from + (to - from) * 0.5 + 8.0, (top + bottom) / 2.0 - 10.0);
-        self.text(at, &text, t.ciphertext, self.axes.area.right() + space::L - at.x);
+        // Below the line where it is still high: the room above its end belongs to Decrypt.
+        let at = pos2(from + 6.0, bottom - 9.0);
+        let room = (to - from) * 0.62;
+        let short = self.timed("", phase);
+        let fits = |text: &String| line(self.painter, text, regular(CAPTION), f32::INFINITY).size().x <= room;
+        let texts = [self.timed(&format!("{what}, {}", words::size(bytes)), phase), self.timed(what, phase)];
+        self.text(at, texts.iter().find(|text| fits(text)).unwrap_or(&short), t.ciphertext, f32::INFINITY);
     }
 
     fn decrypt(&self, phase: &Phase) {
@@ -151,8 +164,8 @@ impl Drawing<'_> {
         self.bar(from, to, kms, color, phase.past);
         let text = self.timed("Decrypt", phase);
         let galley = line(self.painter, &text, regular(CAPTION), f32::INFINITY);
-        let left = (to - galley.size().x).min(from + 6.0);
-        self.painter.galley(pos2(left, kms - 11.0 - galley.size().y / 2.0), galley, t.text);
+        let left = (self.axes.area.right() + space::XL - galley.size().x).min(from + 6.0);
+        self.painter.galley(pos2(left, kms - 12.0 - galley.size().y / 2.0), galley, t.text);
         if refused {
             self.cross(pos2(to, kms));
             return;
@@ -167,7 +180,8 @@ impl Drawing<'_> {
 
     fn timed(&self, what: &str, phase: &Phase) -> String {
         let about = if phase.past { "" } else { "≈ " };
-        format!("{what} · {about}{:.1} ms", phase.end - phase.start)
+        let dot = if what.is_empty() { "" } else { " · " };
+        format!("{what}{dot}{about}{:.1} ms", phase.end - phase.start)
     }
 
     fn bar(&self, from: f32, to: f32, y: f32, color: Color32, past: bool) {
@@ -191,12 +205,16 @@ impl Drawing<'_> {
         let along = (to - from).normalized();
         let back = to - along * 7.0;
         let side = along.rot90() * 3.5;
-        self.painter.add(Shape::convex_polygon(vec![to, back + side, back - side], stroke.color, Stroke::NONE));
+        self.painter.add(Shape::convex_polygon(
+            vec![to, back + side, back - side],
+            stroke.color,
+            Stroke::NONE,
+        ));
     }
 
     fn cross(&self, at: Pos2) {
-        self.painter.circle_filled(at, 9.0, self.t.panel);
-        icon_at(self.painter, at, icons::X_CIRCLE, 17.0, self.t.error);
+        self.painter.circle_filled(at, 8.0, self.t.panel);
+        icon_at(self.painter, at, icons::X_CIRCLE, 15.0, self.t.error);
     }
 
     fn text(&self, left_middle: Pos2, text: &str, color: Color32, room: f32) {

@@ -123,7 +123,8 @@ mod tests {
     #[test]
     fn places_rise_from_nothing_to_the_whole_width() {
         let line = timeline(&[0.9, 41.2, 42.1]);
-        let places: Vec<f32> = [0.0, 0.45, 0.9, 20.0, 41.2, 42.0, 42.1, 99.0].map(|at| line.place(at)).to_vec();
+        let places: Vec<f32> =
+            [0.0, 0.45, 0.9, 20.0, 41.2, 42.0, 42.1, 99.0].map(|at| line.place(at)).to_vec();
         assert!(places.is_sorted(), "{places:?}");
         assert_eq!((places[0], places[6], places[7]), (0.0, 1.0, 1.0));
         assert!(places[2] > 0.1, "a call of 0.9 ms can be seen beside 40 ms: {places:?}");

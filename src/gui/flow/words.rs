@@ -122,9 +122,7 @@ pub(super) fn outcome(transfer: &Transfer) -> Option<Outcome> {
         Leg::Refused { region, error } => {
             (*region, words.tone, error.exception.name().to_owned(), exception_message(error))
         }
-        Leg::FileDamaged(reason) => {
-            (*destination, words.tone, "File not opened".to_owned(), reason.clone())
-        }
+        Leg::FileDamaged(reason) => (*destination, words.tone, "File not opened".to_owned(), reason.clone()),
     };
     Some(Outcome { region, tone, icon: words.icon, title, detail })
 }
@@ -177,7 +175,10 @@ mod tests {
 
     #[test]
     fn sizes_and_spans_have_units_that_fit() {
-        assert_eq!((size(174), size(12_700), size(3 << 20)), ("174 B".into(), "12.4 KiB".into(), "3.0 MiB".into()));
+        assert_eq!(
+            (size(174), size(12_700), size(3 << 20)),
+            ("174 B".into(), "12.4 KiB".into(), "3.0 MiB".into())
+        );
         assert_eq!(span(Span::micros(900)), "0.9 ms");
         assert_eq!(span(Span::millis_f64(2500.0)), "2.5 s");
     }
