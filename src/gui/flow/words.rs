@@ -1,0 +1,185 @@
+//! The words and numbers that the workspace says of a transfer.
+
+use crate::{
+    gui::{desk::Desk, theme::icons, widgets::Tone},
+    kms::{Exception, KeyMaterialId, KmsError, Region, Span, api::KeyState},
+    workloads::{Leg, Message, Transfer},
+};
+
+/// The name of the user or role that acts under `arn`.
+pub(super) fn principal(arn: &str) -> &str {
+    let resource = arn.rsplit(':').next().unwrap_or(arn);
+    match resource.strip_prefix("assumed-role/") {
+        Some(session) => session.split('/').next().unwrap_or(session),
+        None => resource.rsplit('/').next().unwrap_or(resource),
+    }
+}
+
+/// A span as people read it: `0.9 ms`, `40.3 ms`, `2.5 s`.
+pub(super) fn span(span: Span) -> String {
+    let millis = span.as_millis_f64();
+    if millis < 1000.0 { format!("{millis:.1} ms") } else { format!("{:.1} s", millis / 1e3) }
+}
+
+/// A size as people read it: `174 B`, `12.4 KiB`, `3.0 MiB`.
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{:.1} KiB", bytes as f64 / 1024.0),
+        _ => format!("{:.1} MiB", bytes as f64 / 1_048_576.0),
+    }
+}
+
+/// What is said of a leg at a glance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct LegWords {
+    /// One or two words.
+    pub state: &'static str,
+    /// The colour that goes with them.
+    pub tone: Tone,
+    /// The icon that goes with them.
+    pub icon: &'static str,
+}
+
+/// How far a transfer is.
+pub(super) fn leg(leg: &Leg) -> LegWords {
+    let (state, tone, icon) = match leg {
+        Leg::Encrypting => ("Encrypting", Tone::Plaintext, icons::HOURGLASS),
+        Leg::Travelling(_) => ("In flight", Tone::Ciphertext, icons::LOCK),
+        Leg::Decrypting => ("Decrypting", Tone::Ciphertext, icons::HOURGLASS),
+        Leg::OpeningFile => ("Opening file", Tone::Plaintext, icons::HOURGLASS),
+        Leg::Opened { .. } => ("Opened", Tone::Plaintext, icons::LOCK_OPEN),
+        Leg::Refused { .. } => ("Refused", Tone::Error, icons::X_CIRCLE),
+        Leg::FileDamaged(_) => ("Not opened", Tone::Error, icons::X_CIRCLE),
+    };
+    LegWords { state, tone, icon }
+}
+
+/// A transfer for assistive programs: `report.pdf, us-east-1 to eu-west-1, in flight`.
+pub(super) fn spoken(transfer: &Transfer) -> String {
+    let Transfer { name, source, destination, .. } = transfer;
+    format!("{name}, {source} to {destination}, {}", leg(&transfer.leg).state.to_lowercase())
+}
+
+/// The first characters of what travels, as it stands in Base64.
+pub(super) fn base64_prefix(message: &Message) -> String {
+    // Six bytes are eight characters; the rest need not be encoded for that.
+    let bytes = &message.kms_ciphertext().0;
+    let head = crate::kms::api::Blob(bytes[..bytes.len().min(6)].to_vec());
+    format!("{}…", head.to_base64())
+}
+
+/// The message of an exception, or what an empty one means here.
+pub(super) fn exception_message(error: &KmsError) -> String {
+    match (error.exception, error.message.is_empty()) {
+        (Exception::InvalidCiphertext, true) => {
+            "Changed bytes or another encryption context; KMS gives no message".to_owned()
+        }
+        (_, true) => "KMS gives no message".to_owned(),
+        (_, false) => error.message.to_string(),
+    }
+}
+
+/// What is said of a transfer beside the Region where it is: a heading and a line.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Outcome {
+    /// Where that is.
+    pub region: Region,
+    /// The colour that goes with it.
+    pub tone: Tone,
+    /// The icon that goes with it.
+    pub icon: &'static str,
+    /// The heading.
+    pub title: String,
+    /// The line below it.
+    pub detail: String,
+}
+
+/// What is to be said beside a Region; nothing while the ciphertext is between two.
+pub(super) fn outcome(transfer: &Transfer) -> Option<Outcome> {
+    let Transfer { source, destination, .. } = transfer;
+    let words = leg(&transfer.leg);
+    let (region, tone, title, detail) = match &transfer.leg {
+        Leg::Travelling(_) => return None,
+        Leg::Encrypting => {
+            (*source, words.tone, format!("Plaintext in {source}"), "Its KMS is asked to encrypt".to_owned())
+        }
+        Leg::Decrypting => {
+            let title = format!("Ciphertext in {destination}");
+            (*destination, words.tone, title, "Its own KMS is asked to decrypt".to_owned())
+        }
+        Leg::OpeningFile => {
+            let title = "Data key opened locally".to_owned();
+            (*destination, words.tone, title, format!("The file is decrypted in {destination}"))
+        }
+        Leg::Opened { .. } => {
+            let title = match decrypt_span(transfer) {
+                Some(took) => format!("Decrypted locally · {}", span(took)),
+                None => "Decrypted locally".to_owned(),
+            };
+            (*destination, Tone::Ok, title, format!("Plaintext stays in {destination}"))
+        }
+        Leg::Refused { region, error } => {
+            (*region, words.tone, error.exception.name().to_owned(), exception_message(error))
+        }
+        Leg::FileDamaged(reason) => (*destination, words.tone, "File not opened".to_owned(), reason.clone()),
+    };
+    Some(Outcome { region, tone, icon: words.icon, title, detail })
+}
+
+/// How long the destination's KMS took.
+pub(super) fn decrypt_span(transfer: &Transfer) -> Option<Span> {
+    Some(transfer.times.ended? - transfer.times.arrived?)
+}
+
+/// Why a Region's KMS would not open a ciphertext, in a few words.
+pub(super) fn short_reason(
+    desk: &Desk,
+    region: Region,
+    material: Option<KeyMaterialId>,
+    reader: &str,
+    error: &KmsError,
+) -> String {
+    match error.exception {
+        Exception::AccessDenied if error.message.starts_with("The ciphertext refers") => {
+            "no related key".to_owned()
+        }
+        Exception::AccessDenied => format!("policy denies {}", principal(reader)),
+        Exception::Disabled => "key is disabled".to_owned(),
+        Exception::InvalidCiphertext => "changed, or other context".to_owned(),
+        Exception::KmsInvalidState => {
+            let store = desk.world().store();
+            let id = material.and_then(|material| store.key_of_material(&material));
+            let state = id.and_then(|id| store.member(id, region)).map(|(_, it)| it.state.key_state());
+            match state {
+                Some(KeyState::Creating) => "key is still creating",
+                Some(KeyState::PendingDeletion | KeyState::PendingReplicaDeletion) => "key pending deletion",
+                _ => "key state forbids it",
+            }
+            .to_owned()
+        }
+        other => other.name().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn principals_are_called_by_their_names() {
+        assert_eq!(principal("arn:aws:iam::111111111111:user/alice"), "alice");
+        assert_eq!(principal("arn:aws:sts::111111111111:assumed-role/Application/console"), "Application");
+        assert_eq!(principal("arn:aws:iam::111111111111:root"), "root");
+    }
+
+    #[test]
+    fn sizes_and_spans_have_units_that_fit() {
+        assert_eq!(
+            (size(174), size(12_700), size(3 << 20)),
+            ("174 B".into(), "12.4 KiB".into(), "3.0 MiB".into())
+        );
+        assert_eq!(span(Span::micros(900)), "0.9 ms");
+        assert_eq!(span(Span::millis_f64(2500.0)), "2.5 s");
+    }
+}
