@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     kms::{
-        AliasName, KeyId, Region,
+        KeyId, Region,
         api::{CreateKeyRequest, EncryptionContext, ReplicateKeyRequest, Request},
     },
     workloads::TransferId,

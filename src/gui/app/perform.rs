@@ -26,8 +26,9 @@ impl App {
     pub fn perform(&mut self, command: Command) {
         match command {
             Command::Call { region, request, reply } => self.call(region, *request, reply),
+            Command::CallAll { calls, reply } => self.call_all(calls, reply),
             Command::CreateKey { region, request, alias } => self.create_key(region, *request, alias),
-            Command::Replicate { from, requests, alias } => self.replicate(from, requests, alias.as_ref()),
+            Command::Replicate { from, requests, alias } => self.replicate(from, requests, alias.as_deref()),
             Command::OpenWizard(region) => {
                 self.desk.workspace = Workspace::Regions;
                 self.wizard = Some(Wizard::new(region, &self.desk));
@@ -40,6 +41,10 @@ impl App {
                 self.desk.selected = Some(Selected { key, region });
                 self.desk.workspace = Workspace::Regions;
                 self.wizard = None;
+            }
+            Command::ShowEvent(number) => {
+                self.desk.workspace = Workspace::CloudTrail;
+                self.trail.show_event(number);
             }
             Command::Open(workspace) => self.desk.workspace = workspace,
             Command::SetPace(pace) => self.set_pace(pace),
@@ -131,7 +136,22 @@ impl App {
         })
     }
 
-    fn create_key(&mut self, region: Region, request: CreateKeyRequest, alias: Option<AliasName>) {
+    fn call_all(&mut self, calls: Vec<(Region, Request)>, reply: Reply) {
+        let caller = self.desk.acting_arn();
+        if let Some((region, request)) = calls.last() {
+            self.desk.command_line = awscli::command_line(*region, request);
+        }
+        let answer = self.all_or_nothing(|stage| {
+            for (region, request) in calls {
+                let call = Call { region, caller: Arc::clone(&caller), request };
+                stage.world.call(call.clone()).map_err(|error| (error, Some(call)))?;
+            }
+            Ok(())
+        });
+        self.reply(reply, answer);
+    }
+
+    fn create_key(&mut self, region: Region, request: CreateKeyRequest, alias: Option<String>) {
         let caller = self.desk.acting_arn();
         let request: Request = request.into();
         self.desk.command_line = awscli::command_line(region, &request);
@@ -152,7 +172,8 @@ impl App {
             Ok(key) => {
                 self.wizard = None;
                 self.desk.selected = key.map(|key| Selected { key, region });
-                let name = alias.map_or_else(|| "The key".to_owned(), |alias| alias.short().to_owned());
+                let name = alias.unwrap_or_else(|| "The key".to_owned());
+                let name = name.strip_prefix(AliasName::PREFIX).unwrap_or(&name);
                 self.toast(Tone::Ok, format!("{name} was created in {region}"), "");
             }
             Err(error) => match &mut self.wizard {
@@ -162,7 +183,7 @@ impl App {
         }
     }
 
-    fn replicate(&mut self, from: Region, requests: Vec<ReplicateKeyRequest>, alias: Option<&AliasName>) {
+    fn replicate(&mut self, from: Region, requests: Vec<ReplicateKeyRequest>, alias: Option<&str>) {
         let caller = self.desk.acting_arn();
         if let Some(first) = requests.first() {
             self.desk.command_line = awscli::command_line(from, &first.clone().into());
@@ -175,7 +196,7 @@ impl App {
                 let call = Call { region: from, caller: Arc::clone(&caller), request: request.into() };
                 stage.world.call(call.clone()).map_err(|error| (error, Some(call)))?;
                 if let (Some(region), Some(alias)) = (replica_region, alias) {
-                    let request = CreateAliasRequest { alias_name: alias.to_string(), target_key_id: key_id };
+                    let request = CreateAliasRequest { alias_name: alias.to_owned(), target_key_id: key_id };
                     stage.world.ask(region, &caller, request).map_err(|error| (error, None))?;
                 }
             }

@@ -2,7 +2,7 @@
 
 use egui::{Frame, Label, Margin, RichText, Stroke, Ui, vec2};
 
-use super::command_line::command_line;
+use crate::awscli::command_line;
 use crate::{
     gui::{
         theme::{CAPTION, caption, icon, icons, mono, mono_caption, space, tokens},

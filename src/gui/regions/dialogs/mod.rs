@@ -14,7 +14,6 @@ mod add_region;
 mod alias_field;
 mod cancel_deletion;
 mod change_primary;
-mod command_line;
 mod create_alias;
 mod days;
 mod disable;
@@ -185,7 +184,7 @@ impl OpenDialog {
         }
         match outcome {
             DialogOutcome::Open => {}
-            DialogOutcome::Cancelled => commands.push(Command::CloseDialog),
+            DialogOutcome::Cancelled | DialogOutcome::Alternative => commands.push(Command::CloseDialog),
             DialogOutcome::Confirmed => {
                 *error = None;
                 *reveal = true;
