@@ -116,7 +116,7 @@ impl ColumnFrame<'_> {
         ui.painter().with_clip_rect(clip).rect_filled(rect, radius, color);
 
         ui.spacing_mut().item_spacing.y = 0.0;
-        let inside = Margin { left: 12, right: 12, top: 11, bottom: 0 };
+        let inside = Margin { left: space::M as i8, right: space::M as i8, top: 11, bottom: 0 };
         egui::Frame::new().inner_margin(inside).show(ui, |ui| {
             self.head(ui, commands);
             ui.add_space(10.0);
@@ -215,13 +215,16 @@ impl ColumnFrame<'_> {
         let places = column.shown.of(self.catalogue, region, &column.filter);
         if places.is_empty() {
             let text = format!("No alias or key ID here contains “{}”", column.filter.trim());
-            egui::Frame::new().inner_margin(Margin::symmetric(12, 12)).show(ui, |ui| {
-                ui.label(body(text).weak());
-                ui.add_space(space::XS);
-                if Button::link("Clear filter").small().show(ui).clicked() {
-                    column.filter.clear();
-                }
-            });
+            egui::Frame::new().inner_margin(Margin::symmetric(space::M as i8, space::M as i8)).show(
+                ui,
+                |ui| {
+                    ui.label(body(text).weak());
+                    ui.add_space(space::XS);
+                    if Button::link("Clear filter").small().show(ui).clicked() {
+                        column.filter.clear();
+                    }
+                },
+            );
             return;
         }
         let step = CARD_HEIGHT + space::S;

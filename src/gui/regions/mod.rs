@@ -61,13 +61,17 @@ impl RegionsView {
             self.inspector.ui(ui, desk, commands);
         });
         let rows = if ui.available_height() < 700.0 { 4 } else { 6 };
-        let margin = Margin { left: 12, right: 12, top: 0, bottom: 12 };
+        let margin = Margin { left: space::M as i8, right: space::M as i8, top: 0, bottom: space::M as i8 };
         let foot = Frame::new().fill(t.canvas).inner_margin(margin);
         let height = strip_height(rows) + f32::from(margin.bottom);
         let panel = Panel::bottom("latest events").exact_size(height).resizable(false);
         panel.frame(foot).show_separator_line(false).show(ui, |ui| self.strip.ui(ui, rows, desk, commands));
-        let middle =
-            Frame::new().fill(t.canvas).inner_margin(Margin { left: 12, right: 12, top: 12, bottom: 10 });
+        let middle = Frame::new().fill(t.canvas).inner_margin(Margin {
+            left: space::M as i8,
+            right: space::M as i8,
+            top: space::M as i8,
+            bottom: 10,
+        });
         CentralPanel::default().frame(middle).show(ui, |ui| {
             self.columns.ui(ui, desk, &self.catalogue, &self.activity, commands);
         });

@@ -1,6 +1,6 @@
 //! One event as a row of a table: time, Region, event name, principal, key, error.
 
-use egui::{CursorIcon, Label, Layout, Response, RichText, Role, Sense, Ui, WidgetInfo};
+use egui::{CursorIcon, Frame, Label, Layout, Margin, Response, RichText, Role, Sense, Ui, WidgetInfo};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::key_names::KeyNames;
@@ -38,7 +38,7 @@ impl Columns {
         } else if room >= 680.0 {
             Self { time, region, name: 156.0, principal: Some(118.0), key: 122.0 }
         } else {
-            Self { time, region, name: 134.0, principal: None, key: 104.0 }
+            Self { time: 82.0, region: 134.0, name: 134.0, principal: None, key: 106.0 }
         }
     }
 
@@ -100,11 +100,14 @@ pub fn event_row(
         let time = event.time.time_of_day();
         let entry = ui.interact(ui.max_rect(), ui.scope_id().with("row"), Sense::focusable_noninteractive());
         entry.widget_info(|| {
-            WidgetInfo::labeled(Role::Row, true, format!("{} in {} at {time}", event.name, event.region))
+            let name = format!("{} in {} at {time}", event.name, event.region);
+            WidgetInfo::labeled(Role::Row, true, name)
         });
         focus_ring(ui, &entry, ui.max_rect().shrink(4.0), space::RADIUS_FIELD);
         picked = entry.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        ui.label(mono_caption(time)).on_hover_text(event.time.date_and_time());
+        // Where room is scarce, thousandths of a second are the first to go.
+        let shown = if columns.principal.is_some() { &time } else { time.get(..8).unwrap_or(&time) };
+        ui.label(mono_caption(shown)).on_hover_text(event.time.date_and_time());
     });
     cell(row, |ui| {
         region_mark(ui, desk.region_index(event.region), 12.0);
@@ -125,8 +128,11 @@ pub fn event_row(
         }
         Some(error) => {
             let color = tokens(ui).error;
-            ui.set_max_width(ui.available_width() - space::M);
-            cut(ui, caption(error.to_string()).color(color)).on_hover_text(error.to_string());
+            let text = error.to_string();
+            let gap = Margin { right: space::M as i8, ..Margin::ZERO };
+            Frame::new()
+                .inner_margin(gap)
+                .show(ui, |ui| cut(ui, caption(&text).color(color)).on_hover_text(&text));
         }
     });
     let key = event.keys.first().filter(|key| desk.member(&key.key_id, key.region).is_some());

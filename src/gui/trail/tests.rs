@@ -55,7 +55,7 @@ fn rows(harness: &Harness<'static, Scene>) -> Vec<String> {
 }
 
 fn type_filter(harness: &mut Harness<'static, Scene>, text: &str) {
-    let field = "Filter by event, Region, principal, key or error";
+    let field = "Event, principal, key or error";
     harness.get_by_role_and_label(Role::TextInput, field).focus();
     harness.run();
     harness.get_by_role_and_label(Role::TextInput, field).type_text(text);
@@ -229,7 +229,7 @@ fn events_are_found_by_a_name_that_their_key_got_later() {
     let mut desk = demo_desk();
     let (us, alice) = (region("us-east-1"), desk.acting_arn());
     let key_id = desk.world().store().keys_in(us).next().expect("there are keys").to_string();
-    let request = DescribeKeyRequest { key_id: key_id.clone(), ..Default::default() };
+    let request = DescribeKeyRequest { key_id: key_id.clone() };
     desk.stage.world.ask(us, &alice, request).expect("alice may");
     let filter = EventFilter { text: "a-later-name".to_owned(), ..EventFilter::default() };
     // One set of names for all: its generation must tell that a name changed.

@@ -28,8 +28,8 @@ pub fn toolbar(ui: &mut Ui, filter: &mut EventFilter, desk: &Desk, shown: usize,
             super::row::cut(ui, caption(count));
         },
         |ui| {
-            let width = (ui.available_width() * 0.4).clamp(180.0, 340.0);
-            search_field(ui, "Filter by event, Region, principal, key or error", width, &mut filter.text);
+            let width = (ui.available_width() * 0.42).clamp(200.0, 340.0);
+            search_field(ui, "Event, principal, key or error", width, &mut filter.text);
         },
     );
     ui.add_space(space::S);
@@ -106,7 +106,7 @@ pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -57,7 +57,7 @@ fn member_row(ui: &mut Ui, subject: &mut Subject<'_>, region: Region) {
         .edge(RegionMark::at(ui, index).color)
         .selected(region == subject.region)
         .clickable(&name)
-        .padding(Margin { left: 12, right: 8, top: 5, bottom: 5 });
+        .padding(Margin { left: space::M as i8, right: space::S as i8, top: 5, bottom: 5 });
     let response = ui.push_id(region.code(), |ui| {
         card.show(ui, |ui| {
             let who = |ui: &mut Ui| {

@@ -99,21 +99,28 @@ impl Inspector {
             return;
         };
         let mut subject = Subject { desk, family, member, region: selected.region, commands };
-        let head = Margin { left: 16, right: 16, top: 12, bottom: 0 };
+        let head = Margin { left: space::L as i8, right: space::L as i8, top: space::M as i8, bottom: 0 };
+        let width = ui.available_width() - 2.0 * space::L;
         Frame::new().inner_margin(head).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             self.head(ui, &mut subject);
         });
         ScrollArea::vertical().id_salt("inspector").auto_shrink(false).show(ui, |ui| {
-            // The scroll bar keeps six points for itself.
-            let margin = Margin { left: 16, right: 10, top: 4, bottom: 16 };
+            let margin =
+                Margin { left: space::L as i8, right: 0, top: space::XS as i8, bottom: space::L as i8 };
             Frame::new().inner_margin(margin).show(ui, |ui| {
+                // The same with and without a scroll bar, so that nothing moves when one appears.
+                ui.set_width(width);
                 ui.push_id((family.id.as_str(), selected.region.code()), |ui| self.page(ui, &mut subject));
             });
         });
     }
 
+    /// Title, Region, ARN, tabs.
     fn head(&mut self, ui: &mut Ui, subject: &mut Subject<'_>) {
+        // How many characters of an ARN stand in one line, and how many of them at most before the `…`.
+        const ROOM: usize = 42;
+        const HEAD: usize = 36;
         let (desk, family, region) = (subject.desk, subject.family, subject.region);
         let label = desk.key_label(&family.id, region);
         let name = |ui: &mut Ui| cut(ui, title(&label)).on_hover_text(&label);
@@ -125,9 +132,9 @@ impl Inspector {
             cut(ui, body(region.place()).weak()).on_hover_text(region.name());
         });
         let arn = family.arn(region).to_string();
-        // As much of the ARN as has room: all before the key's id, and of that the end.
-        let head = arn.find("key/").unwrap_or_default();
-        short_id_caption(ui, &arn, head, 41_usize.saturating_sub(head).max(3));
+        // As much of the ARN as has room: all before the key's id if possible, and of that the end.
+        let head = arn.find("key/").map_or(HEAD, |id| id.min(HEAD));
+        short_id_caption(ui, &arn, head, ROOM - head - 1);
         ui.add_space(2.0);
         tabs::tab_row(ui, &mut self.tab);
     }

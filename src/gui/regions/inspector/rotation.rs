@@ -1,6 +1,6 @@
 //! The Key material and rotations tab.
 
-use egui::{Ui, vec2};
+use egui::{Align, Layout, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::{Subject, general::LABELS};
 use crate::{
@@ -86,73 +86,79 @@ fn in_progress(ui: &mut Ui, subject: &Subject<'_>, rotation: &RotationInProgress
     let (family, t) = (subject.family, tokens(ui));
     let reached = family.members.keys().filter(|region| rotation.reached.contains(region)).count();
     let of = family.members.len();
-    Card::new().edge(t.control).padding(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
-        row(ui, 22.0, |ui| {
-            ui.label(icon(icons::ARROWS_CLOCKWISE, space::ICON).color(t.control));
-            let kind = kind_name(Some(rotation.kind)).to_lowercase();
-            cut(ui, strong(format!("Rotation in progress, {kind}")));
-        });
-        for region in subject.regions() {
-            let has_it = rotation.reached.contains(&region);
-            row(ui, 20.0, |ui| {
-                ui.spacing_mut().item_spacing.x = 6.0;
-                region_mark(ui, subject.desk.region_index(region), 12.0);
-                ui.label(body(region.code()));
-                let (glyph, word, color) = if has_it {
-                    (icons::CHECK, "has the new material", t.ok)
-                } else {
-                    (icons::HOURGLASS, "on its way", t.text_subdued)
-                };
-                ui.label(icon(glyph, 13.0).color(color));
-                cut(ui, caption(word).color(color));
+    Card::new().edge(t.control).padding(egui::Margin::symmetric(space::M as i8, space::S as i8)).show(
+        ui,
+        |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            row(ui, 22.0, |ui| {
+                ui.label(icon(icons::ARROWS_CLOCKWISE, space::ICON).color(t.control));
+                let kind = kind_name(Some(rotation.kind)).to_lowercase();
+                cut(ui, strong(format!("Rotation in progress, {kind}")));
             });
-        }
-        let waits = if reached == of {
-            "Every member has it; it becomes current soon"
-        } else {
-            "Used nowhere before every member has it"
-        };
-        cut(ui, caption(waits));
-    });
+            for region in subject.regions() {
+                let has_it = rotation.reached.contains(&region);
+                row(ui, 20.0, |ui| {
+                    ui.spacing_mut().item_spacing.x = 6.0;
+                    region_mark(ui, subject.desk.region_index(region), 12.0);
+                    ui.label(body(region.code()));
+                    let (glyph, word, color) = if has_it {
+                        (icons::CHECK, "has the new material", t.ok)
+                    } else {
+                        (icons::HOURGLASS, "on its way", t.text_subdued)
+                    };
+                    ui.label(icon(glyph, 13.0).color(color));
+                    cut(ui, caption(word).color(color));
+                });
+            }
+            let waits = if reached == of {
+                "Every member has it; it becomes current soon"
+            } else {
+                "Used nowhere before every member has it"
+            };
+            cut(ui, caption(waits));
+        },
+    );
 }
 
+/// Every version of the key material, the newest first.
 fn materials(ui: &mut Ui, family: &KeyFamily) {
-    const WIDTHS: [f32; 4] = [40.0, 116.0, 92.0, 84.0];
     ui.spacing_mut().item_spacing.y = 0.0;
-    let line = |ui: &mut Ui, cells: [&dyn Fn(&mut Ui); 4]| {
-        let (rect, _) =
-            ui.allocate_exact_size(vec2(ui.available_width(), space::ROW_HEIGHT), egui::Sense::hover());
-        let mut left = rect.left();
-        for (place, (cell, width)) in cells.into_iter().zip(WIDTHS).enumerate() {
-            let area =
-                egui::Rect::from_min_size(egui::pos2(left, rect.top()), vec2(width - 6.0, rect.height()));
-            left += width;
-            let layout = egui::Layout::left_to_right(egui::Align::Center);
-            let builder = egui::UiBuilder::new().id_salt(place).max_rect(area).layout(layout);
-            ui.scope_builder(builder, |ui| cell(ui));
-        }
-        let stroke = egui::Stroke::new(space::HAIRLINE, tokens(ui).line);
-        ui.painter().hline(rect.x_range(), rect.bottom(), stroke);
-    };
-    let head = |text: &'static str| {
+    let heads = ["Version", "Material ID", "State", "Rotated"].map(|text| {
         move |ui: &mut Ui| {
             cut(ui, caption_strong(text).color(tokens(ui).text_subdued));
         }
-    };
-    line(ui, [&head("Key"), &head("Material ID"), &head("State"), &head("Rotated")]);
+    });
+    table_row(ui, [&heads[0], &heads[1], &heads[2], &heads[3]]);
     let mut version = family.material.count();
     if let Some(rotation) = &family.rotation.in_progress {
-        ui.push_id("pending", |ui| {
-            material_line(ui, &line, version + 1, &rotation.material, Standing::Pending);
-        });
+        ui.push_id("pending", |ui| material_row(ui, version + 1, &rotation.material, Standing::Pending));
     }
     let current = family.material.current().id;
     for material in family.material.all().rev() {
         let standing = if material.id == current { Standing::Current } else { Standing::Earlier };
-        ui.push_id(version, |ui| material_line(ui, &line, version, material, standing));
+        ui.push_id(version, |ui| material_row(ui, version, material, standing));
         version -= 1;
     }
+}
+
+/// What a cell draws.
+type Cell<'a> = &'a dyn Fn(&mut Ui);
+
+/// Four cells side by side, with a line below.
+fn table_row(ui: &mut Ui, cells: [Cell<'_>; 4]) {
+    const WIDTHS: [f32; 4] = [60.0, 104.0, 88.0, 80.0];
+    let size = vec2(ui.available_width(), space::ROW_HEIGHT);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let mut left = rect.left();
+    for (place, (cell, width)) in cells.into_iter().zip(WIDTHS).enumerate() {
+        let area = Rect::from_min_size(pos2(left, rect.top()), vec2(width - 6.0, rect.height()));
+        left += width;
+        let layout = Layout::left_to_right(Align::Center);
+        let builder = UiBuilder::new().id_salt(place).max_rect(area).layout(layout);
+        ui.scope_builder(builder, |ui| cell(ui));
+    }
+    let line = Stroke::new(space::HAIRLINE, tokens(ui).line);
+    ui.painter().hline(rect.x_range(), rect.bottom(), line);
 }
 
 /// Whether a version of the material is used.
@@ -163,18 +169,12 @@ enum Standing {
     Earlier,
 }
 
-fn material_line(
-    ui: &mut Ui,
-    line: &dyn Fn(&mut Ui, [&dyn Fn(&mut Ui); 4]),
-    version: usize,
-    material: &BackingKey,
-    standing: Standing,
-) {
+fn material_row(ui: &mut Ui, version: usize, material: &BackingKey, standing: Standing) {
     let number = |ui: &mut Ui| {
         ui.label(mono(format!("v{version}")));
     };
     let id = |ui: &mut Ui| {
-        short_id(ui, &material.id.to_string(), 6, 4);
+        short_id(ui, &material.id.to_string(), 4, 4);
     };
     let state = |ui: &mut Ui| {
         let (badge, hint) = match standing {
@@ -194,7 +194,7 @@ fn material_line(
         };
         cut(ui, caption(text)).on_hover_text(hint);
     };
-    line(ui, [&number, &id, &state, &date]);
+    table_row(ui, [&number, &id, &state, &date]);
 }
 
 fn kind_name(kind: Option<RotationType>) -> &'static str {
