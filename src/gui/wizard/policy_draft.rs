@@ -21,6 +21,8 @@ pub(super) struct PolicyDraft {
     before: String,
     last: Option<Choice>,
     by_hand: Option<String>,
+    /// The text for the narrow pane.
+    narrow: String,
     added: Vec<Range<usize>>,
     checked: Result<KeyPolicy, PolicyParseError>,
 }
@@ -31,6 +33,7 @@ impl PolicyDraft {
             before: generated.clone(),
             last: None,
             by_hand: None,
+            narrow: half_indented(&generated),
             added: Vec::new(),
             checked: KeyPolicy::parse(&generated),
             generated,
@@ -40,6 +43,11 @@ impl PolicyDraft {
     /// The text that goes into the request.
     pub(super) fn text(&self) -> &str {
         self.by_hand.as_deref().unwrap_or(&self.generated)
+    }
+
+    /// The text with half its indentation, line for line the same, so that ARNs are in sight in a narrow pane.
+    pub(super) fn narrow(&self) -> &str {
+        &self.narrow
     }
 
     /// What the text says, or where it is no key policy.
@@ -95,7 +103,21 @@ impl PolicyDraft {
 
     fn check(&mut self) {
         self.checked = KeyPolicy::parse(self.text());
+        self.narrow = half_indented(self.text());
     }
+}
+
+fn half_indented(text: &str) -> String {
+    let mut narrow = String::with_capacity(text.len());
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            narrow.push('\n');
+        }
+        let content = line.trim_start_matches(' ');
+        narrow.extend(std::iter::repeat_n(' ', (line.len() - content.len()) / 2));
+        narrow.push_str(content);
+    }
+    narrow
 }
 
 /// The lines of `after` that `before` lacks, from 0. A comma at a line's end, and how far it is indented, are no
