@@ -241,7 +241,8 @@ fn command_line(ui: &mut Ui, line: &str) {
         ui.copy_text(line.to_owned());
     }
     let cut = line.char_indices().nth(LINE_IN_SIGHT).map_or(line.len(), |(at, _)| at);
-    let text = mono_caption(&line[..cut]);
+    // A policy that is no JSON keeps its line breaks, and a label would end at the first.
+    let text = mono_caption(line[..cut].replace('\n', " "));
     let label = Label::new(text).truncate().show_tooltip_when_elided(false);
     ui.add(label).on_hover_text("The command that makes the same key; the button copies it whole");
 }

@@ -180,15 +180,21 @@ fn slide_to_opening(lines: &[&str], range: &mut Range<usize>) {
 
 #[cfg(test)]
 mod tests {
+    use std::slice::from_ref;
+
     use super::*;
 
     #[test]
     fn added_lines_are_those_of_the_choice_alone() {
         let before = "[\n  {\n    \"Sid\": \"a\"\n  },\n  {\n    \"Sid\": \"c\"\n  }\n]";
         let after = "[\n  {\n    \"Sid\": \"a\"\n  },\n  {\n    \"Sid\": \"b\"\n  },\n  {\n    \"Sid\": \"c\"\n  }\n]";
-        assert_eq!(added_lines(before, after), [4..7], "the whole statement with its own braces");
+        assert_eq!(added_lines(before, after), from_ref(&(4..7)), "the whole statement with its own braces");
         assert_eq!(added_lines(after, before), [], "taking away adds nothing");
-        assert_eq!(added_lines("[\n  1\n]", "[\n  1,\n  2\n]"), [2..3], "a comma is no difference");
+        assert_eq!(
+            added_lines("[\n  1\n]", "[\n  1,\n  2\n]"),
+            from_ref(&(2..3)),
+            "a comma is no difference"
+        );
     }
 
     #[test]
@@ -196,9 +202,9 @@ mod tests {
         let mut draft = PolicyDraft::new("[\n]".to_owned());
         draft.choose(Choice::Account(0), "[\n\"1\"\n\"x\"\n]".to_owned());
         draft.choose(Choice::Account(0), "[\n\"12\"\n\"x\"\n]".to_owned());
-        assert_eq!(draft.added(), [1..3]);
+        assert_eq!(draft.added(), from_ref(&(1..3)));
         draft.choose(Choice::Account(1), "[\n\"12\"\n\"x\"\n\"3\"\n]".to_owned());
-        assert_eq!(draft.added(), [3..4]);
+        assert_eq!(draft.added(), from_ref(&(3..4)));
     }
 
     #[test]
