@@ -18,8 +18,8 @@ const EXAM: &str = "Regionality is permanent. A single-Region key can never beco
                     other way round. The ID of a multi-Region key begins with mrk- and is the same in every Region.";
 
 const SINGLE_REGION: &str = "Exists in this Region alone: what it encrypts opens nowhere else";
-const MULTI_REGION: &str = "A primary key that can be replicated to other Regions with the same key ID and key \
-                            material: each of them opens what another has encrypted";
+const MULTI_REGION: &str = "A primary key that can be replicated to other Regions, with the same key ID and key \
+                            material: what one of them encrypts, each of them opens";
 
 pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {
     page_with_note(
@@ -45,17 +45,12 @@ pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {
 
 fn key_type(ui: &mut Ui) {
     heading(ui, "Key type", "");
-    radio_card(ui, true, "Symmetric", "One 256-bit key that encrypts and decrypts and never leaves KMS");
+    radio_card(ui, true, "Symmetric", "One 256-bit key for both directions");
 }
 
 fn key_usage(ui: &mut Ui) {
     heading(ui, "Key usage", "");
-    radio_card(
-        ui,
-        true,
-        "Encrypt and decrypt",
-        "Seals data of up to 4096 bytes, and the data keys of all else",
-    );
+    radio_card(ui, true, "Encrypt and decrypt", "Up to 4096 bytes, and data keys");
 }
 
 fn advanced(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {

@@ -17,6 +17,8 @@ const STEPS_FROM: f32 = 780.0;
 /// Below this height the breadcrumb gives way.
 const CRUMBS_FROM: f32 = 480.0;
 const STEPS_WIDTH: f32 = 248.0;
+/// What the policy leaves to the page at least.
+const PAGE_WIDTH: f32 = 430.0;
 /// How many characters of the command line can be in sight at most; the rest is not laid out.
 const LINE_IN_SIGHT: usize = 240;
 
@@ -78,7 +80,8 @@ impl Cards {
             rect
         });
         let policy = shows_policy.then(|| {
-            let width = (area.width() * 0.3).clamp(330.0, 560.0);
+            let most = rest.width() - space::L - PAGE_WIDTH;
+            let width = (area.width() * 0.36).min(most).clamp(280.0, 640.0);
             let rect = area.with_min_x(area.right() - width);
             rest.max.x = rect.left() - space::L;
             rect
@@ -101,7 +104,7 @@ fn card(ui: &mut Ui, name: &str, rect: Rect, add: impl FnOnce(&mut Ui)) {
 fn breadcrumb(ui: &mut Ui, wizard: &Wizard, desk: &Desk) {
     row(ui, 18.0, |ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        region_mark(ui, desk.region_index(wizard.region), 16.0);
+        region_mark(ui, desk.region_index(wizard.region), 18.0);
         ui.label(subdued(format!("{} {}", wizard.region, wizard.region.place())));
         ui.label(caption(icons::CARET_RIGHT));
         ui.label(subdued("Customer managed keys"));
@@ -238,7 +241,8 @@ fn command_line(ui: &mut Ui, line: &str) {
         ui.copy_text(line.to_owned());
     }
     let cut = line.char_indices().nth(LINE_IN_SIGHT).map_or(line.len(), |(at, _)| at);
-    let text = mono_caption(&line[..cut]);
+    // A policy that is no JSON keeps its line breaks, and a label would end at the first.
+    let text = mono_caption(line[..cut].replace('\n', " "));
     let label = Label::new(text).truncate().show_tooltip_when_elided(false);
     ui.add(label).on_hover_text("The command that makes the same key; the button copies it whole");
 }

@@ -2,7 +2,7 @@
 
 use egui::{
     Align2, CornerRadius, Frame, Id, Margin, Rect, Response, RichText, Sense, Stroke, StrokeKind, TextEdit,
-    Ui, vec2,
+    Ui, UiBuilder, vec2,
 };
 
 use crate::gui::theme::{BODY, MONO, monospace, regular, space, tokens};
@@ -86,7 +86,8 @@ impl<'a> InlineField<'a> {
             .desired_width(area.width())
             .min_size(area.size())
             .frame(Frame::new().inner_margin(Margin::symmetric(if fixed { 8 } else { PAD as i8 }, 5)));
-        let response = ui.put(area, edit);
+        let mut inner = ui.new_child(UiBuilder::new().id_salt(self.name).max_rect(area));
+        let response = inner.add(edit);
         let response = match self.label {
             Some(label) => response.labelled_by(label),
             None => response.accessible_name(self.name),

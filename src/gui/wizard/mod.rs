@@ -132,7 +132,6 @@ impl Wizard {
         if page != self.page {
             self.page = page;
             self.focus = Some(Focus::FirstField);
-            self.reveal = true;
         }
     }
 

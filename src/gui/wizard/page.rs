@@ -9,17 +9,39 @@ use crate::gui::{
 
 /// The widest that lines of text and fields become.
 pub(super) const FORM_WIDTH: f32 = 640.0;
-/// Below this height the note scrolls with the rest, so that something of the rest remains.
-const PIN_FROM: f32 = 330.0;
+/// Below this height a note scrolls with the rest, so that enough of the rest is in sight.
+const NOTE_FROM: f32 = 440.0;
+/// The same for what went wrong, which matters more than the rest.
+const ERROR_FROM: f32 = 200.0;
 
-/// Draws a page: `body` scrolls, `note` stands at the foot of the card.
+/// Draws a page: `body` scrolls, `note` stands at the foot of the card or, where that is low, at the end of the page.
 pub(super) fn page_with_note(
     ui: &mut Ui,
     name: &str,
     note: impl FnOnce(&mut Ui),
     body: impl FnOnce(&mut Ui),
 ) {
-    if ui.available_height() < PIN_FROM {
+    page_with_foot(ui, name, NOTE_FROM, note, body);
+}
+
+/// Draws a page that ends with what went wrong.
+pub(super) fn page_with_error(
+    ui: &mut Ui,
+    name: &str,
+    error: impl FnOnce(&mut Ui),
+    body: impl FnOnce(&mut Ui),
+) {
+    page_with_foot(ui, name, ERROR_FROM, error, body);
+}
+
+fn page_with_foot(
+    ui: &mut Ui,
+    name: &str,
+    pinned_from: f32,
+    note: impl FnOnce(&mut Ui),
+    body: impl FnOnce(&mut Ui),
+) {
+    if ui.available_height() < pinned_from {
         scrolling(ui, name, |ui| {
             body(ui);
             ui.add_space(space::M);
@@ -28,7 +50,7 @@ pub(super) fn page_with_note(
         return;
     }
     ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
-        note(ui);
+        inset(ui, note);
         ui.add_space(space::S);
         let rest = ui.available_rect_before_wrap();
         let top_down = UiBuilder::new().max_rect(rest).layout(Layout::top_down(Align::Min));
@@ -41,10 +63,30 @@ pub(super) fn page_with_note(
 
 fn scrolling(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical().id_salt(name).auto_shrink(false).show(ui, |ui| {
-        // Focus rings reach beyond their control; the clip of a scroll area would cut them at the left.
         ui.add_space(space::RING + space::RING_GAP);
-        egui::Frame::new().inner_margin(egui::Margin::symmetric(3, 0)).show(ui, add);
+        inset(ui, add);
+        follow_focus(ui);
     });
+}
+
+/// Scrolls to what the keyboard has come to, should it be out of sight.
+fn follow_focus(ui: &Ui) {
+    let focused = ui.memory(|memory| memory.focused());
+    let key = ui.scope_id().with("focus");
+    let before = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default(key), focused));
+    if focused == before {
+        return;
+    }
+    let Some(control) = focused.and_then(|id| ui.ctx().read_response(id)) else { return };
+    let cut_off = !control.interact_rect.contains_rect(control.rect);
+    if cut_off && ui.min_rect().contains(control.rect.center()) {
+        ui.scroll_to_rect(control.rect.expand(space::S), None);
+    }
+}
+
+/// Leaves the room at both sides that focus rings take beyond their control; a scroll area would cut them off.
+fn inset(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(3, 0)).show(ui, add);
 }
 
 /// A heading with a word beside it, such as a count or "optional".

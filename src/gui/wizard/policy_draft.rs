@@ -21,6 +21,8 @@ pub(super) struct PolicyDraft {
     before: String,
     last: Option<Choice>,
     by_hand: Option<String>,
+    /// The text for the narrow pane.
+    narrow: String,
     added: Vec<Range<usize>>,
     checked: Result<KeyPolicy, PolicyParseError>,
 }
@@ -31,6 +33,7 @@ impl PolicyDraft {
             before: generated.clone(),
             last: None,
             by_hand: None,
+            narrow: half_indented(&generated),
             added: Vec::new(),
             checked: KeyPolicy::parse(&generated),
             generated,
@@ -40,6 +43,11 @@ impl PolicyDraft {
     /// The text that goes into the request.
     pub(super) fn text(&self) -> &str {
         self.by_hand.as_deref().unwrap_or(&self.generated)
+    }
+
+    /// The text with half its indentation, line for line the same, so that ARNs are in sight in a narrow pane.
+    pub(super) fn narrow(&self) -> &str {
+        &self.narrow
     }
 
     /// What the text says, or where it is no key policy.
@@ -95,7 +103,21 @@ impl PolicyDraft {
 
     fn check(&mut self) {
         self.checked = KeyPolicy::parse(self.text());
+        self.narrow = half_indented(self.text());
     }
+}
+
+fn half_indented(text: &str) -> String {
+    let mut narrow = String::with_capacity(text.len());
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            narrow.push('\n');
+        }
+        let content = line.trim_start_matches(' ');
+        narrow.extend(std::iter::repeat_n(' ', (line.len() - content.len()) / 2));
+        narrow.push_str(content);
+    }
+    narrow
 }
 
 /// The lines of `after` that `before` lacks, from 0. A comma at a line's end, and how far it is indented, are no
@@ -158,15 +180,21 @@ fn slide_to_opening(lines: &[&str], range: &mut Range<usize>) {
 
 #[cfg(test)]
 mod tests {
+    use std::slice::from_ref;
+
     use super::*;
 
     #[test]
     fn added_lines_are_those_of_the_choice_alone() {
         let before = "[\n  {\n    \"Sid\": \"a\"\n  },\n  {\n    \"Sid\": \"c\"\n  }\n]";
         let after = "[\n  {\n    \"Sid\": \"a\"\n  },\n  {\n    \"Sid\": \"b\"\n  },\n  {\n    \"Sid\": \"c\"\n  }\n]";
-        assert_eq!(added_lines(before, after), [4..7], "the whole statement with its own braces");
+        assert_eq!(added_lines(before, after), from_ref(&(4..7)), "the whole statement with its own braces");
         assert_eq!(added_lines(after, before), [], "taking away adds nothing");
-        assert_eq!(added_lines("[\n  1\n]", "[\n  1,\n  2\n]"), [2..3], "a comma is no difference");
+        assert_eq!(
+            added_lines("[\n  1\n]", "[\n  1,\n  2\n]"),
+            from_ref(&(2..3)),
+            "a comma is no difference"
+        );
     }
 
     #[test]
@@ -174,9 +202,9 @@ mod tests {
         let mut draft = PolicyDraft::new("[\n]".to_owned());
         draft.choose(Choice::Account(0), "[\n\"1\"\n\"x\"\n]".to_owned());
         draft.choose(Choice::Account(0), "[\n\"12\"\n\"x\"\n]".to_owned());
-        assert_eq!(draft.added(), [1..3]);
+        assert_eq!(draft.added(), from_ref(&(1..3)));
         draft.choose(Choice::Account(1), "[\n\"12\"\n\"x\"\n\"3\"\n]".to_owned());
-        assert_eq!(draft.added(), [3..4]);
+        assert_eq!(draft.added(), from_ref(&(3..4)));
     }
 
     #[test]

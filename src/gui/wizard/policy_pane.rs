@@ -1,6 +1,6 @@
 //! The key policy as it grows with each choice, beside the pages.
 
-use egui::{Align, Label, Rect, ScrollArea, Ui, pos2, vec2};
+use egui::{Align, Label, Rect, ScrollArea, Ui, Vec2, pos2, vec2};
 
 use super::policy_draft::PolicyDraft;
 use crate::{
@@ -37,10 +37,11 @@ pub(super) fn ui(ui: &mut Ui, policy: &PolicyDraft, reveal: bool) {
     ui.painter().hline(across, line, egui::Stroke::new(space::HAIRLINE, tokens(ui).line));
 
     let room = ui.available_size();
-    let text = policy.text();
+    let text = policy.narrow();
     ScrollArea::both().id_salt("Key policy so far").auto_shrink(false).show(ui, |ui| {
         ui.add_space(space::XS);
-        ui.set_max_width(room.x.max(text_width(ui, text)));
+        // As large as the whole text, or else the view would scroll by itself, where nobody can lead it.
+        ui.set_max_size(text_size(ui, text).max(room));
         let view = CodeView::new("Key policy so far", text).unframed().added(policy.added()).show(ui);
         if let Some(added) = policy.added().first().filter(|_| reveal) {
             // The view is as high as its lines and a small gap above and below them.
@@ -60,9 +61,11 @@ pub(super) fn size_text(bytes: usize) -> String {
     format!("{:.1} of {} KiB", bytes as f64 / 1024.0, MAX_KEY_POLICY_BYTES / 1024)
 }
 
-/// The width of the longest line, with some room around.
-fn text_width(ui: &Ui, text: &str) -> f32 {
+/// At least the size that the view of `text` takes.
+fn text_size(ui: &Ui, text: &str) -> Vec2 {
+    const LINE_AT_MOST: f32 = 24.0;
     let longest = text.split('\n').map(|line| line.chars().count()).max().unwrap_or_default();
+    let lines = text.split('\n').count();
     let glyph = ui.fonts_mut(|fonts| fonts.glyph_width(&monospace(MONO), '0'));
-    longest as f32 * glyph + 2.0 * space::XL
+    vec2(longest as f32 * glyph + 2.0 * space::L, lines as f32 * LINE_AT_MOST + 2.0 * space::L)
 }

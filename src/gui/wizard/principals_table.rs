@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Label, RichText, Sense, Ui};
+use egui::{Align, Label, Layout, RichText, Sense, Stroke, Ui, Vec2, vec2};
 use egui_extras::{Column, TableBuilder};
 
 use super::page::heading;
@@ -15,6 +15,8 @@ use crate::{
 };
 
 const ROW: f32 = 34.0;
+const BOX_WIDTH: f32 = 38.0;
+const TYPE_WIDTH: f32 = 82.0;
 /// The least number of rows in sight, the table's head aside.
 const LEAST_ROWS: f32 = 4.0;
 
@@ -54,19 +56,23 @@ pub(super) fn table(
     let body_height = (height - space::HEAD_HEIGHT).max(LEAST_ROWS * ROW);
     let mut toggled = None;
     ui.push_id(name, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
+        // No gaps, so that the lines between rows have none.
+        ui.spacing_mut().item_spacing = Vec2::ZERO;
+        let scrolls = found.len() as f32 * ROW > body_height;
+        let bar = if scrolls { ui.spacing().scroll.allocated_width() } else { 0.0 };
+        let words = ui.available_width() - bar - BOX_WIDTH - TYPE_WIDTH;
         TableBuilder::new(ui)
             .id_salt(name)
-            .sense(Sense::click())
-            .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
+            .sense(Sense::CLICK) // not for the keyboard: the box is, once a row
+            .cell_layout(Layout::left_to_right(Align::Center))
             .auto_shrink([false, true])
             .min_scrolled_height(0.0)
             .max_scroll_height(body_height)
-            .column(Column::exact(30.0))
-            .column(Column::remainder().at_least(90.0).clip(true))
-            .column(Column::remainder().at_least(56.0).clip(true))
-            .column(Column::exact(74.0))
-            .column(Column::remainder().at_least(60.0).clip(true))
+            .column(Column::exact(BOX_WIDTH))
+            .column(Column::exact((words * 0.37).floor()).clip(true))
+            .column(Column::exact((words * 0.22).floor()).clip(true))
+            .column(Column::exact(TYPE_WIDTH))
+            .column(Column::exact((words * 0.41).floor()).clip(true))
             .header(space::HEAD_HEIGHT, |mut row| {
                 row.col(|_| {});
                 for text in ["Name", "Path", "Type", "Notes"] {
@@ -86,6 +92,9 @@ pub(super) fn table(
                     }
                 });
             });
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+        let line = Stroke::new(space::HAIRLINE, tokens(ui).line);
+        ui.painter().hline(rect.x_range(), rect.center().y, line);
     });
     if found.is_empty() {
         ui.add_space(space::S);
@@ -101,10 +110,18 @@ fn cells(row: &mut egui_extras::TableRow<'_, '_>, principal: &Principal, is_chos
     row.col(|ui| {
         ui.add_space(space::S);
         let mut ticked = is_chosen;
-        clicked = checkbox_bare(ui, &mut ticked, &principal.name).clicked();
+        let tick = checkbox_bare(ui, &mut ticked, &principal.name);
+        clicked = tick.clicked();
+        if tick.gained_focus() {
+            // In the middle, so that the next row is there for the keyboard to go to.
+            tick.scroll_to_me(Some(Align::Center));
+        }
     });
     let mut text = |text: RichText| {
-        row.col(|ui| drop(ui.add(Label::new(text).truncate())));
+        row.col(|ui| {
+            ui.set_max_width(ui.available_width() - space::S);
+            ui.add(Label::new(text).truncate());
+        });
     };
     text(strong(&principal.name));
     text(mono(&principal.path));
@@ -112,13 +129,8 @@ fn cells(row: &mut egui_extras::TableRow<'_, '_>, principal: &Principal, is_chos
         PrincipalKind::Role => icons::USER_GEAR,
         PrincipalKind::User | PrincipalKind::Root => icons::USER,
     };
-    row.col(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let color = tokens(ui).text_subdued;
-        ui.label(body(icon).color(color));
-        ui.label(body(principal.kind.to_string()));
-    });
-    row.col(|ui| drop(ui.add(Label::new(subdued(&principal.note)).truncate())));
+    text(body(format!("{icon}  {}", principal.kind)));
+    text(subdued(&principal.note));
     clicked
 }
 

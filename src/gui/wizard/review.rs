@@ -6,8 +6,8 @@ use egui::{Align, Layout, Ui};
 
 use super::{
     Wizard,
-    page::{heading, page_with_note},
-    state::{Page, Regionality, candidates, counted},
+    page::{heading, page_with_error, page_with_note},
+    state::{Page, Regionality, candidates},
 };
 use crate::{
     gui::{
@@ -18,7 +18,7 @@ use crate::{
             row_sides,
         },
     },
-    kms::KmsError,
+    kms::{KmsError, api::Tag},
 };
 
 const EXAM_SINGLE: &str = "A single-Region key can't be replicated: for another Region there is another key, with other key material.";
@@ -33,15 +33,11 @@ pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk, preview: bool) {
     };
     let (mut edit, mut mend) = (None, None);
     let error = wizard.error.clone();
-    page_with_note(
-        ui,
-        "Review",
-        |ui| match &error {
-            None => drop(callout(ui, CalloutKind::Exam, exam)),
-            Some(error) => mend = refusal(ui, error),
-        },
-        |ui| edit = sections(ui, wizard, desk, preview),
-    );
+    let body = |ui: &mut Ui| edit = sections(ui, wizard, desk, preview);
+    match &error {
+        None => page_with_note(ui, "Review", |ui| drop(callout(ui, CalloutKind::Exam, exam)), body),
+        Some(error) => page_with_error(ui, "Review", |ui| mend = refusal(ui, error), body),
+    }
     if let Some(page) = edit.or(mend) {
         wizard.go(page);
     }
@@ -105,8 +101,7 @@ fn sections(ui: &mut Ui, wizard: &Wizard, desk: &Desk, preview: bool) -> Option<
         rows.mono("Alias", choices.alias_name().as_deref().unwrap_or("None"));
         let description = if choices.description.is_empty() { "None" } else { &choices.description };
         rows.text("Description", description);
-        let tags: Vec<_> =
-            choices.filled_tags().map(|tag| format!("{} = {}", tag.tag_key, tag.tag_value)).collect();
+        let tags: Vec<_> = choices.filled_tags().map(tag_text).collect();
         rows.text("Tags", &listed(&tags));
     });
     section(ui, Page::Administrators, "Key administrators", &mut |rows| {
@@ -124,10 +119,10 @@ fn sections(ui: &mut Ui, wizard: &Wizard, desk: &Desk, preview: bool) -> Option<
         rows.text("Written", if by_hand { "By hand" } else { "From the choices above" });
         match wizard.policy.checked() {
             Ok(policy) => {
-                let statements = policy.document().statements();
-                let sids: Vec<_> = statements.iter().filter_map(|it| it.sid.clone()).collect();
-                let text = format!("{}: {}", counted(statements.len(), "statement"), sids.join(" · "));
-                rows.text("Says", &text);
+                for (index, statement) in policy.document().statements().iter().enumerate() {
+                    let label = format!("Statement {}", index + 1);
+                    rows.text(&label, statement.sid.as_deref().unwrap_or("No Sid"));
+                }
             }
             Err(error) => {
                 let text = format!("Line {}, column {}", error.line, error.column);
@@ -138,7 +133,7 @@ fn sections(ui: &mut Ui, wizard: &Wizard, desk: &Desk, preview: bool) -> Option<
     });
     if preview {
         ui.add_space(space::S);
-        CodeView::new("Key policy", wizard.policy.text()).line_numbers().max_height(300.0).show(ui);
+        CodeView::new("Key policy", wizard.policy.text()).line_numbers().show(ui);
     }
     edit
 }
@@ -146,6 +141,11 @@ fn sections(ui: &mut Ui, wizard: &Wizard, desk: &Desk, preview: bool) -> Option<
 /// The names of those chosen, in the table's order.
 fn names(desk: &Desk, arns: &BTreeSet<String>) -> Vec<String> {
     candidates(desk).filter(|it| arns.contains(&it.arn())).map(|it| it.name.clone()).collect()
+}
+
+fn tag_text(tag: &Tag) -> String {
+    let Tag { tag_key, tag_value } = tag;
+    if tag_value.is_empty() { tag_key.clone() } else { format!("{tag_key} = {tag_value}") }
 }
 
 fn listed(texts: &[String]) -> String {

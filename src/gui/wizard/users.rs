@@ -21,8 +21,10 @@ use crate::{
 
 const EXAM: &str = "For principals of another account the key policy is one half: an IAM policy of their own account \
                     must allow the use as well.";
-/// The room that the other accounts below the table take at first.
+/// The room that the other accounts below the table take while there are none.
 const BELOW: f32 = 104.0;
+/// The room of one of them.
+const ACCOUNT: f32 = space::CONTROL_HEIGHT + space::S;
 
 pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {
     let principals: Vec<&Principal> = candidates(desk).collect();
@@ -38,7 +40,7 @@ pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {
                 search.request_focus();
             }
             ui.label(paragraph("Users and roles that may encrypt and decrypt with the key").weak());
-            let height = bottom - ui.cursor().top() - BELOW;
+            let height = bottom - ui.cursor().top() - BELOW - ACCOUNT * wizard.choices.accounts.len() as f32;
             let chosen = &mut wizard.choices.users;
             if table(ui, "Key users", &principals, &wizard.find_users, height, chosen) {
                 wizard.chose(desk, Choice::Principal);
