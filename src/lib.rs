@@ -1,4 +1,46 @@
-//! MRK Console: a deterministic simulation of AWS KMS multi-Region keys, and the faces that show it.
+//! MRK Console: a deterministic simulation of AWS KMS multi-Region keys with **one door**,
+//! [`World::call`](world::World::call), and the faces that use it.
+//!
+//! # The floors
+//!
+//! A room uses only rooms below it; a test reads the source to keep it so.
+//!
+//! | floor | room | what lives there |
+//! | --- | --- | --- |
+//! | 5 | `main.rs` | the command line: the window, and pictures of it |
+//! | 4 | `gui` | the window |
+//! | 3 | [`workloads`] | what uses keys: transfers of text and files; the [`Stage`](workloads::Stage) that is saved; the demo world |
+//! | 3 | [`awscli`] | a request as the `aws kms` line that makes it |
+//! | 2 | [`world`] | clock, schedule, Regions, network, principals, the trail; the door |
+//! | 1 | [`kms`] | the service: what one Region's KMS does with one request |
+//!
+//! `kms` and `world` know no window, no files, no threads and no clock of the machine: time and randomness are handed in.
+//! The feature `gui` holds all window crates; without it the lower floors build and test alone.
+//!
+//! # The ideas
+//!
+//! - **A family is a type.** What the members of a multi-Region key share stands in [`KeyFamily`](kms::KeyFamily) once, what is
+//!   independent in each [`Member`](kms::Member). No code has to remember which is which.
+//! - **One door.** A wizard page, a transfer and a test all put a [`Request`](kms::api::Request) through `World::call`. Behind it, always in
+//!   this order: the request's limits, the key's name, the caller's permission, the key's state, its usage, the ciphertext. Then the trail.
+//! - **Nothing half-applies.** A request works on a clone of the store, which shares structure with it; the clone takes the store's place only
+//!   if the request succeeds.
+//! - **Later is data.** What will happen by itself is an entry of one schedule ([`Due`](kms::Due)). An entry is a reminder, not an order: it
+//!   acts only if the key still waits for it, so nothing is ever taken out of the schedule.
+//! - **Effects are named, not done.** The service says what its answer sets off ([`Effect`](kms::Effect)); the world carries it out.
+//! - **Same seed, same calls, same bytes.** One generator of random bytes, drawn from in the order of calls.
+//!
+//! # The window
+//!
+//! [`App`](gui::app::App) holds the shared stage. In each frame the [`Desk`](gui::desk::Desk) gets a clone of it, which is cheap; workspaces draw
+//! from the desk and answer with [`Command`](gui::command::Command)s, which are carried out once, after the frame. Long work runs in threads that lock the
+//! stage only while KMS is asked. The window rests unless the clock runs (`gui/repaint.rs`).
+//!
+//! # Where this differs from a first sketch
+//!
+//! - Saving lives with the stage in [`workloads::save`], not with the world: transfers are saved too.
+//! - A workload's next step is a reminder in the world's schedule that is handed back to the floor above
+//!   ([`World::advance`](world::World::advance) returns it), so the world need not know workloads.
 
 #![warn(missing_docs)]
 

@@ -2,5 +2,6 @@
 
 mod common;
 mod files;
+mod journey;
 mod pictures;
 mod rest;
