@@ -128,7 +128,9 @@ impl Chart {
         let mut taken: Vec<Rect> =
             nodes.iter().zip(node_places).map(|(node, at)| node.area(at.as_ref())).collect();
         for (callout, place) in callouts.iter().zip(callout_places) {
-            let rect = callout.rect(&canvas.painter, place.as_ref(), canvas.frame.rect);
+            let Some(rect) = callout.rect(&canvas.painter, place.as_ref(), canvas.frame.rect) else {
+                continue;
+            };
             if callout.show(ui, &canvas.painter, rect, t) {
                 *selected = Some(callout.transfer);
             }
@@ -342,11 +344,18 @@ impl<'a> Canvas<'a> {
             let center = at + Vec2::new(0.0, lift);
             center.clamp(bounds.min + half, (bounds.max - half).max(bounds.min + half))
         };
-        let free = |center: &Pos2| {
-            let rect = Rect::from_center_size(*center, 2.0 * half);
-            !taken.iter().any(|other| other.intersects(rect))
+        let covered = |center: Pos2| {
+            let rect = Rect::from_center_size(center, 2.0 * half);
+            taken
+                .iter()
+                .map(|other| other.intersect(rect))
+                .filter(Rect::is_positive)
+                .map(|it| it.area())
+                .sum::<f32>()
         };
-        let center = [-21.0, 21.0, -46.0, 46.0].map(lifted).into_iter().find(free).unwrap_or(lifted(-21.0));
+        let places = [-21.0, 21.0, -46.0, 46.0].map(lifted);
+        // The first of the least covered: most often none is, and the tag stands above its dot.
+        let center = places.into_iter().min_by(|a, b| covered(*a).total_cmp(&covered(*b))).unwrap_or(at);
         let rect = paint_packet(&self.painter, center, kind, text, t);
         taken.push(rect);
         if strong && kind == PacketKind::Ciphertext {

@@ -232,9 +232,11 @@ fn heading(ui: &mut Ui, desk: &Desk, transfer: &Transfer) {
         space::CONTROL_HEIGHT_SMALL,
         |ui| {
             ui.add(Label::new(section(&transfer.name)).truncate());
+        },
+        |ui| {
+            Badge::new(words.tone, words.state).icon(words.icon).show(ui);
             ui.label(caption(format!("#{}", transfer.id.0 + 1)));
         },
-        |ui| Badge::new(words.tone, words.state).icon(words.icon).show(ui),
     );
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
@@ -254,8 +256,9 @@ fn result(ui: &mut Ui, desk: &Desk, transfer: &Transfer) {
     match &transfer.leg {
         Leg::Opened { plaintext, .. } => opened(ui, desk, transfer, plaintext.as_deref()),
         Leg::Refused { region, error } => {
-            let text = format!("{region}: {}", words::exception_message(error));
-            callout_with(ui, CalloutKind::Error, error.exception.name(), &text);
+            callout_with(ui, CalloutKind::Error, error.exception.name(), &words::exception_message(error));
+            let status = error.exception.http_status();
+            ui.label(caption(format!("Answered by KMS in {region} · HTTP {status}")));
         }
         Leg::FileDamaged(reason) => {
             callout_with(ui, CalloutKind::Error, "File not opened", reason);

@@ -132,7 +132,7 @@ pub(super) fn answers_ui(ui: &mut Ui, desk: &Desk, answers: &[Answer]) {
         let (tone, sign) = if answer.opens { (t.ok, icons::CHECK) } else { (t.error, icons::X) };
         let middle = rect.center().y;
         let name = line(painter, region.code(), semibold(BODY), rect.width() * 0.45);
-        let why = line(painter, short, regular(CAPTION), rect.width() - name.size().x - 60.0);
+        let why = line(painter, short, regular(CAPTION), rect.width() - name.size().x - 48.0);
         painter.galley(pos2(rect.left() + space::M, middle - name.size().y / 2.0), name, t.text_strong);
         let right = rect.right() - 10.0;
         let left = right - why.size().x;
