@@ -340,8 +340,8 @@ impl<'a> Canvas<'a> {
         self.painter.circle(at, 5.0, color, Stroke::new(2.0, t.canvas));
         let bounds = self.frame.rect.shrink(8.0);
         let half = Vec2::new(TAG_HALF, 11.0);
-        let lifted = |lift: f32| {
-            let center = at + Vec2::new(0.0, lift);
+        let lifted = |by: [f32; 2]| {
+            let center = at + Vec2::from(by);
             center.clamp(bounds.min + half, (bounds.max - half).max(bounds.min + half))
         };
         let covered = |center: Pos2| {
@@ -353,7 +353,18 @@ impl<'a> Canvas<'a> {
                 .map(|it| it.area())
                 .sum::<f32>()
         };
-        let places = [-21.0, 21.0, -46.0, 46.0].map(lifted);
+        let (aside, up) = (TAG_HALF + 12.0, 21.0);
+        let places = [
+            [0.0, -up],
+            [0.0, up],
+            [aside, -up],
+            [-aside, -up],
+            [aside, up],
+            [-aside, up],
+            [0.0, -2.2 * up],
+            [0.0, 2.2 * up],
+        ]
+        .map(lifted);
         // The first of the least covered: most often none is, and the tag stands above its dot.
         let center = places.into_iter().min_by(|a, b| covered(*a).total_cmp(&covered(*b))).unwrap_or(at);
         let rect = paint_packet(&self.painter, center, kind, text, t);

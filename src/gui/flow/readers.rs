@@ -92,14 +92,13 @@ fn ask(desk: &Desk, question: &Question) -> Vec<Answer> {
             Ok(_) => Exception::KmsInternal.without_message(),
             Err(error) => error,
         };
-        told(desk, question, material, region, &error)
+        told(desk, material, region, &error)
     };
     desk.world().regions().iter().copied().map(answer).collect()
 }
 
 fn told(
     desk: &Desk,
-    question: &Question,
     material: Option<crate::kms::KeyMaterialId>,
     region: Region,
     error: &KmsError,
@@ -107,7 +106,7 @@ fn told(
     let opens = error.exception == Exception::DryRunOperation;
     let short = match opens {
         true => "yes · local".to_owned(),
-        false => words::short_reason(desk, region, material, &question.reader, error),
+        false => words::short_reason(desk, region, material, error),
     };
     Answer { region, opens, short, full: error.to_string() }
 }

@@ -235,7 +235,7 @@ fn every_region_says_whether_it_would_open_it_for_the_reader() {
     let mut window = window(stage);
     window.get_by_label("us-east-1: yes · local");
     window.get_by_label("eu-west-1: yes · local");
-    window.get_by_label("ap-southeast-1: policy denies EUApplicationRole");
+    window.get_by_label("ap-southeast-1: denied by policy");
 
     // The answers follow the world: a member that is disabled opens nothing.
     let stage = &mut window.state_mut().desk.stage;
