@@ -72,16 +72,16 @@ impl Callout {
         MapLabel { point: self.point, sizes, priority: if self.selected { 2 } else { 1 } }
     }
 
-    /// Where it stands: at the place that was found, or over its neighbours, because a result is never kept back.
-    pub fn rect(&self, painter: &Painter, place: Option<&Placed>, bounds: Rect) -> Rect {
+    /// Where it stands: at the place that was found. Without one the selected result covers its neighbours, because it
+    /// is never kept back, and the others wait.
+    pub fn rect(&self, painter: &Painter, place: Option<&Placed>, bounds: Rect) -> Option<Rect> {
         if let Some(place) = place {
-            return place.rect;
+            return Some(place.rect);
         }
         let size = self.text(painter, self.selected).size();
         let wanted = Align2::LEFT_TOP.anchor_size(self.point + vec2(14.0, 16.0), size);
-        let room = bounds.shrink(4.0);
-        let by = (room.max - wanted.max).min(Vec2::ZERO);
-        wanted.translate(by)
+        let by = (bounds.shrink(4.0).max - wanted.max).min(Vec2::ZERO);
+        self.selected.then(|| wanted.translate(by))
     }
 
     /// Draws it; whether it was clicked.

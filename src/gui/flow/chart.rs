@@ -128,7 +128,9 @@ impl Chart {
         let mut taken: Vec<Rect> =
             nodes.iter().zip(node_places).map(|(node, at)| node.area(at.as_ref())).collect();
         for (callout, place) in callouts.iter().zip(callout_places) {
-            let rect = callout.rect(&canvas.painter, place.as_ref(), canvas.frame.rect);
+            let Some(rect) = callout.rect(&canvas.painter, place.as_ref(), canvas.frame.rect) else {
+                continue;
+            };
             if callout.show(ui, &canvas.painter, rect, t) {
                 *selected = Some(callout.transfer);
             }
@@ -338,15 +340,33 @@ impl<'a> Canvas<'a> {
         self.painter.circle(at, 5.0, color, Stroke::new(2.0, t.canvas));
         let bounds = self.frame.rect.shrink(8.0);
         let half = Vec2::new(TAG_HALF, 11.0);
-        let lifted = |lift: f32| {
-            let center = at + Vec2::new(0.0, lift);
+        let lifted = |by: [f32; 2]| {
+            let center = at + Vec2::from(by);
             center.clamp(bounds.min + half, (bounds.max - half).max(bounds.min + half))
         };
-        let free = |center: &Pos2| {
-            let rect = Rect::from_center_size(*center, 2.0 * half);
-            !taken.iter().any(|other| other.intersects(rect))
+        let covered = |center: Pos2| {
+            let rect = Rect::from_center_size(center, 2.0 * half);
+            taken
+                .iter()
+                .map(|other| other.intersect(rect))
+                .filter(Rect::is_positive)
+                .map(|it| it.area())
+                .sum::<f32>()
         };
-        let center = [-21.0, 21.0, -46.0, 46.0].map(lifted).into_iter().find(free).unwrap_or(lifted(-21.0));
+        let (aside, up) = (TAG_HALF + 12.0, 21.0);
+        let places = [
+            [0.0, -up],
+            [0.0, up],
+            [aside, -up],
+            [-aside, -up],
+            [aside, up],
+            [-aside, up],
+            [0.0, -2.2 * up],
+            [0.0, 2.2 * up],
+        ]
+        .map(lifted);
+        // The first of the least covered: most often none is, and the tag stands above its dot.
+        let center = places.into_iter().min_by(|a, b| covered(*a).total_cmp(&covered(*b))).unwrap_or(at);
         let rect = paint_packet(&self.painter, center, kind, text, t);
         taken.push(rect);
         if strong && kind == PacketKind::Ciphertext {

@@ -112,7 +112,7 @@ impl Inspector {
             if let Message::Envelope { wrapped_key, bytes, .. } = message {
                 let wrapped = wrapped_key.0.len() as u64;
                 let text = format!(
-                    "{} file body + {} wrapped key",
+                    "{} file + {} wrapped key",
                     words::size(bytes.saturating_sub(wrapped)),
                     words::size(wrapped)
                 );
@@ -142,7 +142,7 @@ impl Inspector {
             space::CONTROL_HEIGHT,
             |ui| ui.label(strong("Who can open it now?")),
             |ui| {
-                let dropdown = Dropdown::new("Reader who asks").label_hidden().width(150.0);
+                let dropdown = Dropdown::new("Reader who asks").label_hidden().width(172.0);
                 if dropdown.show(ui, &mut reader, &names).changed() {
                     self.reader = Some(Arc::clone(&reader));
                 }
@@ -232,9 +232,11 @@ fn heading(ui: &mut Ui, desk: &Desk, transfer: &Transfer) {
         space::CONTROL_HEIGHT_SMALL,
         |ui| {
             ui.add(Label::new(section(&transfer.name)).truncate());
+        },
+        |ui| {
+            Badge::new(words.tone, words.state).icon(words.icon).show(ui);
             ui.label(caption(format!("#{}", transfer.id.0 + 1)));
         },
-        |ui| Badge::new(words.tone, words.state).icon(words.icon).show(ui),
     );
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
@@ -254,17 +256,42 @@ fn result(ui: &mut Ui, desk: &Desk, transfer: &Transfer) {
     match &transfer.leg {
         Leg::Opened { plaintext, .. } => opened(ui, desk, transfer, plaintext.as_deref()),
         Leg::Refused { region, error } => {
-            let text = format!("{region}: {}", words::exception_message(error));
-            callout_with(ui, CalloutKind::Error, error.exception.name(), &text);
+            callout_with(ui, CalloutKind::Error, error.exception.name(), &words::exception_message(error));
+            let status = error.exception.http_status();
+            ui.label(caption(format!("Answered by KMS in {region} · HTTP {status}")));
         }
         Leg::FileDamaged(reason) => {
             callout_with(ui, CalloutKind::Error, "File not opened", reason);
         }
-        Leg::OpeningFile => {
-            ui.label(caption("The data key is open; the file is decrypted under it"));
-        }
-        Leg::Encrypting | Leg::Travelling(_) | Leg::Decrypting => {}
+        Leg::Encrypting | Leg::Travelling(_) | Leg::Decrypting | Leg::OpeningFile => sealed(ui, transfer),
     }
+}
+
+/// What stands where the plaintext will: as high as a line of it, so that nothing moves when it opens.
+fn sealed(ui: &mut Ui, transfer: &Transfer) {
+    let t = tokens(ui);
+    Card::new().edge(t.ciphertext).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        row_sides(
+            ui,
+            space::BADGE_HEIGHT,
+            |ui| {
+                ui.label(icon(icons::LOCK, 15.0).color(t.ciphertext));
+                ui.label(strong(format!("Sealed for {}", transfer.destination)));
+            },
+            |_| {},
+        );
+        let text = match &transfer.leg {
+            Leg::Encrypting => format!("Plaintext is in {} alone", transfer.source),
+            Leg::OpeningFile => "The data key is open, the file is decrypted".to_owned(),
+            _ => "No plaintext anywhere on the way".to_owned(),
+        };
+        ui.label(paragraph(text).weak());
+        property_table_with(ui, 116.0, |rows| {
+            rows.row("SHA-256 before", |ui| short_id(ui, &transfer.original.sha256(), 10, 6));
+            rows.text("SHA-256 after", "–");
+        });
+    });
 }
 
 fn opened(ui: &mut Ui, desk: &Desk, transfer: &Transfer, plaintext: Option<&[u8]>) {

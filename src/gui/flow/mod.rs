@@ -13,6 +13,8 @@ pub mod map;
 mod node;
 mod readers;
 mod sequence;
+#[cfg(test)]
+mod tests;
 mod text;
 mod timeline;
 mod transfers;
@@ -142,7 +144,7 @@ fn child(ui: &mut Ui, salt: &str, area: Rect) -> Ui {
 
 /// Work beside the window, over the map's upper right corner.
 fn work(ui: &mut Ui, map: Rect, desk: &Desk, commands: &mut Vec<Command>) {
-    const WIDTH: f32 = 320.0;
+    const WIDTH: f32 = 420.0;
     let width = WIDTH.min(map.width() - 2.0 * space::M);
     let corner = pos2(map.right() - space::M - width, map.top() + space::M);
     let mut at = child(ui, "work", Rect::from_min_max(corner, pos2(corner.x + width, map.bottom())));

@@ -92,14 +92,13 @@ fn ask(desk: &Desk, question: &Question) -> Vec<Answer> {
             Ok(_) => Exception::KmsInternal.without_message(),
             Err(error) => error,
         };
-        told(desk, question, material, region, &error)
+        told(desk, material, region, &error)
     };
     desk.world().regions().iter().copied().map(answer).collect()
 }
 
 fn told(
     desk: &Desk,
-    question: &Question,
     material: Option<crate::kms::KeyMaterialId>,
     region: Region,
     error: &KmsError,
@@ -107,7 +106,7 @@ fn told(
     let opens = error.exception == Exception::DryRunOperation;
     let short = match opens {
         true => "yes · local".to_owned(),
-        false => words::short_reason(desk, region, material, &question.reader, error),
+        false => words::short_reason(desk, region, material, error),
     };
     Answer { region, opens, short, full: error.to_string() }
 }
@@ -132,7 +131,7 @@ pub(super) fn answers_ui(ui: &mut Ui, desk: &Desk, answers: &[Answer]) {
         let (tone, sign) = if answer.opens { (t.ok, icons::CHECK) } else { (t.error, icons::X) };
         let middle = rect.center().y;
         let name = line(painter, region.code(), semibold(BODY), rect.width() * 0.45);
-        let why = line(painter, short, regular(CAPTION), rect.width() - name.size().x - 60.0);
+        let why = line(painter, short, regular(CAPTION), rect.width() - name.size().x - 48.0);
         painter.galley(pos2(rect.left() + space::M, middle - name.size().y / 2.0), name, t.text_strong);
         let right = rect.right() - 10.0;
         let left = right - why.size().x;

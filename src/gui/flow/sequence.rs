@@ -60,7 +60,7 @@ pub(super) fn sequence(ui: &mut Ui, desk: &Desk, transfer: Option<&Transfer>) {
     let spoken = format!("Sequence of {}", words::spoken(transfer));
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &spoken));
     let painter = ui.painter_at(rect.expand(2.0));
-    let names = (rect.width() * 0.34).min(132.0);
+    let names = (rect.width() * 0.36).min(144.0);
     let area = Rect::from_min_max(
         pos2(rect.left() + names, rect.top()),
         pos2(rect.right() - space::XL, rect.bottom() - FOOT),

@@ -81,6 +81,9 @@ impl Timeline {
     ///
     /// Short steps are widened so that they can be seen: a step's width grows with the square root of its time.
     pub fn place(&self, millis: f64) -> f32 {
+        if self.end() <= 0.0 {
+            return 0.0;
+        }
         let mut left = 0.0;
         for (phase, width) in self.phases.iter().zip(self.widths()) {
             if millis < phase.end {
@@ -134,6 +137,6 @@ mod tests {
     #[test]
     fn a_step_without_length_harms_nothing() {
         let line = timeline(&[0.0]);
-        assert_eq!((line.place(0.0), line.end()), (1.0, 0.0));
+        assert_eq!((line.place(0.0), line.place(5.0), line.end()), (0.0, 0.0, 0.0));
     }
 }

@@ -137,14 +137,13 @@ pub(super) fn short_reason(
     desk: &Desk,
     region: Region,
     material: Option<KeyMaterialId>,
-    reader: &str,
     error: &KmsError,
 ) -> String {
     match error.exception {
         Exception::AccessDenied if error.message.starts_with("The ciphertext refers") => {
             "no related key".to_owned()
         }
-        Exception::AccessDenied => format!("policy denies {}", principal(reader)),
+        Exception::AccessDenied => "denied by policy".to_owned(),
         Exception::Disabled => "key is disabled".to_owned(),
         Exception::InvalidCiphertext => "changed, or other context".to_owned(),
         Exception::KmsInvalidState => {
