@@ -3,7 +3,11 @@
 
 use std::{fs, panic, path::Path};
 
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui::Role;
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 use image::RgbaImage;
 
 use super::{
@@ -16,6 +20,7 @@ use super::{
 use crate::{
     kms::{KeyId, Region},
     workloads::demo,
+    world::Load,
 };
 
 /// The themes that every scene is drawn in.
@@ -61,12 +66,49 @@ impl Shooting {
     }
 
     fn click(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
+        // Headings share the names of some controls; what can be clicked is no label.
+        self.harness
+            .get_by(|node| node.label().is_some_and(|it| it == label) && node.role() != Role::Label)
+            .click();
         self.settle();
     }
 
-    fn open_wizard(&mut self) {
+    fn type_text(&mut self, text: &str) {
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.settle();
+    }
+
+    /// Opens the wizard and fills it in up to a page, counted from 1.
+    fn open_wizard(&mut self, page: u32) {
         self.perform(Command::OpenWizard(self.primary));
+        self.click("Multi-Region key");
+        for earlier in 1..page {
+            self.click("Next");
+            match earlier + 1 {
+                2 => self.type_text("reports"),
+                3 => ["alice", "carol", "OrgAdmin"].iter().for_each(|name| self.click(name)),
+                4 => ["Application", "EUApplicationRole"].iter().for_each(|name| self.click(name)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Sends the text that the data flow starts with, and stops while it is over the ocean.
+    fn send(&mut self) {
+        self.perform(Command::Open(Workspace::DataFlow));
+        self.click("Send");
+        let steps = 60;
+        for _ in 0..steps {
+            let packets = self.harness.state().desk().world().packets();
+            let now = self.harness.state().desk().world().now();
+            let mut far =
+                packets.filter(|it| matches!(it.load, Load::Ciphertext { .. }) && it.progress(now) > 0.4);
+            if far.next().is_some() {
+                break;
+            }
+            self.harness.step();
+        }
+        self.perform(Command::SetPace(Pace::Paused));
     }
 }
 
@@ -81,8 +123,14 @@ const SCENES: &[Scene] = &[
         stage: |it| it.perform(Command::OpenDialog(DialogKind::Rotation(it.key.clone(), it.primary))),
     },
     Scene { name: "data-flow", stage: |it| it.perform(Command::Open(Workspace::DataFlow)) },
+    Scene { name: "data-flow-in-flight", stage: Shooting::send },
     Scene { name: "cloudtrail", stage: |it| it.perform(Command::Open(Workspace::CloudTrail)) },
-    Scene { name: "wizard-1-configure-key", stage: Shooting::open_wizard },
+    Scene { name: "wizard-1-configure-key", stage: |it| it.open_wizard(1) },
+    Scene { name: "wizard-2-add-labels", stage: |it| it.open_wizard(2) },
+    Scene { name: "wizard-3-administrators", stage: |it| it.open_wizard(3) },
+    Scene { name: "wizard-4-users", stage: |it| it.open_wizard(4) },
+    Scene { name: "wizard-5-edit-key-policy", stage: |it| it.open_wizard(5) },
+    Scene { name: "wizard-6-review", stage: |it| it.open_wizard(6) },
 ];
 
 fn start() -> Result<Shooting, String> {

@@ -76,7 +76,7 @@ impl App {
     pub(super) fn rest_until_something_happens(&self, ctx: &Context) {
         let world = self.desk.world();
         let in_view = self.desk.workspace == Workspace::DataFlow;
-        let moving = in_view && (world.packets().next().is_some() || self.is_sending());
+        let moving = in_view && self.flow.is_moving(&self.desk);
         let next_event = world.next_event().map(|next| next - world.now());
         if let Some(rest) = rest(self.desk.pace, moving, next_event) {
             ctx.request_repaint_after(rest);

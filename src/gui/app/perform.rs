@@ -44,6 +44,7 @@ impl App {
             }
             Command::ShowEvent(number) => {
                 self.desk.workspace = Workspace::CloudTrail;
+                self.wizard = None;
                 self.trail.show_event(number);
             }
             Command::Open(workspace) => self.desk.workspace = workspace,
