@@ -41,10 +41,7 @@ impl AddRegion {
 
 impl Form for AddRegion {
     fn heading(&self) -> Heading {
-        match self.list.chosen.len() {
-            0 | 1 => Heading::new("Add Region", "Add Region"),
-            count => Heading::new("Add Region", format!("Add {count} Regions")),
-        }
+        Heading::new("Add Regions", "Add Regions")
     }
 
     fn body(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {
@@ -55,9 +52,7 @@ impl Form for AddRegion {
             "Regions of one AWS partition, side by side. A Region that is replicated to is added by itself.";
         ui.label(paragraph(text));
         let height = (ui.ctx().content_rect().height() - 340.0).clamp(128.0, 384.0);
-        let (search, changed) = self.list.show(ui, page.desk, &self.offers, height);
-        page.focus_first(&search);
-        changed
+        self.list.show(ui, page, &self.offers, height)
     }
 
     fn missing(&self) -> Option<&'static str> {

@@ -3,14 +3,14 @@
 use egui::Ui;
 
 use super::{
-    form::{Form, Heading, Page},
+    form::{Form, Heading, MEDIUM, Page, part},
     place::Place,
     region_list::{Choice, Note, Offer, RegionList},
 };
 use crate::{
     gui::{
         desk::Desk,
-        theme::{paragraph, strong},
+        theme::paragraph,
         widgets::{CalloutKind, callout, callout_with},
     },
     kms::{
@@ -51,7 +51,7 @@ fn offers(family: &KeyFamily) -> Vec<Offer> {
 
 impl Form for ChangePrimary {
     fn heading(&self) -> Heading {
-        Heading::new("Change primary Region", "Change primary Region").width(super::form::MEDIUM)
+        Heading::new("Change primary Region", "Change primary Region").width(MEDIUM)
     }
 
     fn body(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {
@@ -70,10 +70,11 @@ impl Form for ChangePrimary {
             ));
             return false;
         }
-        ui.label(strong("New primary Region"));
-        let (search, changed) = self.list.show(ui, page.desk, &offers, 192.0);
-        page.focus_first(&search);
-        page.refusal_below(ui, Place::Region);
+        let changed = part(ui, "New primary Region", |ui| {
+            let changed = self.list.show(ui, page, &offers, 192.0);
+            page.refusal_below(ui, Place::Region);
+            changed
+        });
         let text = "Both keys are Updating for some seconds and can encrypt and decrypt all the while. Key ARNs, \
                     policies, aliases and key material stay as they are.";
         callout(ui, CalloutKind::Info, text);
@@ -89,9 +90,11 @@ impl Form for ChangePrimary {
     }
 
     fn calls(&self) -> Vec<(Region, Request)> {
-        let primary_region = self.list.first().map(|region| region.code().to_owned()).unwrap_or_default();
-        let request = UpdatePrimaryRegionRequest { key_id: self.key.to_string(), primary_region };
-        vec![(self.region, request.into())]
+        let request = |region: Region| {
+            let primary_region = region.code().to_owned();
+            UpdatePrimaryRegionRequest { key_id: self.key.to_string(), primary_region }.into()
+        };
+        self.list.first().map(|region| (self.region, request(region))).into_iter().collect()
     }
 
     fn done(&self) -> String {

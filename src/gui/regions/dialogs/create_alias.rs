@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::{
-    alias_field::{alias_field, alias_name},
+    alias_field::alias_field,
     form::{Form, Heading, Page},
     place::Place,
 };
@@ -13,7 +13,7 @@ use crate::{
         widgets::{CalloutKind, callout},
     },
     kms::{
-        KeyId, Region,
+        AliasName, KeyId, Region,
         api::{CreateAliasRequest, Request},
     },
 };
@@ -70,7 +70,7 @@ impl Form for CreateAlias {
 
     fn calls(&self) -> Vec<(Region, Request)> {
         let request = CreateAliasRequest {
-            alias_name: alias_name(&self.name).unwrap_or_default(),
+            alias_name: format!("{}{}", AliasName::PREFIX, self.name),
             target_key_id: self.key.to_string(),
         };
         vec![(self.region, request.into())]

@@ -9,7 +9,7 @@ use crate::{
     gui::{
         command::{Command, Reply},
         desk::Desk,
-        theme::{caption, icon, icons, space, tokens},
+        theme::{caption, icon, icons, space, strong, tokens},
     },
     kms::{KmsError, Region, api::Request},
 };
@@ -90,6 +90,20 @@ pub(super) trait Form {
     }
 }
 
+/// A part of the form that is no single field, below its name; the name stands like the label of a field.
+pub(super) fn part<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        ui.horizontal(|ui| ui.label(strong(name)));
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = space::S;
+            add(ui)
+        })
+        .inner
+    })
+    .inner
+}
+
 /// What a form may read while it draws.
 pub(super) struct Page<'a> {
     /// What the window knows.
@@ -111,7 +125,8 @@ impl Page<'_> {
     /// Below a field: the whole exception that is about it, and a red edge around it.
     pub fn refusal_at(&self, ui: &mut Ui, place: Place, field: &Response) {
         if let Some(error) = self.refusal(place) {
-            let line = egui::Stroke::new(space::HAIRLINE, tokens(ui).error);
+            let width = if field.has_focus() { space::RING } else { space::HAIRLINE };
+            let line = egui::Stroke::new(width, tokens(ui).error);
             let kind = egui::StrokeKind::Inside;
             ui.painter().rect_stroke(field.rect, space::RADIUS_CONTROL, line, kind);
             self.tell(ui, error);

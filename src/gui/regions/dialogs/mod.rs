@@ -23,7 +23,6 @@ mod edit_tags;
 mod enable;
 mod foot;
 mod form;
-
 mod place;
 mod policy_editor;
 mod region_list;
@@ -174,9 +173,15 @@ impl OpenDialog {
                 let shown = callout_with(ui, CalloutKind::Error, error.exception.name(), &error.message);
                 page.bring_into_sight(&shown);
             }
-            foot::show(ui, command_lines);
+            if let Some((key, _)) = kind.member() {
+                foot::show(ui, key, command_lines);
+            }
         });
         *opening = false;
+        if form.missing() != missing {
+            // The main button was drawn for the form as it was.
+            ui.ctx().request_repaint();
+        }
         *reveal &= error.is_none();
         if changed {
             *command_lines = foot::lines(&form.calls());

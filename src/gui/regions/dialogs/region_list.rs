@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use egui::{
-    Align, Color32, CornerRadius, CursorIcon, Frame, Layout, Margin, Rect, Response, Role, ScrollArea, Sense,
-    Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align, Color32, CornerRadius, CursorIcon, Frame, Layout, Margin, Rect, Role, ScrollArea, Sense, Stroke,
+    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use super::form::Page;
 use crate::{
     gui::{
         desk::Desk,
@@ -70,45 +71,59 @@ impl RegionList {
         self.chosen.first().copied()
     }
 
-    /// Draws the search field and the rows, at most `height` points of them. The response is the search field's; with
-    /// it, whether the choice changed.
-    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, offers: &[Offer], height: f32) -> (Response, bool) {
+    /// Draws the rows, at most `height` points of them, below a search field where they are many; whether the choice
+    /// changed.
+    pub fn show(&mut self, ui: &mut Ui, page: &Page<'_>, offers: &[Offer], height: f32) -> bool {
         let mut changed = false;
-        let search = ui
-            .vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = space::S;
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = space::S;
+            if offers.len() > MANY {
                 let width = ui.available_width();
                 let search = search_field(ui, "Find a Region by name or code", width, &mut self.search);
-                let t = tokens(ui);
-                let frame = Frame::new()
-                    .fill(t.panel)
-                    .stroke(Stroke::new(space::HAIRLINE, t.line))
-                    .corner_radius(space::RADIUS_CONTROL)
-                    .inner_margin(Margin::same(1));
-                frame.show(ui, |ui| {
-                    ui.take_available_width();
-                    let found: Vec<&Offer> = offers.iter().filter(|it| self.finds(it.region)).collect();
-                    // The height stays while one searches.
-                    let height = height.min(offers.len() as f32 * ROW);
-                    ui.set_min_height(height);
-                    ScrollArea::vertical().id_salt("Regions").max_height(height).auto_shrink(false).show(
-                        ui,
-                        |ui| {
-                            ui.spacing_mut().item_spacing.y = 0.0;
-                            if found.is_empty() {
-                                ui.add_space(space::S);
-                                ui.vertical_centered(|ui| ui.label(caption("No Region of this name")));
-                            }
-                            for offer in found {
-                                changed |= self.row(ui, desk, offer);
-                            }
-                        },
-                    );
+                page.focus_first(&search);
+            }
+            let t = tokens(ui);
+            let frame = Frame::new()
+                .fill(t.panel)
+                .stroke(Stroke::new(space::HAIRLINE, t.line))
+                .corner_radius(space::RADIUS_CONTROL)
+                .inner_margin(Margin::same(1));
+            frame.show(ui, |ui| {
+                ui.take_available_width();
+                // The height stays while one searches.
+                let height = height.min(offers.len() as f32 * ROW);
+                ui.set_min_height(height);
+                let rows = ScrollArea::vertical().id_salt("Regions").max_height(height).auto_shrink(false);
+                rows.show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    let mut found = offers.iter().filter(|it| self.finds(it.region)).peekable();
+                    if found.peek().is_none() {
+                        ui.add_space(space::S);
+                        ui.vertical_centered(|ui| ui.label(caption("No Region of this name")));
+                    }
+                    let mut clicked = None;
+                    for offer in found {
+                        if self.row(ui, page.desk, offer) {
+                            clicked = Some(offer.region);
+                        }
+                    }
+                    if let Some(region) = clicked {
+                        self.choose(region);
+                        changed = true;
+                    }
                 });
-                search
-            })
-            .inner;
-        (search, changed)
+            });
+        });
+        changed
+    }
+
+    /// Chooses a Region, or of several gives a chosen one up.
+    fn choose(&mut self, region: Region) {
+        match self.choice {
+            Choice::One => self.chosen = BTreeSet::from([region]),
+            Choice::Several if self.chosen.remove(&region) => {}
+            Choice::Several => drop(self.chosen.insert(region)),
+        }
     }
 
     fn finds(&self, region: Region) -> bool {
@@ -116,12 +131,12 @@ impl RegionList {
         region.code().contains(&wanted) || region.name().to_lowercase().contains(&wanted)
     }
 
-    /// Draws one row; whether a click changed the choice.
-    fn row(&mut self, ui: &mut Ui, desk: &Desk, offer: &Offer) -> bool {
+    /// Draws one row; whether it was clicked.
+    fn row(&self, ui: &mut Ui, desk: &Desk, offer: &Offer) -> bool {
         let t = tokens(ui);
         let chosen = self.chosen.contains(&offer.region);
         let sense = if offer.open { Sense::click() } else { Sense::hover() };
-        let (rect, mut response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), sense);
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), sense);
         let role = if self.choice == Choice::One { Role::RadioButton } else { Role::CheckBox };
         let name = format!("{} {}", offer.region.code(), offer.region.name());
         response.widget_info(|| WidgetInfo::selected(role, offer.open, chosen, &name));
@@ -138,16 +153,7 @@ impl RegionList {
         if !offer.open {
             return false;
         }
-        response = response.on_hover_cursor(CursorIcon::PointingHand);
-        if !response.clicked() {
-            return false;
-        }
-        match (self.choice, chosen) {
-            (Choice::One, _) => self.chosen = BTreeSet::from([offer.region]),
-            (Choice::Several, true) => drop(self.chosen.remove(&offer.region)),
-            (Choice::Several, false) => drop(self.chosen.insert(offer.region)),
-        }
-        true
+        response.on_hover_cursor(CursorIcon::PointingHand).clicked()
     }
 
     fn contents(&self, ui: &mut Ui, desk: &Desk, offer: &Offer, chosen: bool, rect: Rect) {
@@ -170,14 +176,21 @@ impl RegionList {
             } else {
                 ui.label(icon(icons::CIRCLE_DASHED, 16.0).color(t.text_disabled));
             }
-            let (code, name) = (strong(offer.region.code()), subdued(offer.region.name()));
             let off = |text: egui::RichText| if offer.open { text } else { text.color(t.text_disabled) };
-            ui.label(off(code));
-            ui.add(egui::Label::new(off(name)).truncate());
+            let code = ui.label(off(strong(offer.region.code())));
+            ui.add_space(CODE - code.rect.width());
+            let name = if rect.width() < WIDE { offer.region.place() } else { offer.region.name() };
+            ui.add(egui::Label::new(off(subdued(name))).truncate());
         });
     }
 }
 
+/// From how many Regions on they can be searched.
+const MANY: usize = 8;
+/// From this width on the rows have room for the Regions' full names.
+const WIDE: f32 = 440.0;
+/// The width of the codes' column.
+const CODE: f32 = 112.0;
 /// The height of a row.
 const ROW: f32 = 32.0;
 /// The side of a check or radio mark.
@@ -194,10 +207,10 @@ impl Note {
                     Badge::neutral(state).show(ui);
                 }
             }
-            Self::WillBeAdded => drop(Badge::neutral("Will be added").show(ui)),
+            Self::WillBeAdded => drop(ui.label(caption("will be added"))),
             Self::OptIn => {
                 let hint = "An account has to enable this Region before it can be used: here, by adding it to the world";
-                Badge::warn("Opt-in").show(ui).on_hover_text(hint);
+                Badge::neutral("Opt-in").show(ui).on_hover_text(hint);
             }
         }
     }

@@ -4,7 +4,7 @@ use egui::{Ui, UiBuilder, vec2};
 
 use super::{
     alias_field::{alias_field, alias_name},
-    form::{Form, Heading, Page, WIDE},
+    form::{Form, Heading, Page, WIDE, part},
     place::Place,
     policy_editor::PolicyEditor,
     region_list::{Choice, Note, Offer, RegionList},
@@ -14,7 +14,7 @@ use crate::{
     gui::{
         command::Command,
         desk::Desk,
-        theme::{caption, space, strong},
+        theme::{caption, space},
         widgets::{CalloutKind, TextField, callout, segmented},
     },
     kms::{
@@ -34,6 +34,8 @@ enum Policy {
     Edited,
 }
 
+/// What the choice of the policy is called.
+const POLICY: &str = "Key policy of the replicas";
 /// From this width on the Regions stand beside the labels.
 const TWO_COLUMNS: f32 = 700.0;
 
@@ -91,12 +93,12 @@ impl Replicate {
     }
 
     fn regions(&mut self, ui: &mut Ui, page: &Page<'_>, height: f32) -> bool {
-        ui.label(strong("Replica Regions"));
         let offers = self.offers(page.desk);
-        let (search, changed) = self.list.show(ui, page.desk, &offers, height);
-        page.focus_first(&search);
-        page.refusal_below(ui, Place::Region);
-        changed
+        part(ui, "Replica Regions", |ui| {
+            let changed = self.list.show(ui, page, &offers, height);
+            page.refusal_below(ui, Place::Region);
+            changed
+        })
     }
 
     fn labels(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {
@@ -104,28 +106,27 @@ impl Replicate {
         let field = TextField::new("Description").optional().show(ui, &mut self.description);
         page.refusal_at(ui, Place::Description, &field);
         changed |= field.changed();
-        ui.label(strong("Tags"));
-        changed |= self.tags.show(ui);
-        page.refusal_below(ui, Place::Tags);
-        changed | self.policy(ui, page)
+        changed |= part(ui, "Tags", |ui| {
+            let changed = self.tags.show(ui);
+            page.refusal_below(ui, Place::Tags);
+            changed
+        });
+        changed | part(ui, POLICY, |ui| self.policy(ui, page))
     }
 
     fn policy(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {
-        ui.label(strong("Key policy of the replicas"));
         let choices = [
             (Policy::Primarys, "Same as the primary's", ""),
             (Policy::Default, "Default policy", ""),
             (Policy::Edited, "Edit", ""),
         ];
-        let mut changed = segmented(ui, "Key policy of the replicas", &mut self.policy, &choices).changed();
+        let mut changed = segmented(ui, POLICY, &mut self.policy, &choices).changed();
         match self.policy {
             Policy::Primarys => {
-                ui.label(caption(
-                    "A copy made once: later changes to the primary's policy do not reach the replicas",
-                ));
+                ui.label(caption("A copy, made once: the policies stay independent"));
             }
             Policy::Default => {
-                ui.label(caption("Gives the account full access, so that IAM policies decide"));
+                ui.label(caption("Full access for the account, so that IAM policies decide"));
             }
             Policy::Edited => {
                 changed |= self.editor.show(ui, page, 220.0);
@@ -157,11 +158,7 @@ impl Replicate {
 
 impl Form for Replicate {
     fn heading(&self) -> Heading {
-        let confirm = match self.list.chosen.len() {
-            0 | 1 => "Create replica key".to_owned(),
-            count => format!("Create {count} replica keys"),
-        };
-        Heading::new("Create new replica keys", confirm).width(WIDE)
+        Heading::new("Create new replica keys", "Create replica keys").width(WIDE)
     }
 
     fn body(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {
@@ -175,14 +172,14 @@ impl Form for Replicate {
         }
         let whole = ui.available_rect_before_wrap();
         let left_width = 0.46 * (whole.width() - space::XL);
-        let mut column = |left: f32, width: f32| {
+        let mut column = |name: &str, left: f32, width: f32| {
             let rect = egui::Rect::from_min_size(egui::pos2(left, whole.top()), vec2(width, whole.height()));
             let layout = egui::Layout::top_down(egui::Align::Min);
-            ui.new_child(UiBuilder::new().id_salt(width as i32).max_rect(rect).layout(layout))
+            ui.new_child(UiBuilder::new().id_salt(name).max_rect(rect).layout(layout))
         };
-        let mut left = column(whole.left(), left_width);
+        let mut left = column("regions", whole.left(), left_width);
         let right_left = whole.left() + left_width + space::XL;
-        let mut right = column(right_left, whole.right() - right_left);
+        let mut right = column("labels", right_left, whole.right() - right_left);
         let mut changed = self.regions(&mut left, page, (room - 430.0).clamp(160.0, 384.0));
         changed |= self.labels(&mut right, page);
         let height = left.min_rect().height().max(right.min_rect().height());

@@ -6,11 +6,14 @@ use egui::{Ui, vec2};
 
 use crate::{
     gui::{
-        theme::{caption, icons, space, strong, tokens},
-        widgets::{Button, icon_button},
+        theme::{caption, icons, space, tokens},
+        widgets::{Button, icon_button, row},
     },
     kms::api::Tag,
 };
+
+/// The height of the columns' heads.
+const HEAD: f32 = 16.0;
 
 /// How many tags KMS allows a key.
 const MAX_TAGS: usize = 50;
@@ -81,13 +84,12 @@ impl TagRows {
 }
 
 fn heads(ui: &mut Ui, width: f32) {
-    ui.horizontal(|ui| {
+    row(ui, HEAD, |ui| {
         ui.spacing_mut().item_spacing.x = space::S;
-        ui.spacing_mut().interact_size.y = 18.0;
         for head in ["Key", "Value"] {
-            ui.allocate_ui(vec2(width, 18.0), |ui| {
+            ui.allocate_ui(vec2(width, HEAD), |ui| {
                 ui.set_min_width(width);
-                ui.label(strong(head));
+                ui.label(caption(head));
             });
         }
     });
