@@ -55,9 +55,14 @@ pub struct Handling<'a, 'b> {
 }
 
 impl Service<'_> {
+    /// Has `due` done at a moment.
+    pub(super) fn at(&mut self, moment: Timestamp, due: Due) {
+        self.effects.push(Effect::Later(moment, due));
+    }
+
     /// Has `due` done after a span.
     pub(super) fn later(&mut self, after: Span, due: Due) {
-        self.effects.push(Effect::Later(self.now + after, due));
+        self.at(self.now + after, due);
     }
 
     /// Copies `what` from the primary of a key to another member.

@@ -4,7 +4,10 @@
 //! KMS names a member in lower camel case, echoes its value unless it is a blob, and counts all violations of one
 //! request in one message.
 
-use std::fmt::{Display, Write as _};
+use std::{
+    fmt::{Display, Write as _},
+    ops::RangeInclusive,
+};
 
 use super::{Exception, KmsError};
 
@@ -32,6 +35,11 @@ impl Violations {
         }
     }
 
+    /// A number of days out of those that are allowed.
+    pub fn range_of_days(&mut self, member: &str, value: Option<u32>, allowed: &RangeInclusive<u32>) {
+        self.range(member, value.map(i64::from), (*allowed.start()).into(), (*allowed.end()).into());
+    }
+
     /// A text whose number of characters lies between two bounds.
     pub fn text_length(&mut self, member: &str, value: Option<&str>, least: usize, most: usize) {
         let Some(value) = value else { return };
@@ -49,13 +57,6 @@ impl Violations {
             self.add(None, member, format_args!("have length greater than or equal to {least}"));
         } else if value.len() > most {
             self.add(None, member, format_args!("have length less than or equal to {most}"));
-        }
-    }
-
-    /// A list whose number of elements lies between two bounds.
-    pub fn count(&mut self, member: &str, shown: &dyn Display, count: usize, most: usize) {
-        if count > most {
-            self.add(Some(shown), member, format_args!("have length less than or equal to {most}"));
         }
     }
 

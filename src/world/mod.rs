@@ -2,6 +2,7 @@
 //!
 //! Every face of the program puts its requests through one door, [`World::call`].
 
+pub mod chance;
 mod happening;
 mod network;
 mod packet;
@@ -14,7 +15,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use imbl::OrdMap;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 pub use self::{
     happening::{Happening, Happenings},
@@ -52,8 +53,10 @@ pub struct Call {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct World {
     now: Timestamp,
+    #[serde(with = "chance")]
     rng: ChaCha20Rng,
     /// In the order in which they are shown.
+    #[serde(deserialize_with = "read_regions")]
     regions: Vec<Region>,
     principals: Principals,
     transitions: Transitions,
@@ -399,6 +402,17 @@ impl World {
             .collect();
         self.regions.extend(missing);
     }
+}
+
+/// Reads the Regions of a world: at least one, each once, all of one partition.
+fn read_regions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Region>, D::Error> {
+    let regions = Vec::<Region>::deserialize(deserializer)?;
+    let distinct: BTreeSet<Region> = regions.iter().copied().collect();
+    let one_partition = regions.windows(2).all(|pair| pair[0].partition() == pair[1].partition());
+    if regions.is_empty() || distinct.len() < regions.len() || !one_partition {
+        return Err(de::Error::custom("a world has one Region or more, each once, all of one partition"));
+    }
+    Ok(regions)
 }
 
 impl PartialEq for World {
