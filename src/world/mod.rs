@@ -335,7 +335,7 @@ impl World {
             keys: vec![record.key],
             material: None,
             parameters: record.details.map(|value| value.to_string().into()),
-            response: record.response.map(|value| value.to_string().into()),
+            response: record.response.map(|value| trail::elements(value).to_string().into()),
             error: None,
             read_only: false,
             request,
