@@ -11,6 +11,7 @@ use super::{
     AccountId, Due, Effect, Exception, KeyArn, KeyFamily, KeyId, KeyMaterialId, KmsError, Region,
     ServiceRecord, Span, Synchronised, Timestamp, Transitions,
     access::Identity,
+    api::Operation,
     family::{Member, MemberState},
     store::KeyStore,
 };
@@ -44,6 +45,8 @@ pub struct Handling<'a, 'b> {
     pub service: &'b mut Service<'a>,
     /// The Region whose endpoint was called.
     pub region: Region,
+    /// What is asked.
+    pub operation: Operation,
     /// Who asks.
     pub caller: &'b Identity,
     /// The Regions that the account can use.

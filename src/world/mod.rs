@@ -208,21 +208,25 @@ impl World {
     /// KMS's exception. Nothing but the trail has then changed.
     pub fn call(&mut self, call: Call) -> Result<Response, KmsError> {
         let Call { region, caller, request } = call;
+        let enabled_regions = self.enabled_regions();
         let mut store = self.store.clone();
+        let mut rng = self.rng.clone();
         let principals = self.principals.clone();
-        let (answer, touched, effects) = match principals.identity(&caller) {
+        // An endpoint knows neither strangers nor accounts for which its Region is not enabled.
+        let known = principals.identity(&caller).filter(|_| enabled_regions.contains(&region));
+        let (answer, touched, effects) = match known {
             Some(identity) => {
-                let enabled_regions = self.enabled_regions();
                 let mut service = Service {
                     now: self.now,
                     store: &mut store,
-                    rng: &mut self.rng,
+                    rng: &mut rng,
                     transitions: self.transitions,
                     effects: Vec::new(),
                 };
                 let mut handling = Handling {
                     service: &mut service,
                     region,
+                    operation: request.operation(),
                     caller: identity,
                     enabled_regions: &enabled_regions,
                     principal_exists: &|arn| principals.exists(arn),
@@ -233,8 +237,8 @@ impl World {
                 (answer, touched, service.effects)
             }
             None => {
-                let denied = Exception::AccessDenied.with(format!("User: {caller} does not exist."));
-                (Err(denied), Touched::default(), Vec::new())
+                let unknown = "The security token included in the request is invalid.";
+                (Err(Exception::UnrecognizedClient.with(unknown)), Touched::default(), Vec::new())
             }
         };
         let number = self.trail.next_number();
@@ -242,6 +246,7 @@ impl World {
         self.record(event);
         if answer.is_ok() {
             self.store = store;
+            self.rng = rng;
             self.carry_out(effects, Some(&caller), number);
             self.settle();
             self.show_regions_with_keys();
