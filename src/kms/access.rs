@@ -196,19 +196,14 @@ impl Handling<'_, '_> {
         !policy.document().invalid_principals(exists).is_empty()
     }
 
-    /// Whether the caller could put another policy after this one.
-    pub(super) fn could_put_policy_under(&self, policy: &KeyPolicy) -> bool {
+    /// Whether the caller could put another policy after this one on the key with this ARN, in that key's Region.
+    pub(super) fn could_put_policy_under(&self, policy: &KeyPolicy, key: &KeyArn) -> bool {
         let Ok(caller) = self.caller.caller() else { return false };
-        let region = self.region;
-        let context = self.condition_context(region, &caller, &ConditionValues::default());
+        let context = self.condition_context(key.region, &caller, &ConditionValues::default());
         let policies = named(&self.caller.policies);
         let requester = Requester { caller, identity_policies: &policies, limits: &[] };
-        // The key of the new policy: its own ARN where it exists, else one of its account and Region.
-        let arn = self.touched.keys.first().map_or_else(
-            || format!("arn:{}:kms:{region}:{}:key/*", region.partition().name(), self.account()),
-            KeyArn::to_string,
-        );
-        caller_keeps_control(policy.document(), &requester, &arn, self.account().as_str(), &context)
+        let (arn, account) = (key.to_string(), key.account.as_str());
+        caller_keeps_control(policy.document(), &requester, &arn, account, &context)
     }
 }
 

@@ -60,6 +60,8 @@ exceptions! {
     NotFound = "NotFoundException",
     /// The tags are not well-formed.
     Tag = "TagException",
+    /// The endpoint's Region does not know the caller.
+    UnrecognizedClient = "UnrecognizedClientException",
     /// The operation does not fit this kind of key.
     UnsupportedOperation = "UnsupportedOperationException",
     /// The request breaks a limit of the API.

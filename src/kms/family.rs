@@ -5,6 +5,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
     sync::Arc,
 };
 
@@ -20,6 +21,13 @@ use super::{
     key_policy::KeyPolicy,
     time::EpochSeconds,
 };
+
+/// The periods of automatic rotation that KMS admits (EnableKeyRotation).
+pub(super) const ROTATION_PERIOD_DAYS: RangeInclusive<u32> = 90..=2560;
+/// The period of automatic rotation when none is given, in days.
+pub(super) const DEFAULT_PERIOD_DAYS: u32 = 365;
+/// The waiting periods before a deletion that KMS admits (ScheduleKeyDeletion).
+pub(super) const WAITING_PERIOD_DAYS: RangeInclusive<u32> = 7..=30;
 
 /// A key with all its members: a multi-Region key in every Region that has one, or a single-Region key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -184,6 +192,37 @@ impl MemberState {
 }
 
 impl KeyFamily {
+    /// Holds a family that was read against what every family is.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let Self { id, .. } = self;
+        if !self.members.contains_key(&self.primary) {
+            return Err(format!("key {id} has no member in {}, the Region of its primary", self.primary));
+        }
+        if !self.is_multi_region() && self.members.len() > 1 {
+            return Err(format!("key {id} is a single-Region key with several members"));
+        }
+        if self.members.keys().any(|region| region.partition() != self.primary.partition()) {
+            return Err(format!("key {id} has members in several partitions"));
+        }
+        let period = self.rotation.automatic.map_or(DEFAULT_PERIOD_DAYS, |it| it.period_days);
+        if !ROTATION_PERIOD_DAYS.contains(&period) {
+            return Err(format!("key {id} rotates every {period} days, which KMS does not admit"));
+        }
+        let waits_too_long = |member: &Member| match member.state {
+            MemberState::PendingReplicaDeletion { window_days } => {
+                !WAITING_PERIOD_DAYS.contains(&window_days)
+            }
+            _ => false,
+        };
+        if self.members.values().any(waits_too_long) {
+            return Err(format!("key {id} has a waiting period that KMS does not admit"));
+        }
+        Ok(())
+    }
+
     /// Whether the key may have members in several Regions.
     pub fn is_multi_region(&self) -> bool {
         self.id.is_multi_region()

@@ -93,7 +93,7 @@ impl Service<'_> {
 
     fn delete_member(&mut self, key: &KeyId, region: Region) {
         let Some((family, member)) = self.store.member(key, region) else { return };
-        if member.state.deletion_date() != Some(self.now) {
+        if member.state.deletion_date().is_none_or(|date| date > self.now) {
             return; // cancelled, or scheduled anew for another date
         }
         let arn = family.arn(region);

@@ -40,8 +40,10 @@ fn parse_arn(text: &str) -> Option<(&str, AccountId, &str)> {
     let (arn, partition, service) = (parts.next()?, parts.next()?, parts.next()?);
     let (region, account, resource) = (parts.next()?, AccountId::parse(parts.next()?)?, parts.next()?);
     let known = [Partition::Aws, Partition::AwsUsGov, Partition::AwsCn, Partition::AwsEusc];
-    let valid = arn == "arn" && service == "kms" && known.iter().any(|known| known.name() == partition);
-    valid.then_some((region, account, resource))
+    // An ARN names a Region of its own partition, or one that this program does not know.
+    let fits = known.iter().any(|known| known.name() == partition)
+        && Region::parse(region).is_none_or(|region| region.partition().name() == partition);
+    (arn == "arn" && service == "kms" && fits).then_some((region, account, resource))
 }
 
 fn parse<'a>(text: &'a str, called: Region) -> Result<Named<'a>, KmsError> {
@@ -104,6 +106,7 @@ impl Handling<'_, '_> {
         let region = self.region;
         match self.service.store.alias(region, account, &name) {
             Some(alias) => self.owned(alias.target.clone(), account, Some(name)),
+            None if *account != self.caller.account => Err(self.hidden()),
             None => {
                 Err(Exception::NotFound.with(format!("Alias {} is not found.", name.arn(region, account))))
             }
@@ -118,7 +121,18 @@ impl Handling<'_, '_> {
     ) -> Result<ResolvedKey, KmsError> {
         match self.service.store.member(&id, self.region) {
             Some((family, _)) if family.account == *account => Ok(ResolvedKey { id, alias }),
+            _ if *account != self.caller.account => Err(self.hidden()),
             _ => Err(self.missing(&id)),
         }
+    }
+
+    /// What KMS says of a key of another account that the caller may not know of, whether it exists or not.
+    fn hidden(&self) -> KmsError {
+        Exception::AccessDenied.with(format!(
+            "User: {} is not authorized to perform: kms:{} on this resource because the resource does not exist in \
+             this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access",
+            self.caller.arn,
+            self.operation.name()
+        ))
     }
 }

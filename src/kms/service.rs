@@ -11,6 +11,7 @@ use super::{
     AccountId, Due, Effect, Exception, KeyArn, KeyFamily, KeyId, KeyMaterialId, KmsError, Region,
     ServiceRecord, Span, Synchronised, Timestamp, Transitions,
     access::Identity,
+    api::Operation,
     family::{Member, MemberState},
     store::KeyStore,
 };
@@ -44,6 +45,8 @@ pub struct Handling<'a, 'b> {
     pub service: &'b mut Service<'a>,
     /// The Region whose endpoint was called.
     pub region: Region,
+    /// What is asked.
+    pub operation: Operation,
     /// Who asks.
     pub caller: &'b Identity,
     /// The Regions that the account can use.
@@ -55,9 +58,14 @@ pub struct Handling<'a, 'b> {
 }
 
 impl Service<'_> {
+    /// Has `due` done at a moment.
+    pub(super) fn at(&mut self, moment: Timestamp, due: Due) {
+        self.effects.push(Effect::Later(moment, due));
+    }
+
     /// Has `due` done after a span.
     pub(super) fn later(&mut self, after: Span, due: Due) {
-        self.effects.push(Effect::Later(self.now + after, due));
+        self.at(self.now + after, due);
     }
 
     /// Copies `what` from the primary of a key to another member.

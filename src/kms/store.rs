@@ -24,7 +24,7 @@ type RegionalAliases = OrdMap<(AccountId, AliasName), Alias>;
 
 /// All keys and aliases of all Regions. Only the operations change it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(from = "SavedStore", into = "SavedStore")]
+#[serde(try_from = "SavedStore", into = "SavedStore")]
 pub struct KeyStore {
     families: OrdMap<KeyId, Arc<KeyFamily>>,
     aliases: OrdMap<Region, RegionalAliases>,
@@ -50,11 +50,14 @@ struct SavedAlias {
     alias: Alias,
 }
 
-impl From<SavedStore> for KeyStore {
-    fn from(saved: SavedStore) -> Self {
+impl TryFrom<SavedStore> for KeyStore {
+    type Error = String;
+
+    fn try_from(saved: SavedStore) -> Result<Self, String> {
         let mut store = Self::default();
         for family in saved.families {
             store.multi_region_count += usize::from(family.is_multi_region());
+            family.check()?;
             for region in family.members.keys() {
                 store.keys.entry(*region).or_default().insert(family.id.clone());
             }
@@ -64,10 +67,14 @@ impl From<SavedStore> for KeyStore {
             store.families.insert(family.id.clone(), family);
         }
         for (region, aliases) in saved.aliases {
-            let aliases = aliases.into_iter().map(|saved| ((saved.account, saved.name), saved.alias));
-            store.aliases.insert(region, aliases.collect());
+            for SavedAlias { account, name, alias } in aliases {
+                if store.member(&alias.target, region).is_none() {
+                    return Err(format!("{name} in {region} names no key of that Region"));
+                }
+                store.insert_alias(region, &account, &name, alias);
+            }
         }
-        store
+        Ok(store)
     }
 }
 
@@ -176,18 +183,20 @@ impl KeyStore {
 
     /// Removes a member with its aliases; with the last member, the family and its material.
     pub(super) fn remove_member(&mut self, id: &KeyId, region: Region) {
-        if let Some(aliases) = self.aliases.get_mut(&region) {
-            let names: Vec<_> = aliases
-                .iter()
-                .filter(|(_, alias)| alias.target == *id)
-                .map(|(name, _)| name.clone())
-                .collect();
-            for name in names {
-                aliases.remove(&name);
-            }
+        let names: Vec<_> = self
+            .aliases_in(region)
+            .filter(|(_, _, alias)| alias.target == *id)
+            .map(|(account, name, _)| (account.clone(), name.clone()))
+            .collect();
+        for (account, name) in names {
+            self.remove_alias(region, &account, &name);
         }
+        // A Region without keys has no entry, so that equal stores have equal indices.
         if let Some(keys) = self.keys.get_mut(&region) {
             keys.remove(id);
+            if keys.is_empty() {
+                self.keys.remove(&region);
+            }
         }
         let Some(family) = self.family_mut(id) else { return };
         family.members.remove(&region);
@@ -225,6 +234,9 @@ impl KeyStore {
     pub(super) fn remove_alias(&mut self, region: Region, account: &AccountId, name: &AliasName) {
         if let Some(aliases) = self.aliases.get_mut(&region) {
             aliases.remove(&(account.clone(), name.clone()));
+            if aliases.is_empty() {
+                self.aliases.remove(&region);
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ impl Span {
 
     /// So many whole seconds.
     pub const fn seconds(seconds: i64) -> Self {
-        Self(seconds * 1_000_000)
+        Self(seconds.saturating_mul(1_000_000))
     }
 
     /// So many days of 24 hours.

@@ -4,7 +4,10 @@
 //! KMS names a member in lower camel case, echoes its value unless it is a blob, and counts all violations of one
 //! request in one message.
 
-use std::fmt::{Display, Write as _};
+use std::{
+    fmt::{Display, Write as _},
+    ops::RangeInclusive,
+};
 
 use super::{Exception, KmsError};
 
@@ -30,6 +33,11 @@ impl Violations {
         } else if value > most {
             self.add(Some(&value), member, format_args!("have value less than or equal to {most}"));
         }
+    }
+
+    /// A number of days out of those that are allowed.
+    pub fn range_of_days(&mut self, member: &str, value: Option<u32>, allowed: &RangeInclusive<u32>) {
+        self.range(member, value.map(i64::from), (*allowed.start()).into(), (*allowed.end()).into());
     }
 
     /// A text whose number of characters lies between two bounds.

@@ -122,12 +122,12 @@ pub fn seal(
     let aad = additional_data(&message, context);
     message.reserve(file.len() + TAG * (file.len() / SEGMENT + 1));
     let mut cipher = EncryptorBE32::from_aead(Aes256Gcm::new(&key.0.into()), &Array::from(*nonce));
-    let mut segments = file.chunks(SEGMENT).peekable();
+    let mut segments = file.chunks(SEGMENT);
     let mut done = 0;
     let mut buffer = Vec::with_capacity(SEGMENT + TAG);
     // An empty file is one empty segment.
     let mut segment: &[u8] = segments.next().unwrap_or_default();
-    while let Some(next) = segments.next() {
+    for next in segments {
         buffer.clear();
         buffer.extend_from_slice(segment);
         cipher.encrypt_next_in_place(&aad, &mut Segment(&mut buffer)).map_err(|_| EnvelopeError::TooLarge)?;
@@ -171,11 +171,11 @@ pub fn open(
         header[header_length - NONCE_PREFIX..].try_into().map_err(|_| EnvelopeError::NotAuthentic)?;
     let aad = additional_data(header, context);
     let mut cipher = DecryptorBE32::from_aead(Aes256Gcm::new(&key.0.into()), &Array::from(nonce));
-    let mut segments = body.chunks(SEGMENT + TAG).peekable();
+    let mut segments = body.chunks(SEGMENT + TAG);
     let mut file = Vec::with_capacity(body.len());
     let mut buffer = Vec::with_capacity(SEGMENT + TAG);
     let mut segment: &[u8] = segments.next().unwrap_or_default();
-    while let Some(next) = segments.next() {
+    for next in segments {
         buffer.clear();
         buffer.extend_from_slice(segment);
         cipher

@@ -89,5 +89,7 @@ pub fn from_text(text: &str) -> Result<Stage, SaveError> {
         return Err(SaveError::Newer(header.format));
     }
     let save: Save = options().from_str(text)?;
-    Ok(save.stage)
+    let mut stage = save.stage;
+    stage.give_up_unopened_files();
+    Ok(stage)
 }

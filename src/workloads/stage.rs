@@ -18,11 +18,14 @@ use crate::{
         Exception, KmsError, Region, Timestamp,
         api::{Blob, DataKeySpec, DecryptRequest, EncryptRequest, EncryptionContext, GenerateDataKeyRequest},
     },
-    world::{Wake, World, round_trip},
+    world::{Wake, World, chance, round_trip},
 };
 
 /// How many transfers a stage remembers.
 const MAX_TRANSFERS: usize = 200;
+
+/// What is said of a file whose bytes a save did not keep.
+const NOT_SAVED: &str = "the encrypted file is not part of a saved world; send the file again";
 
 /// A world and the workloads on it. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,6 +35,7 @@ pub struct Stage {
     transfers: OrdMap<TransferId, Arc<Transfer>>,
     transfers_made: u64,
     /// Nonces of the workloads' own encryption. Apart from the world's randomness: workloads are not KMS.
+    #[serde(with = "chance")]
     rng: ChaCha20Rng,
     /// Files whose data key KMS has opened, and that wait for someone to decrypt them.
     #[serde(skip)]
@@ -265,6 +269,15 @@ impl Stage {
         }
     }
 
+    /// Ends the transfers of files that were being decrypted when the stage was saved: a save keeps neither their bytes
+    /// nor their data keys.
+    pub(super) fn give_up_unopened_files(&mut self) {
+        let unopened = self.transfers().filter(|it| matches!(it.leg, Leg::OpeningFile)).map(|it| it.id);
+        for id in unopened.collect::<Vec<_>>() {
+            self.change(id, |transfer| transfer.leg = Leg::FileDamaged(NOT_SAVED.to_owned()));
+        }
+    }
+
     fn begin(
         &mut self,
         order: Order,
@@ -391,9 +404,7 @@ impl Stage {
                     None => Leg::FileDamaged("the data key has not 32 bytes".to_owned()),
                 }
             }
-            (Ok(_), Message::Envelope { body: None, .. }) => Leg::FileDamaged(
-                "the encrypted file is not part of a saved world; send the file again".to_owned(),
-            ),
+            (Ok(_), Message::Envelope { body: None, .. }) => Leg::FileDamaged(NOT_SAVED.to_owned()),
         };
         self.change(transfer.id, |transfer| {
             transfer.leg = leg;

@@ -2,6 +2,7 @@
 //!
 //! Every face of the program puts its requests through one door, [`World::call`].
 
+pub mod chance;
 mod happening;
 mod network;
 mod packet;
@@ -14,7 +15,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use imbl::OrdMap;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 pub use self::{
     happening::{Happening, Happenings},
@@ -52,8 +53,10 @@ pub struct Call {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct World {
     now: Timestamp,
+    #[serde(with = "chance")]
     rng: ChaCha20Rng,
     /// In the order in which they are shown.
+    #[serde(deserialize_with = "read_regions")]
     regions: Vec<Region>,
     principals: Principals,
     transitions: Transitions,
@@ -205,21 +208,25 @@ impl World {
     /// KMS's exception. Nothing but the trail has then changed.
     pub fn call(&mut self, call: Call) -> Result<Response, KmsError> {
         let Call { region, caller, request } = call;
+        let enabled_regions = self.enabled_regions();
         let mut store = self.store.clone();
+        let mut rng = self.rng.clone();
         let principals = self.principals.clone();
-        let (answer, touched, effects) = match principals.identity(&caller) {
+        // An endpoint knows neither strangers nor accounts for which its Region is not enabled.
+        let known = principals.identity(&caller).filter(|_| enabled_regions.contains(&region));
+        let (answer, touched, effects) = match known {
             Some(identity) => {
-                let enabled_regions = self.enabled_regions();
                 let mut service = Service {
                     now: self.now,
                     store: &mut store,
-                    rng: &mut self.rng,
+                    rng: &mut rng,
                     transitions: self.transitions,
                     effects: Vec::new(),
                 };
                 let mut handling = Handling {
                     service: &mut service,
                     region,
+                    operation: request.operation(),
                     caller: identity,
                     enabled_regions: &enabled_regions,
                     principal_exists: &|arn| principals.exists(arn),
@@ -230,8 +237,8 @@ impl World {
                 (answer, touched, service.effects)
             }
             None => {
-                let denied = Exception::AccessDenied.with(format!("User: {caller} does not exist."));
-                (Err(denied), Touched::default(), Vec::new())
+                let unknown = "The security token included in the request is invalid.";
+                (Err(Exception::UnrecognizedClient.with(unknown)), Touched::default(), Vec::new())
             }
         };
         let number = self.trail.next_number();
@@ -239,6 +246,7 @@ impl World {
         self.record(event);
         if answer.is_ok() {
             self.store = store;
+            self.rng = rng;
             self.carry_out(effects, Some(&caller), number);
             self.settle();
             self.show_regions_with_keys();
@@ -332,7 +340,7 @@ impl World {
             keys: vec![record.key],
             material: None,
             parameters: record.details.map(|value| value.to_string().into()),
-            response: record.response.map(|value| value.to_string().into()),
+            response: record.response.map(|value| trail::elements(value).to_string().into()),
             error: None,
             read_only: false,
             request,
@@ -399,6 +407,17 @@ impl World {
             .collect();
         self.regions.extend(missing);
     }
+}
+
+/// Reads the Regions of a world: at least one, each once, all of one partition.
+fn read_regions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Region>, D::Error> {
+    let regions = Vec::<Region>::deserialize(deserializer)?;
+    let distinct: BTreeSet<Region> = regions.iter().copied().collect();
+    let one_partition = regions.windows(2).all(|pair| pair[0].partition() == pair[1].partition());
+    if regions.is_empty() || distinct.len() < regions.len() || !one_partition {
+        return Err(de::Error::custom("a world has one Region or more, each once, all of one partition"));
+    }
+    Ok(regions)
 }
 
 impl PartialEq for World {

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::kms::{
-    Exception, KeyArn, KeyMaterialId, KmsError, RecordSource, Region, Timestamp, Touched,
-    api::{Request, Response},
+    EpochSeconds, Exception, KeyArn, KeyMaterialId, KmsError, RecordSource, Region, Timestamp, Touched,
+    api::{Operation, Request, Response},
     uuid_text,
 };
 
@@ -163,6 +163,51 @@ fn with_lower_camel_names(value: Value) -> Value {
     }
 }
 
+/// What an event shows of the members of a response or of a made record: names in lower camel case, dates as text.
+pub(super) fn elements(value: Value) -> Value {
+    with_dates_as_text(with_lower_camel_names(value))
+}
+
+/// A JSON value whose dates, which the API writes as seconds since the epoch, are written as trails write them.
+fn with_dates_as_text(mut value: Value) -> Value {
+    match &mut value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                let moment: Option<EpochSeconds> =
+                    if name.ends_with("Date") { serde_json::from_value(value.clone()).ok() } else { None };
+                *value = match moment {
+                    Some(EpochSeconds(moment)) => Value::String(moment.trail_text()),
+                    None => with_dates_as_text(value.take()),
+                };
+            }
+        }
+        Value::Array(elements) => {
+            for element in elements {
+                *element = with_dates_as_text(element.take());
+            }
+        }
+        _ => {}
+    }
+    value
+}
+
+/// The members that a trail shows with their default values where the request leaves them out.
+fn defaults(request: &Request) -> Value {
+    match request {
+        Request::CreateKey(_) => json!({
+            "description": "",
+            "keyUsage": "ENCRYPT_DECRYPT",
+            "keySpec": "SYMMETRIC_DEFAULT",
+            "customerMasterKeySpec": "SYMMETRIC_DEFAULT",
+            "origin": "AWS_KMS",
+        }),
+        Request::ReplicateKey(_) => json!({ "description": "" }),
+        Request::Encrypt(_) | Request::Decrypt(_) => json!({ "encryptionAlgorithm": "SYMMETRIC_DEFAULT" }),
+        Request::ScheduleKeyDeletion(_) => json!({ "pendingWindowInDays": 30 }),
+        _ => Value::Null,
+    }
+}
+
 /// `requestParameters`: the request without plaintext and ciphertext.
 fn request_parameters(request: &Request) -> Option<Value> {
     let wrapped = serde_json::to_value(request).ok()?;
@@ -173,8 +218,10 @@ fn request_parameters(request: &Request) -> Option<Value> {
         parameters.remove(secret);
     }
     parameters.retain(|_, value| !matches!(value, Value::Array(list) if list.is_empty()));
-    if matches!(request, Request::Encrypt(_) | Request::Decrypt(_)) {
-        parameters.entry("encryptionAlgorithm").or_insert_with(|| json!("SYMMETRIC_DEFAULT"));
+    if let Value::Object(defaults) = defaults(request) {
+        for (name, value) in defaults {
+            parameters.entry(name).or_insert(value);
+        }
     }
     if parameters.is_empty() { None } else { Some(Value::Object(parameters)) }
 }
@@ -200,7 +247,7 @@ fn response_elements(response: &Response, touched: &Touched) -> Option<Value> {
         }
         _ => return None,
     }
-    serde_json::to_value(response).ok().map(with_lower_camel_names)
+    serde_json::to_value(response).ok().map(elements)
 }
 
 impl TrailEvent {
@@ -258,7 +305,11 @@ impl TrailEvent {
         put("eventID", json!(self.uuid("event", self.number)));
         put("readOnly", json!(self.read_only));
         let resource = |key: &KeyArn| json!({ "accountId": key.account, "type": "AWS::KMS::Key", "ARN": key.to_string() });
-        put("resources", self.keys.iter().map(resource).collect());
+        // The new primary's Region records its part of UpdatePrimaryRegion without resources.
+        let is_promotion = self.name.as_ref() == Operation::UpdatePrimaryRegion.name();
+        if !(is_promotion && matches!(self.actor, Actor::Through(_))) {
+            put("resources", self.keys.iter().map(resource).collect());
+        }
         put("eventType", json!(if is_service_event { "AwsServiceEvent" } else { "AwsApiCall" }));
         put("managementEvent", json!(true));
         put("recipientAccountId", json!(account));

@@ -1,7 +1,7 @@
 //! Making, describing and listing keys, and their lifecycle.
 
 use super::{Absent, KeyMetadata, KeySpec, KeyState, KeyUsage, Origin, Tag, shapes};
-use crate::kms::{EpochSeconds, validate::Violations};
+use crate::kms::{EpochSeconds, family::WAITING_PERIOD_DAYS, validate::Violations};
 
 impl Absent for KeyMetadata {}
 impl Absent for KeyState {}
@@ -109,6 +109,6 @@ impl ScheduleKeyDeletionRequest {
     pub(super) fn check(&self, violations: &mut Violations) {
         violations.key_id("keyId", &self.key_id);
         // The model's shape allows 1 to 365; the service holds to 7 to 30.
-        violations.range("pendingWindowInDays", self.pending_window_in_days.map(i64::from), 7, 30);
+        violations.range_of_days("pendingWindowInDays", self.pending_window_in_days, &WAITING_PERIOD_DAYS);
     }
 }

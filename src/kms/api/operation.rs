@@ -50,7 +50,6 @@ macro_rules! operations {
         /// What a KMS endpoint answers.
         #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(untagged)]
-        #[expect(clippy::large_enum_variant, reason = "responses are short-lived and passed by value once")]
         pub enum Response { $($(#[$doc])* $name($response),)+ }
 
         $(

@@ -1,7 +1,7 @@
 //! Rotation of key material.
 
 use super::{IncludeKeyMaterial, KeyMaterialState, RotationType, shapes};
-use crate::kms::{EpochSeconds, validate::Violations};
+use crate::kms::{EpochSeconds, family::ROTATION_PERIOD_DAYS, validate::Violations};
 
 shapes! {
     /// `EnableKeyRotation`
@@ -44,7 +44,7 @@ shapes! {
 impl EnableKeyRotationRequest {
     pub(super) fn check(&self, violations: &mut Violations) {
         violations.key_id("keyId", &self.key_id);
-        violations.range("rotationPeriodInDays", self.rotation_period_in_days.map(i64::from), 90, 2560);
+        violations.range_of_days("rotationPeriodInDays", self.rotation_period_in_days, &ROTATION_PERIOD_DAYS);
     }
 }
 

@@ -21,10 +21,11 @@ use crate::kms::{
     service::Handling,
 };
 
-/// A ciphertext with the local key that can open it.
+/// A ciphertext with the local key that is to open it.
 struct Openable {
     key: ResolvedKey,
-    ciphertext: SymmetricCiphertext,
+    /// Nothing if the bytes are not laid out as a ciphertext.
+    ciphertext: Option<SymmetricCiphertext>,
 }
 
 /// What a data key request asks for.
@@ -43,6 +44,17 @@ struct DataKey {
     ciphertext: Vec<u8>,
     key_arn: String,
     material_id: String,
+}
+
+/// What KMS says of a ciphertext that was made by another key than the one that was named.
+fn incorrect_key() -> KmsError {
+    Exception::IncorrectKey
+        .with("The key ID in the request does not identify a CMK that can perform this operation.")
+}
+
+/// What KMS says of a ciphertext that does not open; it does not say why.
+fn unreadable() -> KmsError {
+    Exception::InvalidCiphertext.without_message()
 }
 
 /// The condition keys that every use of a key with an encryption context has.
@@ -76,15 +88,10 @@ impl Handling<'_, '_> {
         Ok((ciphertext, family.arn(region).to_string(), material.id.to_string()))
     }
 
-    /// Finds the local key for a ciphertext, and holds a key that the client named against it.
+    /// Finds the local key that is to open a ciphertext: the one that the client named, or the one that owns the
+    /// material.
     fn openable(&mut self, blob: &Blob, named: Option<&str>) -> Result<Openable, KmsError> {
-        let Some(ciphertext) = SymmetricCiphertext::parse(&blob.0) else {
-            return Err(Exception::InvalidCiphertext.without_message());
-        };
-        let incorrect = || {
-            Exception::IncorrectKey
-                .with("The key ID in the request does not identify a CMK that can perform this operation.")
-        };
+        let ciphertext = SymmetricCiphertext::parse(&blob.0);
         if let Some(named) = named {
             let key = match self.resolve(named, Accepts::Alias) {
                 // A key ARN of another Region is compared with the ciphertext's key and found wanting.
@@ -92,16 +99,13 @@ impl Handling<'_, '_> {
                     if error.exception == Exception::NotFound
                         && error.message.starts_with("Invalid arn ") =>
                 {
-                    return Err(incorrect());
+                    return Err(ciphertext.map_or_else(unreadable, |_| incorrect_key()));
                 }
                 resolved => resolved?,
             };
-            let (family, _) = self.member(&key.id)?;
-            if family.material.find(&ciphertext.material).is_none() {
-                return Err(incorrect());
-            }
             return Ok(Openable { key, ciphertext });
         }
+        let ciphertext = ciphertext.ok_or_else(unreadable)?;
         let store = &self.service.store;
         let owner = store.key_of_material(&ciphertext.material).cloned();
         let local = owner.filter(|id| store.member(id, self.region).is_some());
@@ -112,7 +116,7 @@ impl Handling<'_, '_> {
             ));
         };
         let key = self.resolve(id.as_str(), Accepts::IdOrArn)?;
-        Ok(Openable { key, ciphertext })
+        Ok(Openable { key, ciphertext: Some(ciphertext) })
     }
 
     /// Opens a ciphertext after all checks; answers the plaintext, the key's local ARN and the material id.
@@ -121,14 +125,12 @@ impl Handling<'_, '_> {
         openable: &Openable,
         context: &EncryptionContext,
     ) -> Result<(Vec<u8>, String, String), KmsError> {
+        let ciphertext = openable.ciphertext.as_ref().ok_or_else(unreadable)?;
         let (family, _) = self.member(&openable.key.id)?;
         let arn = family.arn(self.region).to_string();
-        let plaintext = family
-            .material
-            .find(&openable.ciphertext.material)
-            .and_then(|material| cryptography::decrypt(material, &openable.ciphertext, context))
-            .ok_or_else(|| Exception::InvalidCiphertext.without_message())?;
-        let material = openable.ciphertext.material;
+        let version = family.material.find(&ciphertext.material).ok_or_else(incorrect_key)?;
+        let plaintext = cryptography::decrypt(version, ciphertext, context).ok_or_else(unreadable)?;
+        let material = ciphertext.material;
         self.touched.material = Some(material);
         Ok((plaintext, arn, material.to_string()))
     }

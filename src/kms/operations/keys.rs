@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::pagination::page;
 use crate::kms::{
-    Exception, KeyFamily, KeyId, KmsError,
+    Exception, KeyArn, KeyFamily, KeyId, KmsError,
     access::ConditionValues,
     api::{
         CreateKeyRequest, CreateKeyResponse, DescribeKeyRequest, DescribeKeyResponse, KeyListEntry, KeySpec,
@@ -46,7 +46,7 @@ impl Handling<'_, '_> {
         let policy = self.policy_for_new_key(
             request.policy.as_deref(),
             request.bypass_policy_lockout_safety_check,
-            region,
+            &KeyArn { region, account: account.clone(), key_id: id.clone() },
         )?;
         let material = BackingKey::draw(&id, self.service.now, None, self.service.rng);
         let member = Member {

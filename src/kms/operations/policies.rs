@@ -1,7 +1,7 @@
 //! GetKeyPolicy, PutKeyPolicy, ListKeyPolicies, and the checks on every policy that a key is given.
 
 use crate::kms::{
-    Exception, KmsError, Region,
+    Exception, KeyArn, KmsError,
     access::ConditionValues,
     api::{
         GetKeyPolicyRequest, GetKeyPolicyResponse, ListKeyPoliciesRequest, ListKeyPoliciesResponse,
@@ -32,15 +32,15 @@ impl Handling<'_, '_> {
         &self,
         text: Option<&str>,
         bypass_lockout_check: bool,
-        region: Region,
+        key: &KeyArn,
     ) -> Result<KeyPolicy, KmsError> {
         match text {
-            Some(text) => self.checked_policy(text, bypass_lockout_check),
-            None => Ok(KeyPolicy::default_for(region.partition().name(), self.account().as_str())),
+            Some(text) => self.checked_policy(text, bypass_lockout_check, key),
+            None => Ok(KeyPolicy::default_for(key.region.partition().name(), key.account.as_str())),
         }
     }
 
-    /// Reads a policy that the caller wants a key to have.
+    /// Reads a policy that the caller wants the key with this ARN to have.
     ///
     /// # Errors
     /// `LimitExceededException` over 32 KiB; `MalformedPolicyDocumentException` if it cannot be read, names principals
@@ -49,6 +49,7 @@ impl Handling<'_, '_> {
         &self,
         text: &str,
         bypass_lockout_check: bool,
+        key: &KeyArn,
     ) -> Result<KeyPolicy, KmsError> {
         if text.len() > MAX_KEY_POLICY_BYTES {
             return Err(Exception::LimitExceeded
@@ -60,7 +61,7 @@ impl Handling<'_, '_> {
             return Err(Exception::MalformedPolicyDocument
                 .with("Policy contains a statement with one or more invalid principals."));
         }
-        if !bypass_lockout_check && !self.could_put_policy_under(&parsed) {
+        if !bypass_lockout_check && !self.could_put_policy_under(&parsed, key) {
             return Err(Exception::MalformedPolicyDocument
                 .with("The new key policy will not allow you to update the key policy in the future."));
         }
@@ -87,7 +88,8 @@ impl Handling<'_, '_> {
         let conditions = ConditionValues::default().boolean("kms:BypassPolicyLockoutSafetyCheck", bypass);
         self.authorise_key(Operation::PutKeyPolicy.name(), &key, conditions)?;
         check_name(request.policy_name.as_deref())?;
-        let policy = self.checked_policy(&request.policy, bypass)?;
+        let arn = self.member(&key.id)?.0.arn(self.region);
+        let policy = self.checked_policy(&request.policy, bypass, &arn)?;
         self.member_mut(&key.id)?.policy = policy;
         Ok(())
     }

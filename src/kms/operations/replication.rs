@@ -41,7 +41,7 @@ impl Handling<'_, '_> {
         let policy = self.policy_for_new_key(
             request.policy.as_deref(),
             request.bypass_policy_lockout_safety_check,
-            to,
+            &family.arn(to),
         )?;
         let replica_policy = policy.text().to_owned();
         let replica_tags = tags
@@ -66,14 +66,15 @@ impl Handling<'_, '_> {
             key: family.arn(to),
             source: RecordSource::CallerElsewhere,
             details: Some(json!({
-                "bypassPolicyLockoutSafetyCheck": request.bypass_policy_lockout_safety_check,
                 "description": metadata.description,
-                "keySpec": metadata.key_spec,
                 "keyUsage": metadata.key_usage,
-                "multiRegion": true,
+                "keySpec": metadata.key_spec,
+                "customerMasterKeySpec": metadata.key_spec,
                 "origin": metadata.origin,
+                "bypassPolicyLockoutSafetyCheck": request.bypass_policy_lockout_safety_check,
+                "multiRegion": true,
             })),
-            response: None,
+            response: Some(json!({ "KeyMetadata": metadata })),
         });
         let takes = self.service.transitions.creating;
         self.service.copy_to(&family, to, Synchronised::NewReplica, takes);
@@ -144,17 +145,19 @@ impl Handling<'_, '_> {
             let arn = family.arn(here);
             return Err(Exception::KmsInvalidState.with(format!("{arn} is not a multi-Region primary key.")));
         }
-        let target = Region::parse(&request.primary_region);
-        if target == Some(here) {
-            return self.require_state(&key.id, |_| false);
+        let member = Region::parse(&request.primary_region)
+            .and_then(|to| family.members.get(&to).map(|member| (to, member)));
+        if let Some((to, _)) = member {
+            self.authorise_key_in(to, Operation::UpdatePrimaryRegion.name(), &key, conditions)?;
         }
-        let replica = target.and_then(|to| Some((to, family.members.get(&to)?)));
-        let Some((to, replica)) = replica else {
+        self.require_state(&key.id, |_| false)?;
+        let Some((to, replica)) = member else {
             return Err(Exception::Validation
                 .with(format!("{} does not have a replica key in the specified Region.", key.id)));
         };
-        self.authorise_key_in(to, Operation::UpdatePrimaryRegion.name(), &key, conditions)?;
-        self.require_state(&key.id, |_| false)?;
+        if to == here {
+            return Ok(());
+        }
         if replica.state != MemberState::Enabled {
             return Err(refusal(replica.state, &family.arn(to)));
         }

@@ -16,13 +16,11 @@ use crate::kms::{
         RotationType, RotationsListEntry,
     },
     cryptography::BackingKey,
-    family::{AutomaticRotation, MemberState, RotationInProgress},
+    family::{AutomaticRotation, DEFAULT_PERIOD_DAYS, MemberState, RotationInProgress},
     resolve::{Accepts, ResolvedKey},
     service::{Handling, Service},
 };
 
-/// The period when none is given, in days.
-pub const DEFAULT_PERIOD_DAYS: u32 = 365;
 /// How many rotations on demand a key may have.
 pub const MAX_ON_DEMAND: u32 = 25;
 /// No rotation on demand so shortly before an automatic one.
@@ -57,9 +55,7 @@ impl Handling<'_, '_> {
         let family = family.clone();
         self.service.copy_to_replicas(&family, Synchronised::RotationSettings);
         if let Some(automatic) = automatic {
-            self.service
-                .effects
-                .push(crate::kms::Effect::Later(automatic.next, Due::AutomaticRotation(key.clone())));
+            self.service.at(automatic.next, Due::AutomaticRotation(key.clone()));
         }
         Ok(())
     }
@@ -196,7 +192,7 @@ fn start_rotation(service: &mut Service<'_>, key: &KeyId, kind: RotationType) {
     let steps = replicas.len() as i64 + 1;
     for (step, region) in (1..).zip(replicas) {
         // One after the other, all before the rotation is ready.
-        let after = Span::micros(takes.as_micros() * step / steps);
+        let after = Span::micros(takes.as_micros().saturating_mul(step) / steps);
         service.copy_to(&family, region, Synchronised::NewMaterial, after);
     }
     service.later(takes, Due::EndOfRotation(key.clone()));
@@ -221,6 +217,6 @@ pub(in crate::kms) fn start_overdue_rotation(service: &mut Service<'_>, key: &Ke
     }
     automatic.next = now + Span::days(automatic.period_days);
     let next = automatic.next;
-    service.effects.push(crate::kms::Effect::Later(next, Due::AutomaticRotation(key.clone())));
+    service.at(next, Due::AutomaticRotation(key.clone()));
     start_rotation(service, key, RotationType::Automatic);
 }

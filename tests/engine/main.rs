@@ -1,0 +1,19 @@
+//! The engine through its one door: what KMS does and says, in every state, Region and role.
+
+mod access;
+mod ciphertexts;
+mod deletion;
+mod identifiers;
+mod life;
+mod limits;
+mod pages;
+mod policies;
+mod random;
+mod replication;
+mod rotation;
+mod saves;
+mod scene;
+mod states;
+mod tidy;
+mod trail;
+mod transfers;
