@@ -4,10 +4,7 @@
 use std::{fs, panic, path::Path};
 
 use egui::Role;
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
+use egui_kittest::{Harness, kittest::Queryable as _};
 use image::RgbaImage;
 
 use super::{
@@ -20,11 +17,14 @@ use super::{
 use crate::{
     kms::{KeyId, Region},
     workloads::demo,
-    world::Load,
+    world::{Load, Packet},
 };
 
 /// The themes that every scene is drawn in.
 const THEMES: [&str; 2] = ["dark", "light"];
+
+/// Frames after which a packet has arrived for certain.
+const MOST_STEPS: usize = 60;
 
 /// Points of a picture.
 const SIZE: [f32; 2] = [1440.0, 900.0];
@@ -97,13 +97,12 @@ impl Shooting {
     fn send(&mut self) {
         self.perform(Command::Open(Workspace::DataFlow));
         self.click("Send");
-        let steps = 60;
-        for _ in 0..steps {
-            let packets = self.harness.state().desk().world().packets();
-            let now = self.harness.state().desk().world().now();
-            let mut far =
-                packets.filter(|it| matches!(it.load, Load::Ciphertext { .. }) && it.progress(now) > 0.4);
-            if far.next().is_some() {
+        for _ in 0..MOST_STEPS {
+            let world = self.harness.state().desk().world();
+            let is_far = |packet: &Packet| {
+                matches!(packet.load, Load::Ciphertext { .. }) && packet.progress(world.now()) > 0.4
+            };
+            if world.packets().any(is_far) {
                 break;
             }
             self.harness.step();
