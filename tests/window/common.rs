@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use egui_kittest::Harness;
+use egui_kittest::{Harness, kittest::Queryable as _};
 use mrk_console::{
     gui::{
         app::{App, StartOptions},
@@ -43,6 +43,9 @@ impl FileDialogs for Answers {
     }
 }
 
+/// Seconds of life in a frame.
+pub const STEP: f32 = 1.0 / 50.0;
+
 pub type Window = Harness<'static, App>;
 
 /// The app with an empty world and a paused clock.
@@ -64,10 +67,12 @@ pub fn demo() -> Stage {
 
 pub fn window_with(answers: Answers, settings: SettingsFile, path: Option<PathBuf>) -> Window {
     let mut window =
-        Harness::builder().with_size([1440.0, 900.0]).with_max_steps(40).build_eframe(|creation| {
-            let options = StartOptions { path, zoom: None, settings, dialogs: Box::new(answers) };
-            App::new(&creation.egui_ctx, options)
-        });
+        Harness::builder().with_size([1440.0, 900.0]).with_max_steps(40).with_step_dt(STEP).build_eframe(
+            |creation| {
+                let options = StartOptions { path, zoom: None, settings, dialogs: Box::new(answers) };
+                App::new(&creation.egui_ctx, options)
+            },
+        );
     perform(&mut window, Command::SetPace(Pace::Paused));
     window
 }
@@ -88,4 +93,20 @@ pub fn wait_until(window: &mut Window, what: &str, mut done: impl FnMut(&Window)
         assert!(begin.elapsed() < Duration::from_secs(60), "waited in vain: {what}");
         thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// Whether something in the window has this name.
+pub fn shows(window: &Window, label: &str) -> bool {
+    window.query_all_by_label(label).next().is_some()
+}
+
+/// Clicks what has this name and is no mere text: headings share the names of some controls.
+pub fn click(window: &mut Window, label: &str) -> egui::Pos2 {
+    let named = |node: &egui_kittest::kittest::AccessKitNode<'_>| node.label().is_some_and(|it| it == label);
+    let found = window.query_all_by(|node| named(node) && node.role() != egui::Role::Label).next();
+    let target = found.unwrap_or_else(|| panic!("there is nothing to click that is named {label}"));
+    let center = target.rect().center();
+    target.click();
+    window.run_steps(4);
+    center
 }

@@ -102,7 +102,8 @@ impl<'a> Dialog<'a> {
             rule(ui);
             Frame::new().inner_margin(Margin::same(space::L as i8)).show(ui, |ui| {
                 ui.take_available_width();
-                ScrollArea::vertical().max_height(content.height() - 200.0).show(ui, |ui| {
+                let room = content.height() - 200.0;
+                ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = space::M;
                     body(ui);
                 });
