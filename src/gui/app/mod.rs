@@ -4,9 +4,11 @@
 //! beside the window has brought, [`ui`](eframe::App::ui) draws from the [`Desk`] and gathers [`Command`]s, and then
 //! each command is performed, once.
 
+mod calls;
 mod clock;
 mod news;
 mod perform;
+mod sending;
 mod world_files;
 
 use std::{
