@@ -73,6 +73,21 @@ fn an_autosave_of_a_session_that_ended_badly_can_be_recovered() {
 }
 
 #[test]
+fn an_autosave_beside_a_file_waits_for_the_answer_while_the_file_is_opened() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (file, autosave) = (folder.path().join("class.ron"), folder.path().join("class.ron.autosave"));
+    fs::write(&file, to_text(&mrk_console::workloads::Stage::new(1)).expect("text")).expect("written");
+    std::thread::sleep(std::time::Duration::from_millis(20)); // the autosave has to be the newer one
+    fs::write(&autosave, to_text(&demo()).expect("text")).expect("written");
+    let mut window = window_with(Answers::default(), SettingsFile::default(), Some(file.clone()));
+    wait_until(&mut window, "opened", |window| window.state().desk().path.as_ref() == Some(&file));
+    assert!(autosave.exists() && shows(&window, "Recover unsaved work?"));
+    click(&mut window, "Recover");
+    wait_until(&mut window, "recovered", |window| window.state().desk().world().store().family_count() == 5);
+    assert_eq!(window.state().desk().path, Some(file));
+}
+
+#[test]
 fn where_the_desktop_has_no_dialog_a_path_can_be_typed() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("typed.ron");

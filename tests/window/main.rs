@@ -4,4 +4,6 @@ mod common;
 mod files;
 mod journey;
 mod pictures;
+mod refusals;
 mod rest;
+mod sending;

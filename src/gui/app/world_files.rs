@@ -102,7 +102,11 @@ impl App {
         self.set_title();
     }
 
+    /// Removes the autosave, unless it is one that the person has yet to decide about.
     fn forget_autosave(&self) {
+        if self.recovery.is_some() {
+            return;
+        }
         if let Some(autosave) = self.autosave() {
             autosave.remove();
         }

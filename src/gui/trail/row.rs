@@ -34,7 +34,7 @@ impl Columns {
         if room >= 1100.0 {
             Self { time, region, name: 230.0, principal: Some(210.0), key: 190.0 }
         } else if room >= 860.0 {
-            Self { time, region, name: 196.0, principal: Some(152.0), key: 136.0 }
+            Self { time, region, name: 216.0, principal: Some(164.0), key: 128.0 }
         } else if room >= 680.0 {
             Self { time, region, name: 156.0, principal: Some(118.0), key: 122.0 }
         } else {

@@ -4,7 +4,6 @@
 //! | --- | --- |
 //! | `state` | pages, choices, and the request that comes of them |
 //! | `policy_draft` | the key policy: made from the choices or by hand, and what the last choice added |
-//! | `command_line` | the `aws kms create-key` line |
 //! | `frame` | the cards, the title and the footer around a page |
 //! | `page` | what all pages have |
 //! | `configure_key` … `review` | one page each |
@@ -14,7 +13,6 @@
 
 mod add_labels;
 mod administrators;
-mod command_line;
 mod configure_key;
 mod edit_policy;
 mod frame;
@@ -32,7 +30,6 @@ mod users;
 use egui::Ui;
 
 use self::{
-    command_line::create_key_line,
     policy_draft::{Choice, PolicyDraft},
     state::{Choices, Page, account},
 };
@@ -42,7 +39,10 @@ use super::{
     theme::space,
     widgets::{CalloutKind, callout, link},
 };
-use crate::kms::{AccountId, KmsError, Region};
+use crate::{
+    awscli::command_line,
+    kms::{AccountId, KmsError, Region},
+};
 
 /// The room inside the wizard's cards.
 const CARD_PADDING: i8 = 16;
@@ -155,7 +155,7 @@ impl Wizard {
     }
 
     fn write_line(&mut self) {
-        self.line = create_key_line(self.region, &self.choices.request(self.policy.text()));
+        self.line = command_line(self.region, &self.choices.request(self.policy.text()).into());
     }
 
     /// Whether the page's first field is to take the keyboard now.
