@@ -1,6 +1,6 @@
 //! Type: the families, the sizes, and text of each kind.
 //!
-//! Hierarchy comes from the colour of text and from space before it comes from size. The helpers set family, size
+//! Hierarchy comes from the colour of text and from space before it comes from size. The functions set family, size
 //! and the theme's strong or subdued colour; a status colour is added with [`RichText::color`].
 
 use egui::{FontFamily, FontId, RichText, TextStyle};

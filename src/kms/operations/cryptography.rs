@@ -10,8 +10,8 @@ use crate::kms::{
     Exception, KmsError,
     access::ConditionValues,
     api::{
-        Blob, DataKeySpec, DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse,
-        EncryptionAlgorithm, EncryptionContext, GenerateDataKeyRequest, GenerateDataKeyResponse,
+        Blob, DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse, EncryptionAlgorithm,
+        EncryptionContext, GenerateDataKeyRequest, GenerateDataKeyResponse,
         GenerateDataKeyWithoutPlaintextRequest, GenerateDataKeyWithoutPlaintextResponse, Operation,
         ReEncryptRequest, ReEncryptResponse,
     },
@@ -26,24 +26,6 @@ struct Openable {
     key: ResolvedKey,
     /// Nothing if the bytes are not laid out as a ciphertext.
     ciphertext: Option<SymmetricCiphertext>,
-}
-
-/// What a data key request asks for.
-struct DataKeyOrder<'a> {
-    operation: Operation,
-    key_id: &'a str,
-    context: &'a EncryptionContext,
-    number_of_bytes: Option<u32>,
-    spec: Option<DataKeySpec>,
-    dry_run: bool,
-}
-
-/// A data key that was made.
-struct DataKey {
-    plaintext: Vec<u8>,
-    ciphertext: Vec<u8>,
-    key_arn: String,
-    material_id: String,
 }
 
 /// What KMS says of a ciphertext that was made by another key than the one that was named.
@@ -197,63 +179,59 @@ impl Handling<'_, '_> {
         })
     }
 
-    fn make_data_key(&mut self, order: &DataKeyOrder<'_>) -> Result<DataKey, KmsError> {
-        let length = match (order.number_of_bytes, order.spec) {
+    fn make_data_key(
+        &mut self,
+        operation: Operation,
+        request: &GenerateDataKeyRequest,
+    ) -> Result<GenerateDataKeyResponse, KmsError> {
+        let length = match (request.number_of_bytes, request.key_spec) {
             (Some(bytes), None) => bytes as usize, // at most 1024
             (None, Some(spec)) => spec.length(),
             _ => {
                 return Err(Exception::Validation.with("Please specify either number of bytes or key spec."));
             }
         };
-        let key = self.resolve(order.key_id, Accepts::Alias)?;
-        self.authorise_key(order.operation.name(), &key, conditions(order.context))?;
+        let context = &request.encryption_context;
+        let key = self.resolve(&request.key_id, Accepts::Alias)?;
+        self.authorise_key(operation.name(), &key, conditions(context))?;
         self.require_usable(&key)?;
-        if order.dry_run {
+        if request.dry_run {
             return Err(dry_run());
         }
         let mut plaintext = vec![0; length];
         self.service.rng.fill_bytes(&mut plaintext);
-        let (ciphertext, key_arn, material_id) =
-            self.seal(&key, CiphertextKind::DataKey, &plaintext, order.context)?;
-        Ok(DataKey { plaintext, ciphertext, key_arn, material_id })
+        let (ciphertext, key_id, material) = self.seal(&key, CiphertextKind::DataKey, &plaintext, context)?;
+        Ok(GenerateDataKeyResponse {
+            ciphertext_blob: ciphertext.into(),
+            plaintext: plaintext.into(),
+            key_id,
+            key_material_id: Some(material),
+        })
     }
 
     pub(super) fn generate_data_key(
         &mut self,
         request: &GenerateDataKeyRequest,
     ) -> Result<GenerateDataKeyResponse, KmsError> {
-        let made = self.make_data_key(&DataKeyOrder {
-            operation: Operation::GenerateDataKey,
-            key_id: &request.key_id,
-            context: &request.encryption_context,
-            number_of_bytes: request.number_of_bytes,
-            spec: request.key_spec,
-            dry_run: request.dry_run,
-        })?;
-        Ok(GenerateDataKeyResponse {
-            ciphertext_blob: made.ciphertext.into(),
-            plaintext: made.plaintext.into(),
-            key_id: made.key_arn,
-            key_material_id: Some(made.material_id),
-        })
+        self.make_data_key(Operation::GenerateDataKey, request)
     }
 
     pub(super) fn generate_data_key_without_plaintext(
         &mut self,
         request: &GenerateDataKeyWithoutPlaintextRequest,
     ) -> Result<GenerateDataKeyWithoutPlaintextResponse, KmsError> {
-        let made = self.make_data_key(&DataKeyOrder {
-            operation: Operation::GenerateDataKeyWithoutPlaintext,
-            key_id: &request.key_id,
-            context: &request.encryption_context,
+        let request = GenerateDataKeyRequest {
+            key_id: request.key_id.clone(),
+            encryption_context: request.encryption_context.clone(),
             number_of_bytes: request.number_of_bytes,
-            spec: request.key_spec,
+            key_spec: request.key_spec,
             dry_run: request.dry_run,
-        })?;
+        };
+        let made = self.make_data_key(Operation::GenerateDataKeyWithoutPlaintext, &request)?;
         Ok(GenerateDataKeyWithoutPlaintextResponse {
-            ciphertext_blob: made.ciphertext.into(),
-            key_id: made.key_arn,
-            key_material_id: Some(made.material_id),
+            ciphertext_blob: made.ciphertext_blob,
+            key_id: made.key_id,
+            key_material_id: made.key_material_id,
         })
     }
 }
