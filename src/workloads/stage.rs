@@ -340,6 +340,7 @@ impl Stage {
     fn change(&mut self, id: TransferId, change: impl FnOnce(&mut Transfer)) {
         if let Some(transfer) = self.transfers.get_mut(&id) {
             change(Arc::make_mut(transfer));
+            self.world.touch();
         }
     }
 

@@ -118,6 +118,11 @@ impl World {
         self.version
     }
 
+    /// Counts a change to what a floor above keeps with the world.
+    pub(crate) fn touch(&mut self) {
+        self.version += 1;
+    }
+
     /// The Regions of the world, in the order in which they are shown.
     pub fn regions(&self) -> &[Region] {
         &self.regions

@@ -117,6 +117,12 @@ impl App {
         });
         match made {
             Ok(key) => {
+                if let (Some(key), Some(alias)) = (&key, &alias) {
+                    let request =
+                        CreateAliasRequest { alias_name: alias.clone(), target_key_id: key.to_string() };
+                    let naming = awscli::command_line(region, &request.into());
+                    self.desk.command_line = format!("{} && {naming}", self.desk.command_line);
+                }
                 self.wizard = None;
                 self.desk.selected = key.map(|key| Selected { key, region });
                 let name = alias.unwrap_or_else(|| "The key".to_owned());

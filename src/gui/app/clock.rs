@@ -21,6 +21,21 @@ pub(super) struct WallClock {
     last: Option<f64>,
     /// The pace to return to when nothing travels any more.
     after_slow_motion: Option<Pace>,
+    /// Files that are being encrypted or decrypted. The clock waits for them: how long this machine takes is no
+    /// simulated time, so the same actions give the same world on every machine.
+    local_work: u32,
+}
+
+impl WallClock {
+    /// A file's encryption or decryption begins.
+    pub fn local_work_begins(&mut self) {
+        self.local_work += 1;
+    }
+
+    /// A file's encryption or decryption has ended.
+    pub fn local_work_ended(&mut self) {
+        self.local_work = self.local_work.saturating_sub(1);
+    }
 }
 
 impl App {
@@ -30,7 +45,7 @@ impl App {
         let passed =
             self.clock.last.replace(time).map_or(0.0, |last| (time - last).clamp(0.0, LONGEST_FRAME));
         let span = Span::seconds_f64(passed * self.desk.pace.factor());
-        if span > Span::ZERO {
+        if span > Span::ZERO && self.clock.local_work == 0 {
             self.with_stage(|stage| stage.advance(stage.world.now() + span));
         }
         self.end_slow_motion();

@@ -53,14 +53,16 @@ pub struct StartOptions {
 
 /// What comes of work beside the window.
 enum Outcome {
-    /// A file was encrypted and sent, or KMS refused the data key.
-    Sent(Result<(), SendError>),
+    /// A file was encrypted and sent on this stage, or KMS refused the data key.
+    Sent(SharedStage, Result<(), SendError>),
     /// A file's decryption has ended.
     Opened,
     /// A world was read.
     Read(PathBuf, Option<Recovered>, Result<Box<Stage>, String>),
     /// A world was written.
     Written {
+        /// The stage that was written.
+        of: SharedStage,
         path: PathBuf,
         /// The world's version that was written.
         version: u64,
@@ -107,8 +109,8 @@ pub struct App {
     pending_file: Option<PendingFile>,
     question: Option<AfterQuestion>,
     recovery: Option<Recovered>,
-    /// The world's version that is in the file.
-    saved_version: u64,
+    /// The world's version that is in the file; none if the world is in no file.
+    saved_version: Option<u64>,
     autosaved: world_files::Autosaved,
     /// How many happenings have been told.
     heard: u64,
@@ -146,7 +148,7 @@ impl App {
             pending_file: None,
             question: None,
             recovery: None,
-            saved_version: 0,
+            saved_version: Some(0),
             autosaved: world_files::Autosaved::default(),
             heard: 0,
             may_close: false,
@@ -167,9 +169,11 @@ impl App {
 
     /// Puts a stage in place of the one that was open.
     pub fn show_stage(&mut self, stage: Stage) {
-        *lock(&self.shared) = stage;
-        self.saved_version = lock(&self.shared).world.version();
-        self.heard = lock(&self.shared).world.happenings().made();
+        self.saved_version = Some(stage.world.version());
+        self.heard = stage.world.happenings().made();
+        // Work under way keeps the stage that it was started on, and cannot reach this one.
+        self.shared = Arc::new(Mutex::new(stage));
+        self.desk.command_line.clear();
         self.wizard = None;
         self.dialog = None;
         self.desk.selected = None;
@@ -193,7 +197,7 @@ impl App {
     /// Brings the desk up to the shared stage.
     fn refresh(&mut self) {
         self.desk.stage = lock(&self.shared).clone();
-        self.desk.unsaved = self.desk.world().version() != self.saved_version;
+        self.desk.unsaved = self.saved_version != Some(self.desk.world().version());
         self.desk.work = self.jobs.shown();
         self.desk.recent.clone_from(&self.settings.recent);
         if self.desk.selected.is_some() && self.desk.selected_member().is_none() {
@@ -232,6 +236,7 @@ impl App {
         for file in files {
             let name = self.desk.stage.transfer(file.transfer).map_or("a file", |it| &it.name).to_owned();
             let shared = Arc::clone(&self.shared);
+            self.clock.local_work_begins();
             self.start_job(format!("Decrypting {name}"), move |ticket| {
                 let answer = file.open(&mut |done, all| ticket.report(done, all));
                 lock(&shared).file_opened(file.transfer, answer);
@@ -243,19 +248,31 @@ impl App {
     fn collect_outcomes(&mut self) {
         for outcome in self.jobs.take_ended() {
             match outcome {
-                Outcome::Sent(Ok(())) => self.slow_down_to_watch(),
-                Outcome::Sent(Err(SendError::Kms(error))) => self.toast_error(&error),
-                Outcome::Sent(Err(SendError::File(problem))) => {
-                    self.toast(Tone::Warn, "The file was not sent", problem);
+                Outcome::Sent(of, result) => {
+                    self.clock.local_work_ended();
+                    if Arc::ptr_eq(&of, &self.shared) {
+                        self.file_was_sent(result);
+                    }
                 }
-                Outcome::Opened => {}
+                Outcome::Opened => self.clock.local_work_ended(),
                 Outcome::Read(path, recovered, result) => self.world_was_read(path, recovered, result),
-                Outcome::Written { path, version, result } => self.world_was_written(path, version, result),
+                Outcome::Written { of, path, version, result } => {
+                    let is_open = Arc::ptr_eq(&of, &self.shared);
+                    self.world_was_written(is_open, path, version, result);
+                }
                 Outcome::Autosaved(result) => self.was_autosaved(result),
                 Outcome::Exported(path, Ok(())) => self.toast(Tone::Ok, "Saved", path.display().to_string()),
                 Outcome::Exported(_, Err(problem)) => self.toast(Tone::Error, "Not saved", problem),
             }
         }
+    }
+
+    /// Whether a dialog stands over the window.
+    fn is_asking(&self) -> bool {
+        self.dialog.is_some()
+            || self.question.is_some()
+            || self.recovery.is_some()
+            || self.is_asking_for_a_path()
     }
 
     fn draw(&mut self, ui: &mut Ui) -> Vec<Command> {
@@ -296,7 +313,8 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        let mut commands = shell::shortcuts(ui, &self.desk);
+        // While a question is open, keys belong to it alone.
+        let mut commands = if self.is_asking() { Vec::new() } else { shell::shortcuts(ui, &self.desk) };
         commands.extend(self.draw(ui));
         self.ask_about_files(ui.ctx());
         let now = ui.input(|input| input.time);

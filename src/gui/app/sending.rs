@@ -11,10 +11,15 @@ use crate::{
         jobs::Ticket,
         widgets::Tone,
     },
-    kms::api::{EncryptRequest, MAX_PLAINTEXT_BYTES},
+    kms::api::{
+        DataKeySpec, DecryptRequest, EncryptRequest, GenerateDataKeyRequest, MAX_PLAINTEXT_BYTES, Request,
+    },
     workloads::{Leg, Message, Order, Stage, TransferId, envelope::MAX_FILE_BYTES},
     world::Principal,
 };
+
+/// What a transfer of text is called.
+const TEXT: &str = "Text";
 
 impl App {
     /// Encrypts something and sends it.
@@ -22,7 +27,7 @@ impl App {
         let reader = self.desk.world().principals().named(&sending.reader).map(Principal::acting_arn);
         let order = Order {
             name: match &sending.content {
-                Content::Text(_) => "Text".to_owned(),
+                Content::Text(_) => TEXT.to_owned(),
                 Content::File(path) => file_name(path),
             },
             source: sending.source,
@@ -36,7 +41,7 @@ impl App {
         match sending.content {
             Content::Text(text) => {
                 let answer = self.with_stage(|stage| stage.send(order, text.as_bytes()));
-                self.note_last_call();
+                self.note_first_call();
                 match answer {
                     Ok(_) => self.slow_down_to_watch(),
                     Err(error) => self.toast_error(&error),
@@ -44,29 +49,57 @@ impl App {
             }
             Content::File(path) => {
                 let shared = Arc::clone(&self.shared);
+                self.clock.local_work_begins();
                 self.start_job(format!("Encrypting {}", order.name), move |ticket| {
-                    Outcome::Sent(send_file(&shared, order, &path, ticket))
+                    let result = send_file(&shared, order, &path, ticket);
+                    Outcome::Sent(shared, result)
                 });
             }
         }
     }
 
-    /// Shows the line of the Encrypt that a transfer began with.
-    fn note_last_call(&mut self) {
-        let last = self.desk.stage.transfers().next_back();
-        if let Some(transfer) = last {
-            let request = EncryptRequest {
-                key_id: transfer.key_id.clone(),
-                encryption_context: transfer.context.clone(),
-                ..Default::default()
-            };
-            self.desk.command_line = awscli::command_line(transfer.source, &request.into());
+    /// Says what came of a file's encryption.
+    pub(super) fn file_was_sent(&mut self, result: Result<(), SendError>) {
+        self.refresh();
+        match result {
+            Ok(()) => {
+                self.note_first_call();
+                self.slow_down_to_watch();
+            }
+            Err(SendError::Kms(error)) => {
+                self.note_first_call();
+                self.toast_error(&error);
+            }
+            Err(SendError::File(problem)) => self.toast(Tone::Warn, "The file was not sent", problem),
         }
+    }
+
+    /// Shows the line of the call that the latest transfer began with.
+    fn note_first_call(&mut self) {
+        let Some(transfer) = self.desk.stage.transfers().next_back() else { return };
+        let (key_id, encryption_context) = (transfer.key_id.clone(), transfer.context.clone());
+        let request: Request =
+            if transfer.original.bytes > MAX_PLAINTEXT_BYTES as u64 && transfer.name != TEXT {
+                let key_spec = Some(DataKeySpec::Aes256);
+                GenerateDataKeyRequest { key_id, encryption_context, key_spec, ..Default::default() }.into()
+            } else {
+                EncryptRequest { key_id, encryption_context, ..Default::default() }.into()
+            };
+        self.desk.command_line = awscli::command_line(transfer.source, &request);
+    }
+
+    /// Shows the line of the call that the latest transfer will end with.
+    fn note_last_call(&mut self) {
+        let Some(transfer) = self.desk.stage.transfers().next_back() else { return };
+        let encryption_context = transfer.reader_context.clone();
+        let request = DecryptRequest { encryption_context, ..Default::default() };
+        self.desk.command_line = awscli::command_line(transfer.destination, &request.into());
     }
 
     /// Sends a ciphertext once more.
     pub(super) fn send_again(&mut self, send: impl FnOnce(&mut Stage) -> Option<TransferId>) {
         if self.with_stage(send).is_some() {
+            self.note_last_call();
             self.slow_down_to_watch();
         } else {
             self.toast(Tone::Warn, "There is nothing to send", "This transfer has no ciphertext.");
@@ -76,7 +109,7 @@ impl App {
     /// Asks where to save what a reader decrypted.
     pub(super) fn save_plaintext(&mut self, id: TransferId) {
         let Some(transfer) = self.desk.stage.transfer(id) else { return };
-        let name = if transfer.name == "Text" { "decrypted.txt".to_owned() } else { transfer.name.clone() };
+        let name = if transfer.name == TEXT { "decrypted.txt".to_owned() } else { transfer.name.clone() };
         match &transfer.leg {
             Leg::Opened { plaintext: Some(bytes), .. } => {
                 let bytes = Arc::clone(bytes);

@@ -20,8 +20,9 @@ use crate::{
 
 /// Seconds of life between two autosaves.
 const AUTOSAVE_EVERY: f64 = 30.0;
-/// An answer of the system's dialog that comes this quickly, in seconds, comes from a system without one.
-const NO_DIALOG_WITHIN: f64 = 0.15;
+/// An answer of the system's dialog that comes this quickly, in seconds, comes from a system without one: no person
+/// reads a dialog and cancels it in that time.
+const NO_DIALOG_WITHIN: f64 = 0.7;
 
 /// What is to be done once unsaved changes are out of the way.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,13 +43,24 @@ pub(super) struct PendingFile {
     /// What is to be done when the world is saved.
     after: Option<AfterQuestion>,
     asked: f64,
+    /// A name to begin with.
+    name: String,
     /// The path that is typed, where the system has no dialog.
-    typed: Option<String>,
+    typed: Option<TypedPath>,
 }
 
-/// What is in the autosave.
+/// A path that a person types.
+struct TypedPath {
+    text: String,
+    /// Whether the field has had the keyboard's focus.
+    focused: bool,
+}
+
+/// The autosave of the open world.
 #[derive(Default)]
 pub(super) struct Autosaved {
+    /// The autosave that this session wrote or recovered, and so may remove.
+    own: Option<Autosave>,
     version: u64,
     last: f64,
     /// What to do after the save that is under way.
@@ -102,12 +114,9 @@ impl App {
         self.set_title();
     }
 
-    /// Removes the autosave, unless it is one that the person has yet to decide about.
-    fn forget_autosave(&self) {
-        if self.recovery.is_some() {
-            return;
-        }
-        if let Some(autosave) = self.autosave() {
+    /// Removes the autosave of the open world, if this session made it: another may be somebody's unsaved work.
+    fn forget_autosave(&mut self) {
+        if let Some(autosave) = self.autosaved.own.take() {
             autosave.remove();
         }
     }
@@ -132,12 +141,16 @@ impl App {
         match result {
             Ok(stage) => {
                 self.forget_autosave();
-                self.desk.path = recovered.as_ref().map_or(Some(path.clone()), |it| it.file.clone());
+                self.desk.path = match &recovered {
+                    Some(recovered) => recovered.file.clone(),
+                    None => Some(path.clone()),
+                };
                 self.desk.workspace = Workspace::Regions;
                 self.show_stage(*stage);
                 self.autosaved = Autosaved::default();
-                if recovered.is_some() {
-                    self.saved_version = u64::MAX; // what was recovered is in no file yet
+                if let Some(recovered) = recovered {
+                    self.autosaved.own = Some(Autosave::at(recovered.autosave));
+                    self.saved_version = None; // what was recovered is in no file yet
                     self.refresh();
                     self.toast(Tone::Ok, "Recovered", "Save the world to keep what was recovered.");
                 } else {
@@ -176,20 +189,27 @@ impl App {
 
     fn write_world(&mut self, path: PathBuf, after: Option<AfterQuestion>) {
         self.autosaved.after_save = after;
-        let stage = lock(&self.shared).clone();
+        let of = Arc::clone(&self.shared);
+        let stage = lock(&of).clone();
         let version = stage.world.version();
         self.start_job(format!("Saving {}", path.display()), move |_| {
             let result = write_stage(&path, &stage).map_err(|error| error.to_string());
-            Outcome::Written { path, version, result }
+            Outcome::Written { of, path, version, result }
         });
     }
 
-    pub(super) fn world_was_written(&mut self, path: PathBuf, version: u64, result: Result<(), String>) {
+    pub(super) fn world_was_written(
+        &mut self,
+        is_open: bool,
+        path: PathBuf,
+        version: u64,
+        result: Result<(), String>,
+    ) {
         let after = self.autosaved.after_save.take();
         match result {
+            Ok(()) if !is_open => self.toast(Tone::Ok, "Saved", path.display().to_string()),
             Ok(()) => {
-                self.forget_autosave();
-                self.saved_version = version;
+                self.saved_version = Some(version);
                 self.desk.path = Some(path.clone());
                 self.forget_autosave();
                 self.remember(&path);
@@ -214,6 +234,7 @@ impl App {
             return;
         }
         let Some(autosave) = self.autosave() else { return };
+        self.autosaved.own = Some(autosave.clone());
         self.autosaved.last = self.time();
         self.autosaved.version = version;
         self.autosaved.running = true;
@@ -245,7 +266,7 @@ impl App {
         let (sender, answer) = mpsc::channel();
         self.dialogs.ask(FileQuestion { kind, name: name.clone() }, sender, self.ctx.clone());
         let asked = self.time();
-        self.pending_file = Some(PendingFile { kind, answer, bytes, after: None, asked, typed: None });
+        self.pending_file = Some(PendingFile { kind, answer, bytes, after: None, asked, name, typed: None });
     }
 
     pub(super) fn collect_chosen_files(&mut self) {
@@ -254,12 +275,13 @@ impl App {
         if pending.typed.is_some() {
             return;
         }
+        let typed = TypedPath { text: pending.name.clone(), focused: false };
         match pending.answer.try_recv() {
             Ok(Some(path)) => self.file_was_chosen(path),
             // A system without file dialogs answers at once, and as if the person had cancelled.
-            Ok(None) if now - pending.asked < NO_DIALOG_WITHIN => pending.typed = Some(String::new()),
+            Ok(None) if now - pending.asked < NO_DIALOG_WITHIN => pending.typed = Some(typed),
             Ok(None) => self.pending_file = None,
-            Err(mpsc::TryRecvError::Disconnected) => pending.typed = Some(String::new()),
+            Err(mpsc::TryRecvError::Disconnected) => pending.typed = Some(typed),
             Err(mpsc::TryRecvError::Empty) => {}
         }
     }
@@ -314,6 +336,10 @@ impl App {
         self.ask_for_a_path(ctx);
     }
 
+    pub(super) fn is_asking_for_a_path(&self) -> bool {
+        self.pending_file.as_ref().is_some_and(|pending| pending.typed.is_some())
+    }
+
     fn ask_about_recovery(&mut self, ctx: &Context) {
         let Some(recovered) = self.recovery.clone() else { return };
         let outcome =
@@ -363,18 +389,22 @@ impl App {
         let Some(pending) = &mut self.pending_file else { return };
         let Some(typed) = &mut pending.typed else { return };
         let confirm = if pending.kind.is_save() { "Save" } else { "Open" };
-        let enabled = !typed.trim().is_empty();
+        let TypedPath { text, focused } = typed;
+        let enabled = !text.trim().is_empty();
         let outcome = Dialog::new(pending.kind.title(), confirm)
             .enabled(enabled)
             .why_disabled("Type the path of a file")
             .show(ctx, |ui| {
                 ui.label(subdued("This desktop offers no file dialog, so type the path of the file."));
-                TextField::new("Path").mono().width(ui.available_width()).show(ui, typed);
+                let field = TextField::new("Path").mono().width(ui.available_width()).show(ui, text);
+                if !std::mem::replace(focused, true) {
+                    field.request_focus();
+                }
             });
         match outcome {
             DialogOutcome::Open => {}
             DialogOutcome::Confirmed => {
-                let path = PathBuf::from(typed.trim());
+                let path = PathBuf::from(text.trim());
                 self.file_was_chosen(path);
             }
             DialogOutcome::Cancelled | DialogOutcome::Alternative => self.pending_file = None,

@@ -36,6 +36,11 @@ impl Autosave {
         }
     }
 
+    /// The autosave at this place.
+    pub fn at(path: PathBuf) -> Self {
+        Self(path)
+    }
+
     /// Writes the autosave.
     ///
     /// # Errors

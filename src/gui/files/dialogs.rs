@@ -1,6 +1,11 @@
 //! Asking the system for a file, without ever blocking the window.
 
-use std::{path::PathBuf, sync::mpsc::Sender, thread};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    sync::mpsc::Sender,
+    thread,
+};
 
 /// What kind of file is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +59,26 @@ pub trait FileDialogs {
 #[derive(Default)]
 pub struct SystemDialogs;
 
+/// Whether the desktop can show a file dialog: on Linux that takes a portal on the session's bus, or zenity.
+fn can_ask() -> bool {
+    if !cfg!(target_os = "linux") {
+        return true;
+    }
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let bus_of_the_user =
+        || env::var_os("XDG_RUNTIME_DIR").is_some_and(|it| Path::new(&it).join("bus").exists());
+    let zenity = || {
+        let path = env::var_os("PATH").unwrap_or_default();
+        env::split_paths(&path).any(|folder| folder.join("zenity").exists())
+    };
+    is_set("DBUS_SESSION_BUS_ADDRESS") || bus_of_the_user() || zenity()
+}
+
 impl FileDialogs for SystemDialogs {
     fn ask(&self, question: FileQuestion, answer: Sender<Option<PathBuf>>, wake: egui::Context) {
+        if !can_ask() {
+            return; // dropping the sender makes the window ask for a path itself
+        }
         let ask = move || {
             let mut dialog = rfd::FileDialog::new().set_title(question.kind.title());
             if matches!(question.kind, FileKind::OpenWorld | FileKind::SaveWorld) {

@@ -34,6 +34,7 @@ pub fn status_bar(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     Panel::bottom("status bar").exact_size(space::STATUS_BAR).resizable(false).frame(frame).show(ui, |ui| {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             numbers(ui, desk);
+            ui.add_space(space::XL);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| command_line(ui, desk, commands));
         });
     });

@@ -10,38 +10,58 @@ use crate::{
         command::Command,
         desk::{Desk, Pace},
         theme::{MONO, icon, icons, monospace, section, space, tokens},
-        widgets::{Button, MenuItem, icon_button, menu_below, menu_button, menu_heading, segmented},
+        widgets::{Button, MenuItem, icon_button, menu_below, menu_button, menu_heading, segmented, shorten},
     },
     world::PrincipalKind,
 };
 
-/// Below this width the program's name is left out.
-const ROOM_FOR_THE_NAME: f32 = 1220.0;
+/// How much of the bar there is room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Room {
+    /// The pace is a menu, the clock tells the time alone.
+    Little,
+    /// Everything but the program's name and some words.
+    Some,
+    /// Everything.
+    Plenty,
+}
+
+impl Room {
+    fn of(width: f32) -> Self {
+        match width {
+            1240.0.. => Self::Plenty,
+            920.0.. => Self::Some,
+            _ => Self::Little,
+        }
+    }
+}
 
 /// Draws the top bar.
 pub fn top_bar(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let frame = bar(ui).inner_margin(Margin::symmetric(12, 0));
     Panel::top("top bar").exact_size(space::TOP_BAR).resizable(false).frame(frame).show(ui, |ui| {
-        let roomy = ui.available_width() > ROOM_FOR_THE_NAME;
+        let room = Room::of(ui.available_width());
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.label(icon(icons::KEY, 20.0).color(tokens(ui).primary));
-            if roomy {
+            if room == Room::Plenty {
                 ui.label(section("MRK Console"));
                 ui.add_space(space::S);
             }
-            file_menu(ui, desk, commands);
+            file_menu(ui, room, desk, commands);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 scale_and_theme(ui, commands);
-                acting_menu(ui, desk, commands);
-                clock(ui, desk, commands);
+                acting_menu(ui, room, desk, commands);
+                clock(ui, room, desk, commands);
             });
         });
     });
 }
 
-fn file_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+fn file_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
     let name = desk.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
     let name = name.unwrap_or_else(|| "Untitled world".to_owned());
+    let most = if room == Room::Plenty { 24 } else { 14 };
+    let name = shorten(&name, most / 2, most / 2 - 1);
     let shown = if desk.unsaved { format!("{name} •") } else { name };
     let button =
         Button::secondary(&shown).icon(icons::FILE).name("File menu").tooltip("Open and save worlds");
@@ -68,10 +88,12 @@ fn file_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     });
 }
 
-fn clock(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+fn clock(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
     let world = desk.world();
-    let next = Button::secondary("Next event")
+    let words = if room == Room::Plenty { "Next event" } else { "Next" };
+    let next = Button::secondary(words)
         .icon(icons::SKIP_FORWARD)
+        .name("Next event")
         .enabled(world.next_event().is_some())
         .why_disabled("Nothing is going to happen by itself")
         .tooltip("Jump to the next thing that happens by itself")
@@ -88,16 +110,20 @@ fn clock(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         (Pace::Hour, "1 h/s", "An hour a second"),
         (Pace::Day, "1 d/s", "A day a second"),
     ];
-    segmented(ui, "Pace of the clock", &mut pace, &paces);
+    if room == Room::Little {
+        pace_menu(ui, &mut pace, &paces);
+    } else {
+        segmented(ui, "Pace of the clock", &mut pace, &paces);
+    }
     if pace != desk.pace {
         commands.push(Command::SetPace(pace));
     }
     let now = world.now();
     // In slow motion milliseconds matter; the place for them is always kept, so that nothing jumps.
-    let time = if desk.pace == Pace::SlowMotion {
-        format!("{} {}", now.date(), now.time_of_day())
-    } else {
-        format!("{:<23}", now.date_and_time())
+    let time = match (room, desk.pace) {
+        (Room::Little, _) => now.time_of_day(),
+        (_, Pace::SlowMotion) => format!("{} {}", now.date(), now.time_of_day()),
+        _ => format!("{:<23}", now.date_and_time()),
     };
     let t = tokens(ui);
     let text = ui.painter().layout_no_wrap(time.clone(), monospace(MONO), t.text_strong);
@@ -107,14 +133,40 @@ fn clock(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let line = Stroke::new(space::HAIRLINE, t.line);
     ui.painter().rect(rect, space::RADIUS_CONTROL, t.field, line, StrokeKind::Inside);
     ui.painter().galley(rect.center() - text.size() / 2.0, text, t.text_strong);
-    response.on_hover_text("The simulated clock");
+    response.on_hover_text(format!("The simulated clock: {}", now.date_and_time()));
 }
 
-fn acting_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    let text = format!("Acting as {}", desk.acting);
+/// The paces as a menu, where they have no room side by side.
+fn pace_menu(ui: &mut Ui, pace: &mut Pace, paces: &[(Pace, &str, &str)]) {
+    let chosen = paces.iter().find(|(it, _, _)| it == pace).map_or("", |(_, label, _)| label);
+    let button = Button::secondary(chosen).name("Pace of the clock").min_width(84.0);
+    menu_button(ui, button, 260.0, |ui| {
+        for (value, _, name) in paces {
+            if MenuItem::new(name).chosen(value == pace).show(ui).clicked() {
+                *pace = *value;
+                ui.close();
+            }
+        }
+    });
+}
+
+fn acting_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
+    // The width has room for the longest name, so that nothing moves when another one acts.
+    let text = match room {
+        Room::Plenty => format!("Acting as {}", desk.acting),
+        Room::Some => desk.acting.clone(),
+        Room::Little => shorten(&desk.acting, 6, 4),
+    };
+    let name = format!("Acting as {}", desk.acting);
+    let width = match room {
+        Room::Plenty => 244.0,
+        Room::Some => 182.0,
+        Room::Little => 132.0,
+    };
     let kind = desk.acting_principal().map(|principal| principal.kind);
     let symbol = if kind == Some(PrincipalKind::Role) { icons::USER_GEAR } else { icons::USER };
-    let button = Button::secondary(&text).icon(symbol).tooltip("Who makes the calls");
+    let button =
+        Button::secondary(&text).icon(symbol).name(&name).tooltip("Who makes the calls").min_width(width);
     menu_button(ui, button, 300.0, |ui| {
         for principal in desk.world().principals().iter() {
             let symbol = if principal.kind == PrincipalKind::Role { icons::USER_GEAR } else { icons::USER };

@@ -27,7 +27,7 @@ pub fn empty_state(
         ui.label(section(title));
         ui.add_space(space::XS);
         ui.scope(|ui| {
-            ui.set_max_width(ui.available_width().min(420.0));
+            ui.set_max_width((ui.available_width() - 2.0 * space::L).min(420.0));
             ui.label(paragraph(text).weak());
         });
         action.map(|button| {

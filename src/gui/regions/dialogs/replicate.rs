@@ -83,7 +83,8 @@ impl Replicate {
                 None if region.is_opt_in() => Note::OptIn,
                 None => Note::WillBeAdded,
             };
-            Offer { region, open: state.is_none(), note }
+            // A member can be chosen as well: KMS says why it cannot have a second one.
+            Offer { region, open: true, note }
         };
         let others = Region::all().filter(|it| !world.regions().contains(it));
         let partition = self.region.partition();
