@@ -40,6 +40,13 @@ use super::{
 
 pub use self::dialogs::{DialogKind, OpenDialog};
 
+/// Below this width an inspector without a key is left out.
+const NARROW: f32 = 760.0;
+/// Below this height the latest events are left out.
+const LOW: f32 = 500.0;
+/// Below this width beside the inspector too.
+const STRIP_ROOM: f32 = 420.0;
+
 /// What the Regions workspace remembers of itself.
 #[derive(Default)]
 pub struct RegionsView {
@@ -57,15 +64,26 @@ impl RegionsView {
         self.activity.update(desk.world());
         let t = tokens(ui);
         let side = Frame::new().fill(t.panel);
-        Panel::right("inspector").exact_size(space::INSPECTOR).resizable(false).frame(side).show(ui, |ui| {
-            self.inspector.ui(ui, desk, commands);
-        });
+        // Where there is little room, what has nothing to say makes place for the columns.
+        if desk.selected.is_some() || ui.available_width() >= NARROW {
+            Panel::right("inspector").exact_size(space::INSPECTOR).resizable(false).frame(side).show(
+                ui,
+                |ui| {
+                    self.inspector.ui(ui, desk, commands);
+                },
+            );
+        }
         let rows = if ui.available_height() < 700.0 { 4 } else { 6 };
         let margin = Margin { left: space::M as i8, right: space::M as i8, top: 0, bottom: space::M as i8 };
         let foot = Frame::new().fill(t.canvas).inner_margin(margin);
         let height = strip_height(rows) + f32::from(margin.bottom);
-        let panel = Panel::bottom("latest events").exact_size(height).resizable(false);
-        panel.frame(foot).show_separator_line(false).show(ui, |ui| self.strip.ui(ui, rows, desk, commands));
+        if ui.available_height() >= LOW && ui.available_width() >= STRIP_ROOM {
+            let panel = Panel::bottom("latest events").exact_size(height).resizable(false);
+            panel
+                .frame(foot)
+                .show_separator_line(false)
+                .show(ui, |ui| self.strip.ui(ui, rows, desk, commands));
+        }
         let middle = Frame::new().fill(t.canvas).inner_margin(Margin {
             left: space::M as i8,
             right: space::M as i8,

@@ -59,8 +59,9 @@ pub fn top_bar(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 
 fn file_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
     let name = desk.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    let name = name.unwrap_or_else(|| "Untitled world".to_owned());
-    let most = if room == Room::Plenty { 24 } else { 14 };
+    let untitled = if room == Room::Plenty { "Untitled world" } else { "Untitled" };
+    let name = name.unwrap_or_else(|| untitled.to_owned());
+    let most = if room == Room::Plenty { 24 } else { 12 };
     let name = shorten(&name, most / 2, most / 2 - 1);
     let shown = if desk.unsaved { format!("{name} •") } else { name };
     let button =
@@ -122,6 +123,8 @@ fn clock(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
     // In slow motion milliseconds matter; the place for them is always kept, so that nothing jumps.
     let time = match (room, desk.pace) {
         (Room::Little, _) => now.time_of_day(),
+        (Room::Some, Pace::SlowMotion) => format!("{:<20}", now.time_of_day()),
+        (Room::Some, _) => now.date_and_time(),
         (_, Pace::SlowMotion) => format!("{} {}", now.date(), now.time_of_day()),
         _ => format!("{:<23}", now.date_and_time()),
     };
@@ -154,14 +157,14 @@ fn acting_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>
     // The width has room for the longest name, so that nothing moves when another one acts.
     let text = match room {
         Room::Plenty => format!("Acting as {}", desk.acting),
-        Room::Some => desk.acting.clone(),
+        Room::Some => shorten(&desk.acting, 8, 4),
         Room::Little => shorten(&desk.acting, 6, 4),
     };
     let name = format!("Acting as {}", desk.acting);
     let width = match room {
         Room::Plenty => 244.0,
-        Room::Some => 182.0,
-        Room::Little => 132.0,
+        Room::Some => 148.0,
+        Room::Little => 124.0,
     };
     let kind = desk.acting_principal().map(|principal| principal.kind);
     let symbol = if kind == Some(PrincipalKind::Role) { icons::USER_GEAR } else { icons::USER };
