@@ -5,7 +5,10 @@ use std::{
     sync::{Arc, mpsc},
 };
 
-use egui::{Context, ViewportCommand};
+use egui::{
+    Context, ViewportCommand,
+    text::{CCursor, CCursorRange},
+};
 
 use super::{App, Outcome, SEED, lock};
 use crate::{
@@ -399,6 +402,7 @@ impl App {
                 let field = TextField::new("Path").mono().width(ui.available_width()).show(ui, text);
                 if !std::mem::replace(focused, true) {
                     field.request_focus();
+                    select_all(ui, field.id, text);
                 }
             });
         match outcome {
@@ -410,6 +414,14 @@ impl App {
             DialogOutcome::Cancelled | DialogOutcome::Alternative => self.pending_file = None,
         }
     }
+}
+
+/// Selects the whole text of a field, so that typing replaces it.
+fn select_all(ui: &egui::Ui, field: egui::Id, text: &str) {
+    let mut state = egui::TextEdit::load_state(ui.ctx(), field).unwrap_or_default();
+    let end = CCursor::new(text.chars().count());
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+    state.store(ui.ctx(), field);
 }
 
 fn with_extension(path: PathBuf) -> PathBuf {

@@ -247,7 +247,7 @@ impl Composer {
         let room = area.width() - SEND - 5.0 * GAP;
         // Shares of the row: Regions, key, Region, context, reader.
         let mut left = area.left();
-        let mut cells = [0.19, 0.23, 0.19, 0.2, 0.19]
+        let mut cells = [0.205, 0.215, 0.205, 0.185, 0.19]
             .map(|share| {
                 let rect = Rect::from_min_size(pos2(left, area.top()), vec2((share * room).floor(), ROW));
                 left = rect.right() + GAP;
@@ -374,7 +374,8 @@ fn region_dropdown(
     let response = Dropdown::new(label).label_hidden().show(ui, value, items);
     let t = tokens(ui);
     let at = pos2(response.rect.right() - 36.0, response.rect.center().y);
-    if response.rect.width() > 130.0 {
+    // The longest code and the mark need this much.
+    if response.rect.width() > 156.0 {
         paint_mark(ui.painter(), at, 8.0, &RegionMark::at(ui, desk.region_index(*value)), t.field);
     }
     response.changed()
