@@ -30,7 +30,7 @@ impl Room {
     fn of(width: f32) -> Self {
         match width {
             1240.0.. => Self::Plenty,
-            920.0.. => Self::Some,
+            990.0.. => Self::Some,
             _ => Self::Little,
         }
     }
