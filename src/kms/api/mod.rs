@@ -3,15 +3,17 @@
 mod aliases;
 mod cryptography;
 mod keys;
+mod metadata;
 mod operation;
 mod policies_and_tags;
 mod replication;
 mod rotation;
+mod specs;
 mod values;
 
 pub use self::{
-    aliases::*, cryptography::*, keys::*, operation::*, policies_and_tags::*, replication::*, rotation::*,
-    values::*,
+    aliases::*, cryptography::*, keys::*, metadata::*, operation::*, policies_and_tags::*, replication::*,
+    rotation::*, specs::*, values::*,
 };
 
 /// Declares request or response shapes: plain structs in the API's PascalCase whose absent members stay off the wire.
