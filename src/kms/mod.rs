@@ -23,12 +23,14 @@ mod validate;
 
 pub use self::{
     access::Identity,
-    effect::{Due, Effect, RecordSource, ServiceRecord, Synchronised, Transitions},
+    effect::{
+        Due, Effect, RecordDetails, RecordSource, RotationRecord, ServiceRecord, Synchronised, Transitions,
+    },
     error::{Exception, KmsError},
     family::{
         AutomaticRotation, KeyFamily, MaterialHistory, Member, MemberState, Rotation, RotationInProgress,
     },
-    ids::{AccountId, AliasName, KeyArn, KeyId, KeyMaterialId, hex, uuid_text},
+    ids::{AccountId, AliasName, KeyArn, KeyId, KeyMaterialId, event_id, hex, request_id, uuid_text},
     key_policy::KeyPolicy,
     region::{Partition, Region, UnknownRegion},
     service::{Handling, Service, Touched},
