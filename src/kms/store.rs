@@ -72,7 +72,8 @@ impl TryFrom<SavedStore> for KeyStore {
             let KeyFamily { id, members, .. } = Arc::make_mut(&mut family);
             for member in members.values_mut() {
                 let policy = places.next().and_then(|place| saved.policies.get(place));
-                member.policy = policy.ok_or_else(|| format!("key {id} has a member without a policy"))?.clone();
+                member.policy =
+                    policy.ok_or_else(|| format!("key {id} has a member without a policy"))?.clone();
             }
             store.multi_region_count += usize::from(family.is_multi_region());
             family.check()?;

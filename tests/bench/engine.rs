@@ -13,7 +13,10 @@ use hmac::{Hmac, Mac};
 use mrk_console::{
     kms::{
         Region, Span, Timestamp,
-        api::{Blob, CreateKeyRequest, DecryptRequest, EnableKeyRotationRequest, EncryptRequest, ReplicateKeyRequest},
+        api::{
+            Blob, CreateKeyRequest, DecryptRequest, EnableKeyRotationRequest, EncryptRequest,
+            ReplicateKeyRequest,
+        },
         policy::{ConsolePolicy, PolicyKeyKind},
     },
     workloads::{Stage, save},
@@ -68,7 +71,8 @@ fn bare(rng: &mut ChaCha20Rng, material: &[u8; 32], plaintext: &[u8]) -> Vec<u8>
     rng.fill_bytes(&mut nonce);
     rng.fill_bytes(&mut iv);
     let cipher = Aes256Gcm::new(&message_key(material, &nonce).into());
-    let mut bytes = plaintext.to_vec();
+    let mut bytes = Vec::with_capacity(plaintext.len() + 16);
+    bytes.extend_from_slice(plaintext);
     let tag = cipher
         .encrypt_inout_detached(&iv.into(), &nonce, InOutBuf::from(bytes.as_mut_slice()))
         .expect("short enough");
@@ -145,7 +149,7 @@ mod call {
         let mut next = sealed.iter().cycle();
         let mut make = || {
             let ciphertext_blob = next.next().expect("goes round").clone();
-            DecryptRequest { ciphertext_blob, ..Default::default() }
+            DecryptRequest { ciphertext_blob: Some(ciphertext_blob), ..Default::default() }
         };
         bencher
             .with_inputs(|| Call { region: home(), caller: Arc::clone(&role), request: make().into() })
@@ -182,13 +186,15 @@ fn rotating_families(count: usize) -> World {
 fn ten_years_of_10000_rotating_families(bencher: Bencher<'_, '_>) {
     let count = 10_000;
     let world = rotating_families(count);
-    bencher.counter(ItemsCount::new(count * 40)).with_inputs(|| world.clone()).bench_local_values(|mut world| {
-        let end = world.now() + Span::days(3_652);
-        world.advance(end);
-        let versions: usize = world.store().families().map(|family| family.material.count()).sum();
-        assert!(versions >= count * 40, "{versions} versions after ten years");
-        world
-    });
+    bencher.counter(ItemsCount::new(count * 40)).with_inputs(|| world.clone()).bench_local_values(
+        |mut world| {
+            let end = world.now() + Span::days(3_652);
+            world.advance(end);
+            let versions: usize = world.store().families().map(|family| family.material.count()).sum();
+            assert!(versions >= count * 40, "{versions} versions after ten years");
+            world
+        },
+    );
     if let Some(peak) = peak_memory() {
         eprintln!("peak memory: {peak} MiB");
     }
@@ -213,7 +219,8 @@ fn large_world() -> Stage {
         let sealed = world.ask(home(), caller, request.clone()).expect("admitted").ciphertext_blob;
         if number % 2 == 0 {
             let encryption_context = request.encryption_context;
-            let open = DecryptRequest { ciphertext_blob: sealed, encryption_context, ..Default::default() };
+            let open =
+                DecryptRequest { ciphertext_blob: Some(sealed), encryption_context, ..Default::default() };
             world.ask(home(), caller, open).expect("admitted");
         }
     }

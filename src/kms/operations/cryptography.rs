@@ -66,7 +66,8 @@ impl Handling<'_, '_> {
         };
         let material = family.material.current();
         let ciphertext = cryptography::encrypt(material, kind, plaintext, context, service.rng);
-        self.touched.material = Some(material.id);
+        // What was opened before, by ReEncrypt, is the source.
+        self.touched.source_material = self.touched.material.replace(material.id);
         Ok((ciphertext, family.arn(region).to_string(), material.id.to_string()))
     }
 

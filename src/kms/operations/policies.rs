@@ -60,8 +60,7 @@ impl Handling<'_, '_> {
                 .with(format!("The key policy is larger than {} bytes.", MAX_KEY_POLICY_BYTES)));
         }
         let parsed = self.service.store.policies.read(text);
-        let parsed = parsed
-            .map_err(|error| Exception::MalformedPolicyDocument.with(error.to_string()))?;
+        let parsed = parsed.map_err(|error| Exception::MalformedPolicyDocument.with(error.to_string()))?;
         if self.names_unknown_principals(&parsed) {
             return Err(Exception::MalformedPolicyDocument
                 .with("Policy contains a statement with one or more invalid principals."));

@@ -9,7 +9,11 @@ impl Trail {
     ///
     /// # Errors
     /// If `out` fails.
-    pub fn write_records(&self, out: &mut impl Write, admits: impl Fn(&TrailEvent) -> bool) -> io::Result<()> {
+    pub fn write_records(
+        &self,
+        out: &mut impl Write,
+        admits: impl Fn(&TrailEvent) -> bool,
+    ) -> io::Result<()> {
         out.write_all(b"{\"Records\":[")?;
         let mut separator = "\n";
         for event in self.events.iter().filter(|event| admits(event)) {
