@@ -125,7 +125,7 @@ pub struct RotationRecord {
     /// Where the key's material comes from.
     pub origin: Origin,
     /// The material that was current.
-    pub previous: KeyMaterialId,
+    pub previous: Option<KeyMaterialId>,
     /// The material that is current now.
     pub current: KeyMaterialId,
     /// The key.

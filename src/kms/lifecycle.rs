@@ -23,12 +23,15 @@ impl Service<'_> {
         }
     }
 
-    /// A transient state passes into `Enabled`.
+    /// A transient state passes into `Enabled`, or into `PendingImport` where material is missing.
     fn end_transition(&mut self, key: &KeyId, region: Region, from: MemberState) {
-        if let Some(member) = self.store.member_mut(key, region)
-            && member.state == from
-        {
-            member.state = MemberState::Enabled;
+        let Some((family, member)) = self.store.member(key, region) else { return };
+        if member.state != from {
+            return;
+        }
+        let ready = family.ready_state(member);
+        if let Some(member) = self.store.member_mut(key, region) {
+            member.state = ready;
         }
     }
 
@@ -78,7 +81,7 @@ impl Service<'_> {
             details: Some(RecordDetails::Rotation(Box::new(RotationRecord {
                 kind: rotation.kind,
                 origin: family.origin,
-                previous: family.material.current().id,
+                previous: family.material.current().map(|it| it.id),
                 current: rotation.material.id,
                 key: family.id.clone(),
             }))),

@@ -28,7 +28,8 @@ pub use self::{
     },
     error::{Exception, KmsError},
     family::{
-        AutomaticRotation, KeyFamily, MaterialHistory, Member, MemberState, Rotation, RotationInProgress,
+        AutomaticRotation, ImportedMaterial, KeyFamily, MaterialHistory, Member, MemberState, Rotation,
+        RotationInProgress,
     },
     ids::{AccountId, AliasName, KeyArn, KeyId, KeyMaterialId, event_id, hex, request_id, uuid_text},
     key_policy::KeyPolicy,
