@@ -124,7 +124,7 @@ pub struct RotationRecord {
     pub kind: RotationType,
     /// Where the key's material comes from.
     pub origin: Origin,
-    /// The material that was current.
+    /// The material that was current, if the key had any.
     pub previous: Option<KeyMaterialId>,
     /// The material that is current now.
     pub current: KeyMaterialId,

@@ -20,6 +20,7 @@ mod service;
 mod store;
 mod time;
 mod validate;
+mod workbench;
 
 pub use self::{
     access::Identity,
@@ -37,4 +38,5 @@ pub use self::{
     service::{Handling, Service, Touched},
     store::{Alias, KeyStore},
     time::{EpochSeconds, Span, Timestamp},
+    workbench::Workbench,
 };

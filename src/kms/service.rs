@@ -9,7 +9,7 @@ use rand_chacha::ChaCha20Rng;
 
 use super::{
     AccountId, Due, Effect, Exception, KeyArn, KeyFamily, KeyId, KeyMaterialId, KmsError, Region,
-    ServiceRecord, Span, Synchronised, Timestamp, Transitions,
+    ServiceRecord, Span, Synchronised, Timestamp, Transitions, Workbench,
     access::Identity,
     api::Operation,
     family::{Member, MemberState},
@@ -24,6 +24,8 @@ pub struct Service<'a> {
     pub store: &'a mut KeyStore,
     /// Where every random byte comes from.
     pub rng: &'a mut ChaCha20Rng,
+    /// Where slow steps are done, or lie finished.
+    pub bench: &'a mut Workbench,
     /// How long background work takes.
     pub transitions: Transitions,
     /// What is set off.

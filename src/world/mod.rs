@@ -6,6 +6,7 @@ pub mod chance;
 mod happening;
 mod network;
 mod packet;
+mod prepared;
 mod principals;
 mod regions;
 mod schedule;
@@ -22,6 +23,7 @@ pub use self::{
     happening::{Happening, Happenings},
     network::{one_way, round_trip},
     packet::{Load, Packet, PacketId},
+    prepared::{Committed, Prepared, may_be_slow},
     principals::{BadPrincipal, IdentityPolicy, Principal, PrincipalKind, Principals},
     regions::RegionError,
     schedule::Wake,
@@ -34,7 +36,7 @@ use self::{
 };
 use crate::kms::{
     Due, Effect, Exception, Handling, KeyStore, KmsError, Region, Service, Span, Timestamp, Touched,
-    Transitions,
+    Transitions, Workbench,
     api::{KmsRequest, Request, Response},
 };
 
@@ -188,8 +190,20 @@ impl World {
     /// KMS's exception. Nothing but the trail has then changed.
     pub fn call(&mut self, call: Call) -> Result<Response, KmsError> {
         let Call { region, caller, request } = call;
+        let seed = self.seed_for(&request);
+        let answered = self.answer(region, caller, &request, seed, &mut Workbench::at_once());
+        self.conclude(region, request, answered)
+    }
+
+    /// Records a request with its answer, and sets off what follows from it.
+    fn conclude(
+        &mut self,
+        region: Region,
+        request: Request,
+        answered: Answered,
+    ) -> Result<Response, KmsError> {
+        let Answered { answer, touched, effects, caller } = answered;
         let changes = !request.operation().is_read_only();
-        let Answered { answer, touched, effects, caller } = self.answer(region, caller, &request);
         let place = Place { number: self.trail.next_number(), time: self.now, region };
         self.record(TrailEvent::of_request(place, caller.clone(), request, touched, &answer));
         if answer.is_ok() && changes {
@@ -201,7 +215,15 @@ impl World {
     }
 
     /// Has the service answer a request. When it refuses, the store and the randomness are as they were.
-    fn answer(&mut self, region: Region, caller: Arc<str>, request: &Request) -> Answered {
+    /// Its randomness comes from `seed`, or from the world's own source.
+    fn answer(
+        &mut self,
+        region: Region,
+        caller: Arc<str>,
+        request: &Request,
+        seed: Option<[u8; 32]>,
+        bench: &mut Workbench,
+    ) -> Answered {
         let enabled_regions = self.regions.enabled();
         // An endpoint knows neither strangers nor accounts for which its Region is not enabled.
         let known = self.principals.acting_as(&caller).filter(|_| enabled_regions.contains(&region));
@@ -212,10 +234,12 @@ impl World {
             return Answered { answer, touched: Touched::default(), effects: Vec::new(), caller };
         };
         let before = (self.store.clone(), self.rng.clone());
+        let mut own = seed.map(ChaCha20Rng::from_seed);
         let mut service = Service {
             now: self.now,
             store: &mut self.store,
-            rng: &mut self.rng,
+            rng: own.as_mut().unwrap_or(&mut self.rng),
+            bench,
             transitions: self.transitions,
             effects: Vec::new(),
         };
@@ -359,6 +383,7 @@ impl World {
             now: self.now,
             store: &mut self.store,
             rng: &mut self.rng,
+            bench: &mut Workbench::at_once(),
             transitions: self.transitions,
             effects: Vec::new(),
         };
