@@ -115,33 +115,48 @@ impl SymmetricCiphertext {
         header
     }
 
+    /// All of a ciphertext before its body, in a buffer with room for a body of so many bytes.
+    pub fn before_body(
+        kind: CiphertextKind,
+        material: &KeyMaterialId,
+        nonce: &[u8; 16],
+        iv: &[u8; 12],
+        body: usize,
+    ) -> Vec<u8> {
+        // From the inside to the outside.
+        let parameters = der::element_length(iv.len()) + der::element_length(1);
+        let algorithm = der::element_length(AES_256_GCM.len()) + der::element_length(parameters);
+        let content =
+            der::element_length(DATA.len()) + der::element_length(algorithm) + der::element_length(body);
+        let encrypted = der::element_length(1) + der::element_length(content);
+        let explicit = der::element_length(encrypted);
+        let outer = der::element_length(ENCRYPTED_DATA.len()) + der::element_length(explicit);
+        let structure = der::element_length(outer);
+
+        let mut bytes = Vec::with_capacity(BODY_START + structure);
+        bytes.extend_from_slice(&Self::header(kind, material, nonce));
+        bytes.extend_from_slice(&(structure as u32).to_be_bytes()); // a request carries 6144 bytes at most
+        der::open(&mut bytes, SEQUENCE, outer);
+        der::push(&mut bytes, OBJECT_ID, ENCRYPTED_DATA);
+        der::open(&mut bytes, EXPLICIT_0, explicit);
+        der::open(&mut bytes, SEQUENCE, encrypted);
+        der::push(&mut bytes, INTEGER, &[0]);
+        der::open(&mut bytes, SEQUENCE, content);
+        der::push(&mut bytes, OBJECT_ID, DATA);
+        der::open(&mut bytes, SEQUENCE, algorithm);
+        der::push(&mut bytes, OBJECT_ID, AES_256_GCM);
+        der::open(&mut bytes, SEQUENCE, parameters);
+        der::push(&mut bytes, OCTETS, iv);
+        der::push(&mut bytes, INTEGER, &[TAG_LENGTH as u8]);
+        der::open(&mut bytes, IMPLICIT_0, body);
+        bytes
+    }
+
     /// The ciphertext as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut parameters = Vec::with_capacity(20);
-        der::push(&mut parameters, OCTETS, &self.iv);
-        der::push(&mut parameters, INTEGER, &[TAG_LENGTH as u8]);
-        let mut algorithm = Vec::with_capacity(40);
-        der::push(&mut algorithm, OBJECT_ID, AES_256_GCM);
-        der::push(&mut algorithm, SEQUENCE, &parameters);
-        let mut content = Vec::with_capacity(self.body.len() + 64);
-        der::push(&mut content, OBJECT_ID, DATA);
-        der::push(&mut content, SEQUENCE, &algorithm);
-        der::push(&mut content, IMPLICIT_0, &self.body);
-        let mut encrypted = Vec::with_capacity(content.len() + 16);
-        der::push(&mut encrypted, INTEGER, &[0]);
-        der::push(&mut encrypted, SEQUENCE, &content);
-        let mut explicit = Vec::with_capacity(encrypted.len() + 8);
-        der::push(&mut explicit, SEQUENCE, &encrypted);
-        let mut outer = Vec::with_capacity(explicit.len() + 24);
-        der::push(&mut outer, OBJECT_ID, ENCRYPTED_DATA);
-        der::push(&mut outer, EXPLICIT_0, &explicit);
-        let mut structure = Vec::with_capacity(outer.len() + 8);
-        der::push(&mut structure, SEQUENCE, &outer);
-
-        let mut bytes = Vec::with_capacity(BODY_START + structure.len());
-        bytes.extend_from_slice(&Self::header(self.kind, &self.material, &self.nonce));
-        bytes.extend_from_slice(&(structure.len() as u32).to_be_bytes()); // a request carries 6144 bytes at most
-        bytes.extend_from_slice(&structure);
+        let Self { kind, material, nonce, iv, body } = self;
+        let mut bytes = Self::before_body(*kind, material, nonce, iv, body.len());
+        bytes.extend_from_slice(body);
         bytes
     }
 

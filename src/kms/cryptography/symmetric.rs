@@ -3,12 +3,12 @@
 
 use aes_gcm::{
     Aes256Gcm, KeyInit,
-    aead::{Aead, Payload},
+    aead::{AeadInOut, inout::InOutBuf},
 };
 use rand_core::Rng;
 
 use super::{
-    ciphertext::{CiphertextKind, SymmetricCiphertext},
+    ciphertext::{CiphertextKind, SymmetricCiphertext, TAG_LENGTH},
     kdf,
     material::BackingKey,
 };
@@ -46,16 +46,20 @@ pub fn encrypt(
     let (mut nonce, mut iv) = ([0; 16], [0; 12]);
     rng.fill_bytes(&mut nonce);
     rng.fill_bytes(&mut iv);
-    let mut wrapped = Vec::with_capacity(WRAPPER + plaintext.len());
-    wrapped.push(1);
-    wrapped.extend_from_slice(&(plaintext.len() as u32).to_be_bytes()); // at most 4096
-    wrapped.extend_from_slice(&[0; 6]);
-    wrapped.extend_from_slice(plaintext);
+    // The body is encrypted where it will stand.
+    let length = WRAPPER + plaintext.len();
+    let mut bytes = SymmetricCiphertext::before_body(kind, &key.id, &nonce, &iv, length + TAG_LENGTH);
+    let body = bytes.len();
+    bytes.push(1);
+    bytes.extend_from_slice(&(plaintext.len() as u32).to_be_bytes()); // at most 4096
+    bytes.extend_from_slice(&[0; 6]);
+    bytes.extend_from_slice(plaintext);
     let aad = additional_data(&SymmetricCiphertext::header(kind, &key.id, &nonce), context);
-    let body = Aes256Gcm::new(&message_key(secret, &nonce).into())
-        .encrypt(&iv.into(), Payload { msg: &wrapped, aad: &aad })
+    let tag = Aes256Gcm::new(&message_key(secret, &nonce).into())
+        .encrypt_inout_detached(&iv.into(), &aad, InOutBuf::from(&mut bytes[body..]))
         .expect("AES-GCM only refuses messages of 64 GiB and more");
-    Some(SymmetricCiphertext { kind, material: key.id, nonce, iv, body }.to_bytes())
+    bytes.extend_from_slice(&tag);
+    Some(bytes)
 }
 
 /// Opens a ciphertext; nothing if it, its header or the context is not as it was.
@@ -66,8 +70,10 @@ pub fn decrypt(
 ) -> Option<Vec<u8>> {
     let SymmetricCiphertext { kind, material, nonce, iv, body } = ciphertext;
     let aad = additional_data(&SymmetricCiphertext::header(*kind, material, nonce), context);
-    let mut wrapped = Aes256Gcm::new(&message_key(key.symmetric()?, nonce).into())
-        .decrypt(&(*iv).into(), Payload { msg: body, aad: &aad })
+    let (sealed, tag) = body.split_last_chunk::<TAG_LENGTH>()?;
+    let mut wrapped = sealed.to_vec();
+    Aes256Gcm::new(&message_key(key.symmetric()?, nonce).into())
+        .decrypt_inout_detached(&(*iv).into(), &aad, InOutBuf::from(&mut wrapped[..]), &(*tag).into())
         .ok()?;
     let (wrapper, plaintext) = wrapped.split_at_checked(WRAPPER)?;
     let length = u32::from_be_bytes(wrapper[1..5].try_into().ok()?);
