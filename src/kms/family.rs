@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     AccountId, KeyArn, KeyId, KeyMaterialId, Region, Timestamp,
     api::{
-        EncryptionAlgorithm, KeyManager, KeyMetadata, KeySpec, KeyState, KeyUsage, MultiRegionConfiguration,
-        MultiRegionKey, MultiRegionKeyType, Origin, RotationType,
+        KeyManager, KeyMetadata, KeySpec, KeyState, KeyUsage, MultiRegionConfiguration, MultiRegionKey,
+        MultiRegionKeyType, Origin, RotationType,
     },
     cryptography::BackingKey,
     key_policy::KeyPolicy,
@@ -258,7 +258,8 @@ impl KeyFamily {
     /// `KeyMetadata` of the member in a Region, if there is one.
     pub fn metadata(&self, region: Region) -> Option<KeyMetadata> {
         let member = self.members.get(&region)?;
-        let has_material = member.state != MemberState::Creating;
+        // Keys of other kinds have but one version of material, and do not tell its id.
+        let tells_material = self.spec == KeySpec::SymmetricDefault && member.state != MemberState::Creating;
         Some(KeyMetadata {
             aws_account_id: self.account.to_string(),
             key_id: self.id.to_string(),
@@ -273,11 +274,11 @@ impl KeyFamily {
             key_manager: KeyManager::Customer,
             customer_master_key_spec: self.spec,
             key_spec: self.spec,
-            encryption_algorithms: Some(vec![EncryptionAlgorithm::SymmetricDefault]),
-            signing_algorithms: None,
-            key_agreement_algorithms: None,
-            encapsulation_algorithms: None,
-            mac_algorithms: None,
+            encryption_algorithms: self.encryption_algorithms(),
+            signing_algorithms: self.signing_algorithms(),
+            key_agreement_algorithms: self.key_agreement_algorithms(),
+            encapsulation_algorithms: self.encapsulation_algorithms(),
+            mac_algorithms: self.mac_algorithms(),
             valid_to: None,
             expiration_model: None,
             custom_key_store_id: None,
@@ -289,7 +290,7 @@ impl KeyFamily {
                 MemberState::PendingReplicaDeletion { window_days } => Some(window_days),
                 _ => None,
             },
-            current_key_material_id: has_material.then(|| self.material.current().id.to_string()),
+            current_key_material_id: tells_material.then(|| self.material.current().id.to_string()),
         })
     }
 }
