@@ -4,6 +4,7 @@
 //! as [`Effect`]s that the world carries out.
 
 mod access;
+mod algorithms;
 pub mod api;
 pub mod cryptography;
 mod effect;
