@@ -1,6 +1,6 @@
 //! Who can act in the world: users and roles of its accounts, with the policies of their identities.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,9 @@ pub struct Principal {
     pub note: String,
     /// The policies of its identity.
     pub policies: Vec<IdentityPolicy>,
+    /// Condition keys of its requests that its ARN doesn't tell, such as `aws:PrincipalOrgID` and `aws:SourceIp`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// What kind of principal.
@@ -107,7 +110,8 @@ impl Principals {
                 policies.push((policy.name.as_str().into(), Arc::new(document)));
             }
             let arn = principal.acting_arn().into();
-            let identity = Identity { arn, account: principal.account.clone(), policies };
+            let (account, attributes) = (principal.account.clone(), principal.attributes.clone());
+            let identity = Identity { arn, account, policies, attributes };
             Ok((principal, identity))
         };
         principals.into_iter().map(read).collect::<Result<_, _>>().map(|all| Self(Arc::new(all)))

@@ -40,7 +40,7 @@ fn unreadable() -> KmsError {
 }
 
 /// The condition keys that every use of a key with an encryption context has.
-fn conditions(context: &EncryptionContext) -> ConditionValues {
+fn conditions(context: &EncryptionContext) -> ConditionValues<'_> {
     ConditionValues::default()
         .text("kms:EncryptionAlgorithm", EncryptionAlgorithm::SymmetricDefault.name())
         .encryption_context(context)
