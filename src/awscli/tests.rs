@@ -75,6 +75,7 @@ fn bytes_are_read_from_files_and_contexts_are_pairs() {
         encryption_context: context(&[("Purpose", "Migration"), ("Team", "EU")]),
         encryption_algorithm: Some(EncryptionAlgorithm::SymmetricDefault),
         dry_run: true,
+        ..Default::default()
     };
     assert_eq!(
         line(request),
@@ -82,7 +83,7 @@ fn bytes_are_read_from_files_and_contexts_are_pairs() {
          --encryption-context Purpose=Migration,Team=EU --dry-run"
     );
     let request = DecryptRequest {
-        ciphertext_blob: b"c".as_slice().into(),
+        ciphertext_blob: Some(b"c".as_slice().into()),
         encryption_context: context(&[("who", "a=b, 'c'")]),
         ..Default::default()
     };

@@ -28,26 +28,64 @@ exceptions! {
     AccessDenied = "AccessDeniedException",
     /// The name is taken.
     AlreadyExists = "AlreadyExistsException",
+    /// The cluster is behind another custom key store, or shares its backups.
+    CloudHsmClusterInUse = "CloudHsmClusterInUseException",
+    /// The cluster is not set up as a custom key store needs it.
+    CloudHsmClusterInvalidConfiguration = "CloudHsmClusterInvalidConfigurationException",
+    /// The cluster is not active.
+    CloudHsmClusterNotActive = "CloudHsmClusterNotActiveException",
+    /// There is no such cluster.
+    CloudHsmClusterNotFound = "CloudHsmClusterNotFoundException",
+    /// The cluster shares no backup history with the one it is to replace.
+    CloudHsmClusterNotRelated = "CloudHsmClusterNotRelatedException",
     /// Two changes got in each other's way.
     Conflict = "ConflictException",
+    /// The custom key store still has keys.
+    CustomKeyStoreHasCmks = "CustomKeyStoreHasCMKsException",
+    /// The connection state of the custom key store does not admit the operation.
+    CustomKeyStoreInvalidState = "CustomKeyStoreInvalidStateException",
+    /// Another custom key store has this name.
+    CustomKeyStoreNameInUse = "CustomKeyStoreNameInUseException",
+    /// There is no such custom key store in this Region.
+    CustomKeyStoreNotFound = "CustomKeyStoreNotFoundException",
+    /// KMS waited too long for something that it needs.
+    DependencyTimeout = "DependencyTimeoutException",
     /// The key is disabled.
     Disabled = "DisabledException",
     /// The request would have succeeded, but `DryRun` was set.
     DryRunOperation = "DryRunOperationException",
+    /// The import token is older than 24 hours.
+    ExpiredImportToken = "ExpiredImportTokenException",
     /// The key named is not the one that made the ciphertext.
     IncorrectKey = "IncorrectKeyException",
+    /// The material is not the one that was imported before, or not of the kind that the key needs.
+    IncorrectKeyMaterial = "IncorrectKeyMaterialException",
+    /// The certificate is not the one of the cluster.
+    IncorrectTrustAnchor = "IncorrectTrustAnchorException",
     /// The alias name is not well-formed.
     InvalidAliasName = "InvalidAliasNameException",
     /// The ARN is not well-formed, or names a thing the operation does not take.
     InvalidArn = "InvalidArnException",
     /// The ciphertext, or its encryption context, is not what was made by Encrypt.
     InvalidCiphertext = "InvalidCiphertextException",
+    /// There is no such grant.
+    InvalidGrantId = "InvalidGrantIdException",
+    /// The grant token is not one that KMS gave.
+    InvalidGrantToken = "InvalidGrantTokenException",
+    /// The import token is not one that KMS gave for this key.
+    InvalidImportToken = "InvalidImportTokenException",
     /// The key's usage or spec does not fit the operation.
     InvalidKeyUsage = "InvalidKeyUsageException",
     /// The pagination marker is not one that KMS gave.
     InvalidMarker = "InvalidMarkerException",
+    /// The key could not be reached.
+    KeyUnavailable = "KeyUnavailableException",
     /// KMS itself failed.
     KmsInternal = "KMSInternalException",
+    /// The MAC is not that of the message.
+    KmsInvalidMac = "KMSInvalidMacException",
+    /// The signature is not that of the message.
+    KmsInvalidSignature = "KMSInvalidSignatureException",
     /// The key's state does not admit the operation.
     KmsInvalidState = "KMSInvalidStateException",
     /// A quota was reached.
@@ -58,20 +96,51 @@ exceptions! {
     NotAuthorized = "NotAuthorizedException",
     /// There is no such thing in this Region.
     NotFound = "NotFoundException",
+    /// The request is not a document that the API can read.
+    Serialization = "SerializationException",
     /// The tags are not well-formed.
     Tag = "TagException",
+    /// Requests come faster than the quota admits.
+    Throttling = "ThrottlingException",
     /// The endpoint's Region does not know the caller.
     UnrecognizedClient = "UnrecognizedClientException",
     /// The operation does not fit this kind of key.
     UnsupportedOperation = "UnsupportedOperationException",
     /// The request breaks a limit of the API.
     Validation = "ValidationException",
+    /// Another KMS key has this external key.
+    XksKeyAlreadyInUse = "XksKeyAlreadyInUseException",
+    /// The external key is not one that encrypts and decrypts 256-bit AES, or is disabled.
+    XksKeyInvalidConfiguration = "XksKeyInvalidConfigurationException",
+    /// The external key store has no such key.
+    XksKeyNotFound = "XksKeyNotFoundException",
+    /// The proxy does not know the credential.
+    XksProxyIncorrectAuthenticationCredential = "XksProxyIncorrectAuthenticationCredentialException",
+    /// The proxy is not set up as an external key store needs it.
+    XksProxyInvalidConfiguration = "XksProxyInvalidConfigurationException",
+    /// The proxy's answer makes no sense.
+    XksProxyInvalidResponse = "XksProxyInvalidResponseException",
+    /// Another external key store has this endpoint.
+    XksProxyUriEndpointInUse = "XksProxyUriEndpointInUseException",
+    /// Another external key store has this endpoint and path.
+    XksProxyUriInUse = "XksProxyUriInUseException",
+    /// The proxy cannot be reached.
+    XksProxyUriUnreachable = "XksProxyUriUnreachableException",
+    /// Another external key store has this VPC endpoint service.
+    XksProxyVpcEndpointServiceInUse = "XksProxyVpcEndpointServiceInUseException",
+    /// The VPC endpoint service is not set up as an external key store needs it.
+    XksProxyVpcEndpointServiceInvalidConfiguration = "XksProxyVpcEndpointServiceInvalidConfigurationException",
+    /// There is no such VPC endpoint service.
+    XksProxyVpcEndpointServiceNotFound = "XksProxyVpcEndpointServiceNotFoundException",
 }
 
 impl Exception {
     /// The HTTP status that carries the exception.
     pub fn http_status(self) -> u16 {
-        if self == Self::KmsInternal { 500 } else { 400 }
+        match self {
+            Self::KmsInternal | Self::DependencyTimeout | Self::KeyUnavailable => 500,
+            _ => 400,
+        }
     }
 
     /// The exception with this message.

@@ -165,8 +165,11 @@ impl Morning {
             ..Default::default()
         };
         let sealed = self.stage.world.ask(us, &writer, request)?.ciphertext_blob;
-        let request =
-            DecryptRequest { ciphertext_blob: sealed, encryption_context: context, ..Default::default() };
+        let request = DecryptRequest {
+            ciphertext_blob: Some(sealed),
+            encryption_context: context,
+            ..Default::default()
+        };
         let mallory = self.acting("mallory");
         // She is refused; that is what the demo shows.
         let _refused = self.stage.world.ask(eu, &mallory, request);

@@ -378,7 +378,7 @@ impl Stage {
     fn decrypt(&mut self, transfer: &Transfer) {
         let Some(message) = &transfer.message else { return };
         let request = DecryptRequest {
-            ciphertext_blob: message.kms_ciphertext().clone(),
+            ciphertext_blob: Some(message.kms_ciphertext().clone()),
             encryption_context: transfer.reader_context.clone(),
             ..Default::default()
         };

@@ -59,7 +59,7 @@ fn the_named_key_must_be_the_one_that_closed_it() {
     for name in [arn(us(), &key), other.clone(), arn(eu(), &other), "alias/other".to_owned()] {
         scene.refuses(eu(), decrypt_with(&name, &ciphertext), Exception::IncorrectKey, INCORRECT);
         let request = ReEncryptRequest {
-            ciphertext_blob: ciphertext.clone(),
+            ciphertext_blob: Some(ciphertext.clone()),
             source_key_id: Some(name),
             destination_key_id: other.clone(),
             ..Default::default()
@@ -157,7 +157,7 @@ fn re_encrypt_moves_a_ciphertext_to_another_key_and_context() {
     let request = EncryptRequest { encryption_context: before.clone(), ..encrypt(&key, b"secret") };
     let sealed = scene.ask(us(), request).ciphertext_blob;
     let request = ReEncryptRequest {
-        ciphertext_blob: sealed.clone(),
+        ciphertext_blob: Some(sealed.clone()),
         source_encryption_context: before,
         destination_key_id: other.clone(),
         destination_encryption_context: after.clone(),
@@ -186,7 +186,7 @@ fn a_dry_run_says_whether_it_would_have_worked_and_does_nothing() {
     let dry_data_key = GenerateDataKeyRequest { dry_run: true, ..data_key(&key) };
     scene.refuses(us(), dry_data_key, Exception::DryRunOperation, says);
     let dry_re_encrypt = ReEncryptRequest {
-        ciphertext_blob: ciphertext.clone(),
+        ciphertext_blob: Some(ciphertext.clone()),
         destination_key_id: other,
         dry_run: true,
         ..Default::default()

@@ -56,8 +56,11 @@ fn an_arn_of_another_region_is_refused_even_where_a_member_lives() {
     scene.ask(us(), create_alias("alias/x", &key));
     scene.refuses(eu(), describe("arn:aws:kms:us-east-1:111111111111:alias/x"), Exception::NotFound, says);
     let ciphertext = scene.seal(eu(), &key, b"x");
-    let request =
-        ReEncryptRequest { ciphertext_blob: ciphertext, destination_key_id: foreign, ..Default::default() };
+    let request = ReEncryptRequest {
+        ciphertext_blob: Some(ciphertext),
+        destination_key_id: foreign,
+        ..Default::default()
+    };
     scene.refuses(eu(), request, Exception::NotFound, says);
 }
 

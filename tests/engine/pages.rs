@@ -27,7 +27,7 @@ fn pages_follow_each_other() {
     }
     let (mut seen, mut marker, mut pages) = (Vec::new(), None, 0);
     loop {
-        let page = scene.ask(us(), ListKeysRequest { limit: Some(3), marker });
+        let page = scene.ask(us(), ListKeysRequest { limit: Some(3), marker, ..Default::default() });
         assert_eq!(page.truncated, page.next_marker.is_some());
         seen.extend(page.keys.into_iter().map(|it| it.key_id));
         pages += 1;
@@ -46,7 +46,7 @@ fn a_marker_must_be_one_that_kms_gave() {
     let mut scene = Scene::new();
     let key = scene.single(us());
     let marker = Some("bogus".to_owned());
-    let request = ListKeysRequest { marker: marker.clone(), limit: None };
+    let request = ListKeysRequest { marker: marker.clone(), ..Default::default() };
     scene.refuses(us(), request, Exception::InvalidMarker, "");
     let request = ListAliasesRequest { marker: marker.clone(), ..Default::default() };
     scene.refuses(us(), request, Exception::InvalidMarker, "");
@@ -64,7 +64,7 @@ fn a_page_has_limits_of_its_own() {
              value less than or equal to {most}"
         )
     };
-    let keys = ListKeysRequest { limit: Some(1001), marker: None };
+    let keys = ListKeysRequest { limit: Some(1001), ..Default::default() };
     scene.refuses(us(), keys, Exception::Validation, &says(1001, 1000));
     let aliases = ListAliasesRequest { limit: Some(101), ..Default::default() };
     scene.refuses(us(), aliases, Exception::Validation, &says(101, 100));

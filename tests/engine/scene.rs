@@ -175,7 +175,7 @@ impl Scene {
     }
 
     pub fn describe(&mut self, region: Region, key: &str) -> KeyMetadata {
-        self.ask(region, DescribeKeyRequest { key_id: key.to_owned() }).key_metadata
+        self.ask(region, DescribeKeyRequest { key_id: key.to_owned(), ..Default::default() }).key_metadata
     }
 
     pub fn state(&mut self, region: Region, key: &str) -> KeyState {
@@ -215,7 +215,7 @@ pub fn encrypt(key: &str, plaintext: &[u8]) -> EncryptRequest {
 }
 
 pub fn decrypt(ciphertext: &Blob) -> DecryptRequest {
-    DecryptRequest { ciphertext_blob: ciphertext.clone(), ..Default::default() }
+    DecryptRequest { ciphertext_blob: Some(ciphertext.clone()), ..Default::default() }
 }
 
 pub fn decrypt_with(key: &str, ciphertext: &Blob) -> DecryptRequest {
@@ -271,5 +271,5 @@ pub fn create_alias(name: &str, key: &str) -> CreateAliasRequest {
 }
 
 pub fn describe(key: &str) -> DescribeKeyRequest {
-    DescribeKeyRequest { key_id: key.to_owned() }
+    DescribeKeyRequest { key_id: key.to_owned(), ..Default::default() }
 }

@@ -112,7 +112,7 @@ const TABLE: &[Row] = &[
     row(
         "ReEncrypt from it",
         |it| {
-            let (ciphertext_blob, destination_key_id) = (it.ciphertext.clone(), it.other.clone());
+            let (ciphertext_blob, destination_key_id) = (Some(it.ciphertext.clone()), it.other.clone());
             ReEncryptRequest { ciphertext_blob, destination_key_id, ..Default::default() }.into()
         },
         CRYPTOGRAPHY,
@@ -120,7 +120,7 @@ const TABLE: &[Row] = &[
     row(
         "ReEncrypt to it",
         |it| {
-            let (ciphertext_blob, destination_key_id) = (it.other_ciphertext.clone(), it.key.clone());
+            let (ciphertext_blob, destination_key_id) = (Some(it.other_ciphertext.clone()), it.key.clone());
             ReEncryptRequest { ciphertext_blob, destination_key_id, ..Default::default() }.into()
         },
         CRYPTOGRAPHY,

@@ -1,43 +1,80 @@
 //! Making, describing and listing keys, and their lifecycle.
 
-use super::{Absent, KeyMetadata, KeySpec, KeyState, KeyUsage, Origin, Tag, shapes};
-use crate::kms::{EpochSeconds, family::WAITING_PERIOD_DAYS, validate::Violations};
+use super::{
+    Absent, KeyMetadata, KeySpec, KeyState, KeyUsage, Operation, Origin, ResourceOwner, Tag,
+    limits::{DESCRIPTION, GRANT_TOKENS, KEY_ID, Limits, MARKER, POLICY, STORE_ID, XKS_KEY_ID},
+    requests, shapes,
+};
+use crate::kms::{EpochSeconds, family::WAITING_PERIOD_DAYS};
 
 impl Absent for KeyMetadata {}
 impl Absent for KeyState {}
 
-shapes! {
+requests! {
     /// `CreateKey`
     CreateKeyRequest {
-        policy: Option<String>,
-        description: Option<String>,
+        policy: Option<String> = POLICY,
+        description: Option<String> = DESCRIPTION,
         key_usage: Option<KeyUsage>,
+        customer_master_key_spec: Option<KeySpec>,
         key_spec: Option<KeySpec>,
         origin: Option<Origin>,
+        custom_key_store_id: Option<String> = STORE_ID,
         bypass_policy_lockout_safety_check: bool,
         tags: Vec<Tag>,
         multi_region: bool,
+        xks_key_id: Option<String> = Limits::between(1, 128).matching(&XKS_KEY_ID),
     }
     /// `DescribeKey`
-    DescribeKeyRequest { key_id: String, }
+    DescribeKeyRequest { key_id: String = KEY_ID.required(), grant_tokens: Vec<String> = GRANT_TOKENS, }
+    /// `GetKeyLastUsage`
+    GetKeyLastUsageRequest { key_id: String = KEY_ID.required(), }
     /// `ListKeys`
-    ListKeysRequest { limit: Option<u32>, marker: Option<String>, }
+    ListKeysRequest {
+        limit: Option<u32> = Limits::between(1, 1000),
+        marker: Option<String> = MARKER,
+        resource_owners: Option<Vec<ResourceOwner>> = Limits::between(1, 2),
+    }
+    /// `UpdateKeyDescription`
+    UpdateKeyDescriptionRequest {
+        key_id: String = KEY_ID.required(),
+        description: String = DESCRIPTION.required(),
+    }
+    /// `EnableKey`
+    EnableKeyRequest { key_id: String = KEY_ID.required(), }
+    /// `DisableKey`
+    DisableKeyRequest { key_id: String = KEY_ID.required(), }
+    /// `ScheduleKeyDeletion`
+    ScheduleKeyDeletionRequest {
+        key_id: String = KEY_ID.required(),
+        // The model's shape allows 1 to 365; the service holds to 7 to 30.
+        pending_window_in_days: Option<u32> = Limits::days(&WAITING_PERIOD_DAYS),
+    }
+    /// `CancelKeyDeletion`
+    CancelKeyDeletionRequest { key_id: String = KEY_ID.required(), }
+}
+
+shapes! {
     /// The result of `ListKeys`
     ListKeysResponse { keys: Vec<KeyListEntry>, next_marker: Option<String>, truncated: bool, }
     /// An entry of `ListKeys`
     KeyListEntry { key_id: String, key_arn: String, }
-    /// `UpdateKeyDescription`
-    UpdateKeyDescriptionRequest { key_id: String, description: String, }
-    /// `EnableKey`
-    EnableKeyRequest { key_id: String, }
-    /// `DisableKey`
-    DisableKeyRequest { key_id: String, }
-    /// `ScheduleKeyDeletion`
-    ScheduleKeyDeletionRequest { key_id: String, pending_window_in_days: Option<u32>, }
-    /// `CancelKeyDeletion`
-    CancelKeyDeletionRequest { key_id: String, }
     /// The result of `CancelKeyDeletion`
     CancelKeyDeletionResponse { key_id: String, }
+    /// The result of `GetKeyLastUsage`
+    GetKeyLastUsageResponse {
+        key_id: String,
+        key_last_usage: Option<KeyLastUsageData>,
+        tracking_start_date: Option<EpochSeconds>,
+        key_creation_date: Option<EpochSeconds>,
+    }
+    /// When a key was last used for cryptography; empty if it never was
+    KeyLastUsageData {
+        operation: Option<Operation>,
+        timestamp: Option<EpochSeconds>,
+        cloud_trail_event_id: Option<String>,
+        kms_request_id: Option<String>,
+    }
 }
 
 /// The result of `CreateKey`.
@@ -69,46 +106,4 @@ pub struct ScheduleKeyDeletionResponse {
     pub key_state: KeyState,
     /// The waiting period in days.
     pub pending_window_in_days: u32,
-}
-
-/// The most characters that a policy member of a request may have.
-pub(super) const MAX_POLICY_CHARACTERS: usize = 131_072;
-
-/// Checks the tags of a request, as the model limits them.
-pub(super) fn check_tags(violations: &mut Violations, tags: &[Tag]) {
-    for (index, tag) in tags.iter().enumerate() {
-        let member = |name: &str| format!("tags.{}.member.{name}", index + 1);
-        violations.text_length(&member("tagKey"), Some(&tag.tag_key), 1, 128);
-        violations.text_length(&member("tagValue"), Some(&tag.tag_value), 0, 256);
-    }
-}
-
-impl CreateKeyRequest {
-    pub(super) fn check(&self, violations: &mut Violations) {
-        violations.text_length("policy", self.policy.as_deref(), 1, MAX_POLICY_CHARACTERS);
-        violations.text_length("description", self.description.as_deref(), 0, 8192);
-        check_tags(violations, &self.tags);
-    }
-}
-
-impl ListKeysRequest {
-    pub(super) fn check(&self, violations: &mut Violations) {
-        violations.range("limit", self.limit.map(i64::from), 1, 1000);
-        violations.text_length("marker", self.marker.as_deref(), 1, 1024);
-    }
-}
-
-impl UpdateKeyDescriptionRequest {
-    pub(super) fn check(&self, violations: &mut Violations) {
-        violations.key_id("keyId", &self.key_id);
-        violations.text_length("description", Some(&self.description), 0, 8192);
-    }
-}
-
-impl ScheduleKeyDeletionRequest {
-    pub(super) fn check(&self, violations: &mut Violations) {
-        violations.key_id("keyId", &self.key_id);
-        // The model's shape allows 1 to 365; the service holds to 7 to 30.
-        violations.range_of_days("pendingWindowInDays", self.pending_window_in_days, &WAITING_PERIOD_DAYS);
-    }
 }

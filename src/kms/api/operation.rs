@@ -30,6 +30,16 @@ macro_rules! operations {
                 match self { $(Self::$name => stringify!($name),)+ }
             }
 
+            /// The operation with this name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $(stringify!($name) => Some(Self::$name),)+ _ => None }
+            }
+
+            /// The members of its request.
+            pub(super) fn members(self) -> &'static [MemberSpec] {
+                match self { $(Self::$name => <$request as Members>::MEMBERS,)+ }
+            }
+
             /// Whether the operation changes nothing, as a trail record's `readOnly` says.
             pub fn is_read_only(self) -> bool {
                 match self { $(Self::$name => operations!(@ $access),)+ }
@@ -44,6 +54,19 @@ macro_rules! operations {
             /// Which operation is asked for.
             pub fn operation(&self) -> Operation {
                 match self { $(Self::$name(_) => Operation::$name,)+ }
+            }
+
+            /// Holds every member against the model, and notes what breaks it.
+            pub(super) fn check(&self, violations: &mut Violations) {
+                match self { $(Self::$name(request) => request.check_members(None, violations),)+ }
+            }
+
+            /// Reads the members of a request from a JSON object.
+            pub(super) fn from_members(
+                operation: Operation,
+                members: serde_json::Value,
+            ) -> Result<Self, serde_json::Error> {
+                match operation { $(Operation::$name => serde_json::from_value(members).map(Self::$name),)+ }
             }
         }
 
@@ -75,37 +98,76 @@ macro_rules! operations {
 operations! {
     /// Removes the date of a scheduled deletion.
     CancelKeyDeletion(CancelKeyDeletionRequest) -> CancelKeyDeletionResponse, changes;
+    /// Connects a custom key store to what stands behind it.
+    ConnectCustomKeyStore(ConnectCustomKeyStoreRequest) -> EmptyResponse, changes;
     /// Names a key.
     CreateAlias(CreateAliasRequest) -> (), changes;
+    /// Makes a custom key store.
+    CreateCustomKeyStore(CreateCustomKeyStoreRequest) -> CreateCustomKeyStoreResponse, changes;
+    /// Allows a grantee to use a key.
+    CreateGrant(CreateGrantRequest) -> CreateGrantResponse, changes;
     /// Makes a key.
     CreateKey(CreateKeyRequest) -> CreateKeyResponse, changes;
+    /// Opens an encapsulated shared secret.
+    Decapsulate(DecapsulateRequest) -> DecapsulateResponse, reads;
     /// Opens a ciphertext.
     Decrypt(DecryptRequest) -> DecryptResponse, reads;
     /// Removes a name.
     DeleteAlias(DeleteAliasRequest) -> (), changes;
+    /// Removes a custom key store.
+    DeleteCustomKeyStore(DeleteCustomKeyStoreRequest) -> EmptyResponse, changes;
+    /// Removes imported material.
+    DeleteImportedKeyMaterial(DeleteImportedKeyMaterialRequest) -> DeleteImportedKeyMaterialResponse, changes;
+    /// Agrees on a secret with the owner of another key pair.
+    DeriveSharedSecret(DeriveSharedSecretRequest) -> DeriveSharedSecretResponse, reads;
+    /// Tells of custom key stores.
+    DescribeCustomKeyStores(DescribeCustomKeyStoresRequest) -> DescribeCustomKeyStoresResponse, reads;
     /// Tells all of a key but its material.
     DescribeKey(DescribeKeyRequest) -> DescribeKeyResponse, reads;
     /// Switches a key off.
     DisableKey(DisableKeyRequest) -> (), changes;
     /// Ends automatic rotation.
     DisableKeyRotation(DisableKeyRotationRequest) -> (), changes;
+    /// Disconnects a custom key store.
+    DisconnectCustomKeyStore(DisconnectCustomKeyStoreRequest) -> EmptyResponse, changes;
     /// Switches a key on.
     EnableKey(EnableKeyRequest) -> (), changes;
     /// Starts automatic rotation.
     EnableKeyRotation(EnableKeyRotationRequest) -> (), changes;
+    /// Makes a shared secret, plain and encapsulated.
+    Encapsulate(EncapsulateRequest) -> EncapsulateResponse, reads;
     /// Closes up to 4096 bytes.
     Encrypt(EncryptRequest) -> EncryptResponse, reads;
     /// Makes a data key, plain and encrypted.
     GenerateDataKey(GenerateDataKeyRequest) -> GenerateDataKeyResponse, reads;
+    /// Makes a data key pair, its private key plain and encrypted.
+    GenerateDataKeyPair(GenerateDataKeyPairRequest) -> GenerateDataKeyPairResponse, reads;
+    /// Makes a data key pair, its private key encrypted only.
+    GenerateDataKeyPairWithoutPlaintext(GenerateDataKeyPairWithoutPlaintextRequest)
+        -> GenerateDataKeyPairWithoutPlaintextResponse, reads;
     /// Makes a data key, encrypted only.
     GenerateDataKeyWithoutPlaintext(GenerateDataKeyWithoutPlaintextRequest)
         -> GenerateDataKeyWithoutPlaintextResponse, reads;
+    /// Makes a MAC.
+    GenerateMac(GenerateMacRequest) -> GenerateMacResponse, reads;
+    /// Makes random bytes.
+    GenerateRandom(GenerateRandomRequest) -> GenerateRandomResponse, reads;
+    /// Tells when a key was last used.
+    GetKeyLastUsage(GetKeyLastUsageRequest) -> GetKeyLastUsageResponse, reads;
     /// Tells the key policy.
     GetKeyPolicy(GetKeyPolicyRequest) -> GetKeyPolicyResponse, reads;
     /// Tells how rotation is set.
     GetKeyRotationStatus(GetKeyRotationStatusRequest) -> GetKeyRotationStatusResponse, reads;
+    /// Makes a wrapping key and a token for an import.
+    GetParametersForImport(GetParametersForImportRequest) -> GetParametersForImportResponse, reads;
+    /// Tells the public key of a key pair.
+    GetPublicKey(GetPublicKeyRequest) -> GetPublicKeyResponse, reads;
+    /// Takes in material that was made elsewhere.
+    ImportKeyMaterial(ImportKeyMaterialRequest) -> ImportKeyMaterialResponse, changes;
     /// Lists names.
     ListAliases(ListAliasesRequest) -> ListAliasesResponse, reads;
+    /// Lists a key's grants.
+    ListGrants(ListGrantsRequest) -> ListGrantsResponse, reads;
     /// Lists the names of key policies, of which there is one.
     ListKeyPolicies(ListKeyPoliciesRequest) -> ListKeyPoliciesResponse, reads;
     /// Lists completed rotations.
@@ -114,26 +176,40 @@ operations! {
     ListKeys(ListKeysRequest) -> ListKeysResponse, reads;
     /// Lists a key's tags.
     ListResourceTags(ListResourceTagsRequest) -> ListResourceTagsResponse, reads;
+    /// Lists the grants that a principal may retire.
+    ListRetirableGrants(ListRetirableGrantsRequest) -> ListGrantsResponse, reads;
     /// Replaces the key policy.
     PutKeyPolicy(PutKeyPolicyRequest) -> (), changes;
     /// Opens a ciphertext and closes it under another key, inside KMS.
     ReEncrypt(ReEncryptRequest) -> ReEncryptResponse, reads;
     /// Makes a replica in another Region.
     ReplicateKey(ReplicateKeyRequest) -> ReplicateKeyResponse, changes;
+    /// Gives a grant up.
+    RetireGrant(RetireGrantRequest) -> (), changes;
+    /// Takes a grant away.
+    RevokeGrant(RevokeGrantRequest) -> (), changes;
     /// Makes new key material at once.
     RotateKeyOnDemand(RotateKeyOnDemandRequest) -> RotateKeyOnDemandResponse, changes;
     /// Sets the date of a key's deletion.
     ScheduleKeyDeletion(ScheduleKeyDeletionRequest) -> ScheduleKeyDeletionResponse, changes;
+    /// Makes a signature.
+    Sign(SignRequest) -> SignResponse, reads;
     /// Adds or overwrites tags.
     TagResource(TagResourceRequest) -> (), changes;
     /// Removes tags.
     UntagResource(UntagResourceRequest) -> (), changes;
     /// Points a name to another key.
     UpdateAlias(UpdateAliasRequest) -> (), changes;
+    /// Changes how a custom key store reaches what stands behind it.
+    UpdateCustomKeyStore(UpdateCustomKeyStoreRequest) -> EmptyResponse, changes;
     /// Replaces the description.
     UpdateKeyDescription(UpdateKeyDescriptionRequest) -> (), changes;
     /// Makes a replica the primary.
     UpdatePrimaryRegion(UpdatePrimaryRegionRequest) -> (), changes;
+    /// Checks a signature.
+    Verify(VerifyRequest) -> VerifyResponse, reads;
+    /// Checks a MAC.
+    VerifyMac(VerifyMacRequest) -> VerifyMacResponse, reads;
 }
 
 impl Request {
@@ -143,39 +219,7 @@ impl Request {
     /// `ValidationException` that names every member that breaks one.
     pub fn validate(&self) -> Result<(), KmsError> {
         let mut violations = Violations::default();
-        let v = &mut violations;
-        match self {
-            Self::CreateAlias(request) => request.check(v),
-            Self::CreateKey(request) => request.check(v),
-            Self::Decrypt(request) => request.check(v),
-            Self::DeleteAlias(request) => request.check(v),
-            Self::EnableKeyRotation(request) => request.check(v),
-            Self::Encrypt(request) => request.check(v),
-            Self::GenerateDataKey(request) => request.check(v),
-            Self::GenerateDataKeyWithoutPlaintext(request) => request.check(v),
-            Self::GetKeyPolicy(request) => request.check(v),
-            Self::ListAliases(request) => request.check(v),
-            Self::ListKeyPolicies(request) => request.check(v),
-            Self::ListKeyRotations(request) => request.check(v),
-            Self::ListKeys(request) => request.check(v),
-            Self::ListResourceTags(request) => request.check(v),
-            Self::PutKeyPolicy(request) => request.check(v),
-            Self::ReEncrypt(request) => request.check(v),
-            Self::ReplicateKey(request) => request.check(v),
-            Self::ScheduleKeyDeletion(request) => request.check(v),
-            Self::TagResource(request) => request.check(v),
-            Self::UntagResource(request) => request.check(v),
-            Self::UpdateAlias(request) => request.check(v),
-            Self::UpdateKeyDescription(request) => request.check(v),
-            Self::UpdatePrimaryRegion(request) => request.check(v),
-            Self::CancelKeyDeletion(CancelKeyDeletionRequest { key_id })
-            | Self::DescribeKey(DescribeKeyRequest { key_id })
-            | Self::DisableKey(DisableKeyRequest { key_id })
-            | Self::DisableKeyRotation(DisableKeyRotationRequest { key_id })
-            | Self::EnableKey(EnableKeyRequest { key_id })
-            | Self::GetKeyRotationStatus(GetKeyRotationStatusRequest { key_id })
-            | Self::RotateKeyOnDemand(RotateKeyOnDemandRequest { key_id }) => v.key_id("keyId", key_id),
-        }
+        self.check(&mut violations);
         violations.into_result()
     }
 }

@@ -1,15 +1,34 @@
 //! Rotation of key material.
 
-use super::{IncludeKeyMaterial, KeyMaterialState, RotationType, shapes};
-use crate::kms::{EpochSeconds, family::ROTATION_PERIOD_DAYS, validate::Violations};
+use super::{
+    ExpirationModel, ImportState, IncludeKeyMaterial, KeyMaterialState, RotationType,
+    limits::{KEY_ID, Limits, MARKER},
+    requests, shapes,
+};
+use crate::kms::{EpochSeconds, family::ROTATION_PERIOD_DAYS};
+
+requests! {
+    /// `EnableKeyRotation`
+    EnableKeyRotationRequest {
+        key_id: String = KEY_ID.required(),
+        rotation_period_in_days: Option<u32> = Limits::days(&ROTATION_PERIOD_DAYS),
+    }
+    /// `DisableKeyRotation`
+    DisableKeyRotationRequest { key_id: String = KEY_ID.required(), }
+    /// `GetKeyRotationStatus`
+    GetKeyRotationStatusRequest { key_id: String = KEY_ID.required(), }
+    /// `RotateKeyOnDemand`
+    RotateKeyOnDemandRequest { key_id: String = KEY_ID.required(), }
+    /// `ListKeyRotations`
+    ListKeyRotationsRequest {
+        key_id: String = KEY_ID.required(),
+        include_key_material: Option<IncludeKeyMaterial>,
+        limit: Option<u32> = Limits::between(1, 1000),
+        marker: Option<String> = MARKER,
+    }
+}
 
 shapes! {
-    /// `EnableKeyRotation`
-    EnableKeyRotationRequest { key_id: String, rotation_period_in_days: Option<u32>, }
-    /// `DisableKeyRotation`
-    DisableKeyRotationRequest { key_id: String, }
-    /// `GetKeyRotationStatus`
-    GetKeyRotationStatusRequest { key_id: String, }
     /// The result of `GetKeyRotationStatus`
     GetKeyRotationStatusResponse {
         key_rotation_enabled: bool,
@@ -18,40 +37,20 @@ shapes! {
         next_rotation_date: Option<EpochSeconds>,
         on_demand_rotation_start_date: Option<EpochSeconds>,
     }
-    /// `RotateKeyOnDemand`
-    RotateKeyOnDemandRequest { key_id: String, }
     /// The result of `RotateKeyOnDemand`
     RotateKeyOnDemandResponse { key_id: String, }
-    /// `ListKeyRotations`
-    ListKeyRotationsRequest {
-        key_id: String,
-        include_key_material: Option<IncludeKeyMaterial>,
-        limit: Option<u32>,
-        marker: Option<String>,
-    }
     /// The result of `ListKeyRotations`
     ListKeyRotationsResponse { rotations: Vec<RotationsListEntry>, next_marker: Option<String>, truncated: bool, }
     /// An entry of `ListKeyRotations`
     RotationsListEntry {
         key_id: String,
         key_material_id: Option<String>,
+        key_material_description: Option<String>,
+        import_state: Option<ImportState>,
         key_material_state: Option<KeyMaterialState>,
+        expiration_model: Option<ExpirationModel>,
+        valid_to: Option<EpochSeconds>,
         rotation_date: Option<EpochSeconds>,
         rotation_type: Option<RotationType>,
-    }
-}
-
-impl EnableKeyRotationRequest {
-    pub(super) fn check(&self, violations: &mut Violations) {
-        violations.key_id("keyId", &self.key_id);
-        violations.range_of_days("rotationPeriodInDays", self.rotation_period_in_days, &ROTATION_PERIOD_DAYS);
-    }
-}
-
-impl ListKeyRotationsRequest {
-    pub(super) fn check(&self, violations: &mut Violations) {
-        violations.key_id("keyId", &self.key_id);
-        violations.range("limit", self.limit.map(i64::from), 1, 1000);
-        violations.text_length("marker", self.marker.as_deref(), 1, 1024);
     }
 }

@@ -35,6 +35,18 @@ macro_rules! api_enum {
                 f.write_str(self.name())
             }
         }
+
+        impl crate::kms::api::MemberValue for $type {
+            const KIND: crate::kms::api::Kind = crate::kms::api::Kind::Enumeration($type::NAMES);
+
+            fn check(
+                &self,
+                _: &crate::kms::api::Place<'_>,
+                _: &crate::kms::api::Limits,
+                _: &mut crate::kms::validate::Violations,
+            ) {
+            }
+        }
     };
 }
 pub(super) use api_enum;
@@ -383,13 +395,3 @@ impl<'de> Deserialize<'de> for Blob {
 
 /// Pairs that are bound to a ciphertext as additional authenticated data and never stored in it.
 pub type EncryptionContext = BTreeMap<String, String>;
-
-/// A tag of a key.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct Tag {
-    /// 1 to 128 characters.
-    pub tag_key: String,
-    /// 0 to 256 characters.
-    pub tag_value: String,
-}

@@ -5,7 +5,7 @@
 
 use rand_core::Rng as _;
 
-use super::dry_run;
+use super::{dry_run, given};
 use crate::kms::{
     Exception, KmsError,
     access::ConditionValues,
@@ -135,7 +135,8 @@ impl Handling<'_, '_> {
     }
 
     pub(super) fn decrypt(&mut self, request: &DecryptRequest) -> Result<DecryptResponse, KmsError> {
-        let openable = self.openable(&request.ciphertext_blob, request.key_id.as_deref())?;
+        let openable =
+            self.openable(given(&request.ciphertext_blob, "ciphertext_blob")?, request.key_id.as_deref())?;
         let context = &request.encryption_context;
         self.authorise_key(Operation::Decrypt.name(), &openable.key, conditions(context))?;
         self.require_usable(&openable.key)?;
@@ -152,7 +153,10 @@ impl Handling<'_, '_> {
     }
 
     pub(super) fn re_encrypt(&mut self, request: &ReEncryptRequest) -> Result<ReEncryptResponse, KmsError> {
-        let source = self.openable(&request.ciphertext_blob, request.source_key_id.as_deref())?;
+        let source = self.openable(
+            given(&request.ciphertext_blob, "ciphertext_blob")?,
+            request.source_key_id.as_deref(),
+        )?;
         let destination = self.resolve(&request.destination_key_id, Accepts::Alias)?;
         let same_key = source.key.id == destination.id;
         let of = |context| conditions(context).boolean("kms:ReEncryptOnSameKey", same_key);
@@ -225,6 +229,8 @@ impl Handling<'_, '_> {
             encryption_context: request.encryption_context.clone(),
             number_of_bytes: request.number_of_bytes,
             key_spec: request.key_spec,
+            grant_tokens: request.grant_tokens.clone(),
+            recipient: None,
             dry_run: request.dry_run,
         };
         let made = self.make_data_key(Operation::GenerateDataKeyWithoutPlaintext, &request)?;

@@ -159,6 +159,7 @@ impl Handling<'_, '_> {
                     }),
                     rotation_date: version.rotation.map(|_| EpochSeconds(version.since)),
                     rotation_type: version.rotation,
+                    ..Default::default()
                 }
             });
         let page = page(entries, request.limit, 100, request.marker.as_deref())?;
