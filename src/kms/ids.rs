@@ -114,7 +114,8 @@ pub fn hex(bytes: &[u8]) -> String {
     text
 }
 
-fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+/// Reads what [`hex`] writes.
+pub(super) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digits = text.as_bytes();
     if digits.len() != 2 * N {
         return None;
@@ -178,6 +179,29 @@ impl AliasName {
     /// The ARN of this alias in a Region and account.
     pub fn arn(&self, region: Region, account: &AccountId) -> String {
         format!("arn:{}:kms:{region}:{account}:{self}", region.partition().name())
+    }
+}
+
+/// The id of a grant: 64 hexadecimal digits.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct GrantId(Arc<str>);
+name_type!(GrantId, "a grant id of 64 lower-case hexadecimal digits");
+
+impl GrantId {
+    /// How many characters a grant id has.
+    pub const LENGTH: usize = 64;
+
+    /// The grant id in `text`, if it is one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        (text.len() == Self::LENGTH && text.bytes().all(is_digit)).then(|| Self(text.into()))
+    }
+
+    /// Draws a new id.
+    pub fn draw(rng: &mut impl Rng) -> Self {
+        let mut bytes = [0; 32];
+        rng.fill_bytes(&mut bytes);
+        Self(hex(&bytes).into())
     }
 }
 

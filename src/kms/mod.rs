@@ -9,6 +9,7 @@ pub mod cryptography;
 mod effect;
 mod error;
 mod family;
+mod grant;
 mod ids;
 mod key_policy;
 mod lifecycle;
@@ -22,14 +23,15 @@ mod time;
 mod validate;
 
 pub use self::{
-    access::Identity,
+    access::{AccessQuestion, Explanation, Identity},
     effect::{Due, Effect, RecordSource, ServiceRecord, Synchronised, Transitions},
     error::{Exception, KmsError},
     family::{
         AutomaticRotation, ImportedMaterial, KeyFamily, MaterialHistory, Member, MemberState, Rotation,
         RotationInProgress,
     },
-    ids::{AccountId, AliasName, KeyArn, KeyId, KeyMaterialId, hex, uuid_text},
+    grant::{Grant, GrantPrincipal, GrantTerms, GrantToken, Grants, MAX_GRANTS},
+    ids::{AccountId, AliasName, GrantId, KeyArn, KeyId, KeyMaterialId, hex, uuid_text},
     key_policy::KeyPolicy,
     region::{Partition, Region, UnknownRegion},
     service::{Handling, Service, Touched},

@@ -233,6 +233,7 @@ impl World {
                     region,
                     operation: request.operation(),
                     caller: identity,
+                    grant_tokens: request.grant_tokens(),
                     enabled_regions: &enabled_regions,
                     principal_exists: &|arn| principals.exists(arn),
                     touched: Touched::default(),
