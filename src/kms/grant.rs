@@ -195,8 +195,8 @@ impl Grant {
     }
 
     fn signer(&self, signed: &[u8]) -> Hmac<Sha256> {
-        let mut signer = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret.0)
-            .expect("HMAC takes keys of any length");
+        let mut signer =
+            <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret.0).expect("HMAC takes keys of any length");
         signer.update(signed);
         signer
     }

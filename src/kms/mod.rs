@@ -4,6 +4,7 @@
 //! as [`Effect`]s that the world carries out.
 
 mod access;
+mod algorithms;
 pub mod api;
 pub mod cryptography;
 mod effect;
@@ -21,20 +22,26 @@ mod service;
 mod store;
 mod time;
 mod validate;
+mod workbench;
 
 pub use self::{
     access::{AccessQuestion, Explanation, Identity},
-    effect::{Due, Effect, RecordSource, ServiceRecord, Synchronised, Transitions},
+    effect::{
+        Due, Effect, RecordDetails, RecordSource, RotationRecord, ServiceRecord, Synchronised, Transitions,
+    },
     error::{Exception, KmsError},
     family::{
         AutomaticRotation, ImportedMaterial, KeyFamily, MaterialHistory, Member, MemberState, Rotation,
         RotationInProgress,
     },
     grant::{Grant, GrantPrincipal, GrantTerms, GrantToken, Grants, MAX_GRANTS},
-    ids::{AccountId, AliasName, GrantId, KeyArn, KeyId, KeyMaterialId, hex, uuid_text},
+    ids::{
+        AccountId, AliasName, GrantId, KeyArn, KeyId, KeyMaterialId, event_id, hex, request_id, uuid_text,
+    },
     key_policy::KeyPolicy,
     region::{Partition, Region, UnknownRegion},
     service::{Handling, Service, Touched},
     store::{Alias, KeyStore},
     time::{EpochSeconds, Span, Timestamp},
+    workbench::Workbench,
 };

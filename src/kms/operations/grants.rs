@@ -89,10 +89,8 @@ fn one_of(
     members: [&str; 2],
 ) -> Result<Option<GrantPrincipal>, KmsError> {
     match (arn, service) {
-        (Some(_), Some(_)) => {
-            Err(Exception::Validation
-                .with(format!("You can specify either {} or {}, but not both.", members[0], members[1])))
-        }
+        (Some(_), Some(_)) => Err(Exception::Validation
+            .with(format!("You can specify either {} or {}, but not both.", members[0], members[1]))),
         (Some(arn), None) => Ok(Some(GrantPrincipal::Arn(arn.as_str().into()))),
         (None, Some(service)) => Ok(Some(GrantPrincipal::Service(service.as_str().into()))),
         (None, None) => Ok(None),
@@ -201,10 +199,9 @@ impl Handling<'_, '_> {
     fn grant_for(&self, key: &KeyId, terms: &GrantTerms) -> Result<Option<Grant>, KmsError> {
         let (family, member) = self.member(key)?;
         let of_grantee = || member.grants.of_grantee(terms.grantee.as_str());
-        let existing = terms
-            .name
-            .as_ref()
-            .and_then(|name| of_grantee().find(|grant| grant.terms.is_called(name) && grant.terms.same(terms)));
+        let existing = terms.name.as_ref().and_then(|name| {
+            of_grantee().find(|grant| grant.terms.is_called(name) && grant.terms.same(terms))
+        });
         if existing.is_none() && member.grants.len() >= MAX_GRANTS {
             return Err(Exception::LimitExceeded.with(format!(
                 "The key {} has {MAX_GRANTS} grants, which is the most that a key can have.",
@@ -216,8 +213,7 @@ impl Handling<'_, '_> {
 
     /// `kms:GrantIsForAWSResource`: whether an AWS service that is integrated with KMS calls for a user.
     fn for_aws_resource<'v>(&self) -> ConditionValues<'v> {
-        ConditionValues::default()
-            .boolean("kms:GrantIsForAWSResource", self.caller.acts_through_a_service())
+        ConditionValues::default().boolean("kms:GrantIsForAWSResource", self.caller.acts_through_a_service())
     }
 
     pub(super) fn create_grant(
@@ -268,9 +264,8 @@ impl Handling<'_, '_> {
         request: &ListGrantsRequest,
     ) -> Result<ListGrantsResponse, KmsError> {
         if request.grantee_principal.is_some() && request.grantee_service_principal.is_some() {
-            return Err(Exception::Validation.with(
-                "You can specify either GranteePrincipal or GranteeServicePrincipal, but not both.",
-            ));
+            return Err(Exception::Validation
+                .with("You can specify either GranteePrincipal or GranteeServicePrincipal, but not both."));
         }
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::ListGrants.name(), &key, self.for_aws_resource())?;

@@ -152,7 +152,8 @@ impl<'a> Judge<'a> {
     fn across_accounts(&self, key: &'a KeySide<'a>) -> Outcome<'a> {
         // A grant that the caller's own account made stands for both sides (observed of CreateGrant by a user of a
         // key policy's account).
-        if let Some((coverage, grant)) = self.grant(key, |grant| grant.issuing_account == self.caller().account())
+        if let Some((coverage, grant)) =
+            self.grant(key, |grant| grant.issuing_account == self.caller().account())
             && coverage > Coverage::Account
         {
             return self.unless_limited(coverage, Outcome::Grant(grant));
