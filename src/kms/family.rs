@@ -18,6 +18,7 @@ use super::{
         MultiRegionKey, MultiRegionKeyType, Origin, RotationType,
     },
     cryptography::BackingKey,
+    grant::Grants,
     key_policy::KeyPolicy,
     time::EpochSeconds,
 };
@@ -154,6 +155,9 @@ pub struct Member {
     pub state: MemberState,
     /// Which versions of imported material are present here; empty for material of other origin.
     pub imported: BTreeMap<KeyMaterialId, ImportedMaterial>,
+    /// Its grants.
+    #[serde(default, skip_serializing_if = "Grants::is_empty")]
+    pub grants: Grants,
 }
 
 /// How a version of imported material is present in one Region.
