@@ -37,8 +37,10 @@ pub struct Service<'a> {
 pub struct Touched {
     /// The keys that the request was about.
     pub keys: Vec<KeyArn>,
-    /// The version of material that was used.
+    /// The version of material that was used; by ReEncrypt, to encrypt.
     pub material: Option<KeyMaterialId>,
+    /// The version of material that ReEncrypt decrypted under.
+    pub source_material: Option<KeyMaterialId>,
 }
 
 /// A request in hand.
