@@ -6,6 +6,7 @@
 mod asymmetric;
 mod ciphertext;
 mod der;
+mod elliptic_der;
 mod hash;
 mod kdf;
 mod key_pair;
