@@ -33,15 +33,20 @@ fn element(tag: u8, content: &[u8]) -> Vec<u8> {
 
 /// PKCS #8 of a scalar and its point in uncompressed form.
 pub(super) fn to_pkcs8(curve: Curve, scalar: &[u8], point: &[u8]) -> Vec<u8> {
-    let name = element(OBJECT_ID, curve);
     let bits = [&[0], point].concat(); // no unused bits
-    let key = [
-        element(INTEGER, &[1]),
-        element(OCTETS, scalar),
-        element(EXPLICIT_0, &name),
-        element(EXPLICIT_1, &element(BITS, &bits)),
-    ]
-    .concat();
+    wrap(curve, scalar, &element(EXPLICIT_1, &element(BITS, &bits)))
+}
+
+/// PKCS #8 of a scalar alone, as it may be imported.
+#[cfg(test)]
+pub(super) fn without_point(curve: Curve, scalar: &[u8]) -> Vec<u8> {
+    wrap(curve, scalar, &[])
+}
+
+fn wrap(curve: Curve, scalar: &[u8], point: &[u8]) -> Vec<u8> {
+    let name = element(OBJECT_ID, curve);
+    let key =
+        [&element(INTEGER, &[1])[..], &element(OCTETS, scalar), &element(EXPLICIT_0, &name), point].concat();
     let algorithm = [element(OBJECT_ID, EC_PUBLIC_KEY), name].concat();
     let info =
         [element(INTEGER, &[0]), element(SEQUENCE, &algorithm), element(OCTETS, &element(SEQUENCE, &key))]
