@@ -34,6 +34,18 @@ fn additional_data(header: &[u8], context: &EncryptionContext) -> Vec<u8> {
     data
 }
 
+/// AES-256-GCM: the ciphertext with its tag.
+pub(super) fn seal(key: &[u8; 32], iv: &[u8; 12], plaintext: &[u8], aad: &[u8]) -> Vec<u8> {
+    Aes256Gcm::new(&(*key).into())
+        .encrypt(&(*iv).into(), Payload { msg: plaintext, aad })
+        .expect("AES-GCM only refuses messages of 64 GiB and more")
+}
+
+/// The plaintext of AES-256-GCM, if the tag is right.
+pub(super) fn unseal(key: &[u8; 32], iv: &[u8; 12], sealed: &[u8], aad: &[u8]) -> Option<Vec<u8>> {
+    Aes256Gcm::new(&(*key).into()).decrypt(&(*iv).into(), Payload { msg: sealed, aad }).ok()
+}
+
 /// Encrypts `plaintext` and lays the ciphertext out; nothing if the material is no symmetric key.
 pub fn encrypt(
     key: &BackingKey,
@@ -52,9 +64,7 @@ pub fn encrypt(
     wrapped.extend_from_slice(&[0; 6]);
     wrapped.extend_from_slice(plaintext);
     let aad = additional_data(&SymmetricCiphertext::header(kind, &key.id, &nonce), context);
-    let body = Aes256Gcm::new(&message_key(secret, &nonce).into())
-        .encrypt(&iv.into(), Payload { msg: &wrapped, aad: &aad })
-        .expect("AES-GCM only refuses messages of 64 GiB and more");
+    let body = seal(&message_key(secret, &nonce), &iv, &wrapped, &aad);
     Some(SymmetricCiphertext { kind, material: key.id, nonce, iv, body }.to_bytes())
 }
 
@@ -66,9 +76,7 @@ pub fn decrypt(
 ) -> Option<Vec<u8>> {
     let SymmetricCiphertext { kind, material, nonce, iv, body } = ciphertext;
     let aad = additional_data(&SymmetricCiphertext::header(*kind, material, nonce), context);
-    let mut wrapped = Aes256Gcm::new(&message_key(key.symmetric()?, nonce).into())
-        .decrypt(&(*iv).into(), Payload { msg: body, aad: &aad })
-        .ok()?;
+    let mut wrapped = unseal(&message_key(key.symmetric()?, nonce), iv, body, &aad)?;
     let (wrapper, plaintext) = wrapped.split_at_checked(WRAPPER)?;
     let length = u32::from_be_bytes(wrapper[1..5].try_into().ok()?);
     if wrapper[0] != 1 || wrapper[5..] != [0; 6] || usize::try_from(length).ok()? != plaintext.len() {

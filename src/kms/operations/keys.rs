@@ -55,6 +55,7 @@ impl Handling<'_, '_> {
             conditions
         };
         self.authorise_account(Operation::CreateKey.name(), "*", &conditions)?;
+        self.require_spec_here(spec)?;
         if !request.tags.is_empty() {
             self.authorise_account(Operation::TagResource.name(), "*", &conditions)?;
         }
