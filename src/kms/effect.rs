@@ -11,6 +11,7 @@ use super::{
 
 /// How long the service takes for what it does in the background.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "SavedTransitions")]
 pub struct Transitions {
     /// A replica's time in `Creating`.
     pub creating: Span,
@@ -20,6 +21,29 @@ pub struct Transitions {
     pub rotation: Span,
     /// A rotation of a multi-Region key, whose material has to reach every member.
     pub multi_region_rotation: Span,
+    /// The time until a new grant counts without its token.
+    pub grant: Span,
+}
+
+/// The times as a world keeps them; older worlds have none for grants.
+#[derive(Deserialize)]
+#[serde(rename = "Transitions")]
+struct SavedTransitions {
+    creating: Span,
+    updating: Span,
+    rotation: Span,
+    multi_region_rotation: Span,
+    #[serde(default)]
+    grant: Option<Span>,
+}
+
+impl From<SavedTransitions> for Transitions {
+    fn from(saved: SavedTransitions) -> Self {
+        let SavedTransitions { creating, updating, rotation, multi_region_rotation, grant } = saved;
+        let instant = rotation == Span::ZERO;
+        let usual = if instant { Self::INSTANT.grant } else { Self::REALISTIC.grant };
+        Self { creating, updating, rotation, multi_region_rotation, grant: grant.unwrap_or(usual) }
+    }
 }
 
 impl Transitions {
@@ -29,6 +53,7 @@ impl Transitions {
         updating: Span::seconds(5),
         rotation: Span::seconds(120),
         multi_region_rotation: Span::seconds(240),
+        grant: Span::seconds(60),
     };
 
     /// Everything is done at once.
@@ -37,6 +62,7 @@ impl Transitions {
         updating: Span::ZERO,
         rotation: Span::ZERO,
         multi_region_rotation: Span::ZERO,
+        grant: Span::ZERO,
     };
 }
 

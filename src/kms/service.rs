@@ -53,6 +53,8 @@ pub struct Handling<'a, 'b> {
     pub operation: Operation,
     /// Who asks.
     pub caller: &'b Identity,
+    /// The grant tokens that the request hands in ([`Request::grant_tokens`](super::api::Request::grant_tokens)).
+    pub grant_tokens: &'b [String],
     /// The Regions that the account can use.
     pub enabled_regions: &'b BTreeSet<Region>,
     /// Whether a user, role or account that a key policy names exists.

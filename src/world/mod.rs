@@ -249,6 +249,7 @@ impl World {
             region,
             operation: request.operation(),
             caller: &known.identity,
+            grant_tokens: request.grant_tokens(),
             enabled_regions,
             principal_exists: &|arn| self.principals.exists(arn),
             touched: Touched::default(),

@@ -61,7 +61,7 @@ impl CiphertextKind {
 
 /// A symmetric ciphertext, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SymmetricCiphertext {
+pub struct SymmetricCiphertext<'a> {
     /// Which operation made it.
     pub kind: CiphertextKind,
     /// The version of key material that opens it.
@@ -71,7 +71,7 @@ pub struct SymmetricCiphertext {
     /// The nonce of AES-GCM.
     pub iv: [u8; 12],
     /// The encrypted bytes with the tag behind them.
-    pub body: Vec<u8>,
+    pub body: &'a [u8],
 }
 
 /// What a run of bytes of a ciphertext means.
@@ -102,7 +102,7 @@ pub struct CiphertextPart {
     pub bytes: Range<usize>,
 }
 
-impl SymmetricCiphertext {
+impl<'a> SymmetricCiphertext<'a> {
     /// The bytes before the length field, which are authenticated together with the encryption context.
     pub fn header(kind: CiphertextKind, material: &KeyMaterialId, nonce: &[u8; 16]) -> [u8; HEADER] {
         let mut header = [0; HEADER];
@@ -161,7 +161,7 @@ impl SymmetricCiphertext {
     }
 
     /// Takes a ciphertext apart, or nothing if the bytes are not laid out as one.
-    pub fn parse(bytes: &[u8]) -> Option<Self> {
+    pub fn parse(bytes: &'a [u8]) -> Option<Self> {
         if bytes.len() < BODY_START || bytes[..2] != FORMAT || bytes[3..5] != AFTER_KIND {
             return None;
         }
@@ -178,10 +178,10 @@ impl SymmetricCiphertext {
             return None;
         }
         let (iv, body) = Self::parse_structure(&mut rest)?;
-        Some(Self { kind, material, nonce, iv, body: body.to_vec() })
+        Some(Self { kind, material, nonce, iv, body })
     }
 
-    fn parse_structure<'a>(rest: &mut &'a [u8]) -> Option<([u8; 12], &'a [u8])> {
+    fn parse_structure(rest: &mut &'a [u8]) -> Option<([u8; 12], &'a [u8])> {
         let expect = |found: &[u8], expected: &[u8]| (found == expected).then_some(());
         let end = |rest: &[u8]| rest.is_empty().then_some(());
         let mut structure = der::take(rest, SEQUENCE)?;
@@ -209,7 +209,7 @@ impl SymmetricCiphertext {
 
     /// The meaning of each byte of a ciphertext, in order and without gaps; nothing if it is not laid out as one.
     pub fn anatomy(bytes: &[u8]) -> Option<Vec<CiphertextPart>> {
-        let parsed = Self::parse(bytes)?;
+        let parsed = SymmetricCiphertext::parse(bytes)?;
         let body_start = bytes.len() - parsed.body.len();
         let tag_start = bytes.len().checked_sub(TAG_LENGTH).filter(|start| *start >= body_start)?;
         // Behind the nonce stand the tag length (3 bytes) and the body's own tag and length.
@@ -247,13 +247,13 @@ impl SymmetricCiphertext {
 mod tests {
     use super::*;
 
-    fn sample(body: usize) -> SymmetricCiphertext {
+    fn sample(body: usize) -> SymmetricCiphertext<'static> {
         SymmetricCiphertext {
             kind: CiphertextKind::Message,
             material: KeyMaterialId([7; 32]),
             nonce: [8; 16],
             iv: [9; 12],
-            body: vec![5; body],
+            body: &[5; 5000][..body],
         }
     }
 

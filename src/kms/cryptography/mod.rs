@@ -6,11 +6,18 @@
 mod asymmetric;
 mod ciphertext;
 mod der;
+mod elliptic_der;
 mod hash;
+#[cfg(test)]
+mod hostile;
 mod kdf;
 mod key_pair;
+#[cfg(test)]
+mod known_answers;
 pub mod mac;
 mod material;
+#[cfg(test)]
+mod pairs;
 mod public_key;
 mod rsa_schemes;
 pub mod signature;

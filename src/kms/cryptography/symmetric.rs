@@ -34,6 +34,24 @@ fn additional_data(header: &[u8], context: &EncryptionContext) -> Vec<u8> {
     data
 }
 
+/// AES-256-GCM: encrypts what stands in `bytes` from `start` on where it stands, and puts the tag behind it.
+pub(super) fn seal(key: &[u8; 32], iv: &[u8; 12], bytes: &mut Vec<u8>, start: usize, aad: &[u8]) {
+    let tag = Aes256Gcm::new(&(*key).into())
+        .encrypt_inout_detached(&(*iv).into(), aad, InOutBuf::from(&mut bytes[start..]))
+        .expect("AES-GCM only refuses messages of 64 GiB and more");
+    bytes.extend_from_slice(&tag);
+}
+
+/// The plaintext of AES-256-GCM, if the tag is right.
+pub(super) fn unseal(key: &[u8; 32], iv: &[u8; 12], sealed: &[u8], aad: &[u8]) -> Option<Vec<u8>> {
+    let (sealed, tag) = sealed.split_last_chunk::<TAG_LENGTH>()?;
+    let mut plaintext = sealed.to_vec();
+    Aes256Gcm::new(&(*key).into())
+        .decrypt_inout_detached(&(*iv).into(), aad, InOutBuf::from(&mut plaintext[..]), &(*tag).into())
+        .ok()?;
+    Some(plaintext)
+}
+
 /// Encrypts `plaintext` and lays the ciphertext out; nothing if the material is no symmetric key.
 pub fn encrypt(
     key: &BackingKey,
@@ -55,26 +73,19 @@ pub fn encrypt(
     bytes.extend_from_slice(&[0; 6]);
     bytes.extend_from_slice(plaintext);
     let aad = additional_data(&SymmetricCiphertext::header(kind, &key.id, &nonce), context);
-    let tag = Aes256Gcm::new(&message_key(secret, &nonce).into())
-        .encrypt_inout_detached(&iv.into(), &aad, InOutBuf::from(&mut bytes[body..]))
-        .expect("AES-GCM only refuses messages of 64 GiB and more");
-    bytes.extend_from_slice(&tag);
+    seal(&message_key(secret, &nonce), &iv, &mut bytes, body, &aad);
     Some(bytes)
 }
 
 /// Opens a ciphertext; nothing if it, its header or the context is not as it was.
 pub fn decrypt(
     key: &BackingKey,
-    ciphertext: &SymmetricCiphertext,
+    ciphertext: &SymmetricCiphertext<'_>,
     context: &EncryptionContext,
 ) -> Option<Vec<u8>> {
     let SymmetricCiphertext { kind, material, nonce, iv, body } = ciphertext;
     let aad = additional_data(&SymmetricCiphertext::header(*kind, material, nonce), context);
-    let (sealed, tag) = body.split_last_chunk::<TAG_LENGTH>()?;
-    let mut wrapped = sealed.to_vec();
-    Aes256Gcm::new(&message_key(key.symmetric()?, nonce).into())
-        .decrypt_inout_detached(&(*iv).into(), &aad, InOutBuf::from(&mut wrapped[..]), &(*tag).into())
-        .ok()?;
+    let mut wrapped = unseal(&message_key(key.symmetric()?, nonce), iv, body, &aad)?;
     let (wrapper, plaintext) = wrapped.split_at_checked(WRAPPER)?;
     let length = u32::from_be_bytes(wrapper[1..5].try_into().ok()?);
     if wrapper[0] != 1 || wrapper[5..] != [0; 6] || usize::try_from(length).ok()? != plaintext.len() {
