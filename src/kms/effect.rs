@@ -4,10 +4,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{KeyArn, KeyId, Region, Span, Timestamp};
+use super::{
+    KeyArn, KeyId, KeyMaterialId, Region, Span, Timestamp,
+    api::{Origin, RotationType},
+};
 
 /// How long the service takes for what it does in the background.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "SavedTransitions")]
 pub struct Transitions {
     /// A replica's time in `Creating`.
     pub creating: Span,
@@ -17,6 +21,29 @@ pub struct Transitions {
     pub rotation: Span,
     /// A rotation of a multi-Region key, whose material has to reach every member.
     pub multi_region_rotation: Span,
+    /// The time until a new grant counts without its token.
+    pub grant: Span,
+}
+
+/// The times as a world keeps them; older worlds have none for grants.
+#[derive(Deserialize)]
+#[serde(rename = "Transitions")]
+struct SavedTransitions {
+    creating: Span,
+    updating: Span,
+    rotation: Span,
+    multi_region_rotation: Span,
+    #[serde(default)]
+    grant: Option<Span>,
+}
+
+impl From<SavedTransitions> for Transitions {
+    fn from(saved: SavedTransitions) -> Self {
+        let SavedTransitions { creating, updating, rotation, multi_region_rotation, grant } = saved;
+        let instant = rotation == Span::ZERO;
+        let usual = if instant { Self::INSTANT.grant } else { Self::REALISTIC.grant };
+        Self { creating, updating, rotation, multi_region_rotation, grant: grant.unwrap_or(usual) }
+    }
 }
 
 impl Transitions {
@@ -26,6 +53,7 @@ impl Transitions {
         updating: Span::seconds(5),
         rotation: Span::seconds(120),
         multi_region_rotation: Span::seconds(240),
+        grant: Span::seconds(60),
     };
 
     /// Everything is done at once.
@@ -34,6 +62,7 @@ impl Transitions {
         updating: Span::ZERO,
         rotation: Span::ZERO,
         multi_region_rotation: Span::ZERO,
+        grant: Span::ZERO,
     };
 }
 
@@ -100,9 +129,33 @@ pub struct ServiceRecord {
     /// Who and what is behind it.
     pub source: RecordSource,
     /// `requestParameters`, or `serviceEventDetails` of a service event; nothing if the record has none.
-    pub details: Option<Value>,
+    pub details: Option<RecordDetails>,
     /// `responseElements`.
     pub response: Option<Value>,
+}
+
+/// What a trail record that the service makes tells.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RecordDetails {
+    /// A rotation that has ended. Kept as values: there is one for every rotation of every key.
+    Rotation(Box<RotationRecord>),
+    /// Members by their names.
+    Members(Value),
+}
+
+/// What the record of a rotation tells (`RotateKey`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RotationRecord {
+    /// What started it.
+    pub kind: RotationType,
+    /// Where the key's material comes from.
+    pub origin: Origin,
+    /// The material that was current, if the key had any.
+    pub previous: Option<KeyMaterialId>,
+    /// The material that is current now.
+    pub current: KeyMaterialId,
+    /// The key.
+    pub key: KeyId,
 }
 
 /// What is behind a trail record that the service makes.

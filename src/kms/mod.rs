@@ -10,6 +10,7 @@ pub mod cryptography;
 mod effect;
 mod error;
 mod family;
+mod grant;
 mod ids;
 mod key_policy;
 mod lifecycle;
@@ -21,18 +22,26 @@ mod service;
 mod store;
 mod time;
 mod validate;
+mod workbench;
 
 pub use self::{
-    access::Identity,
-    effect::{Due, Effect, RecordSource, ServiceRecord, Synchronised, Transitions},
+    access::{AccessQuestion, Explanation, Identity},
+    effect::{
+        Due, Effect, RecordDetails, RecordSource, RotationRecord, ServiceRecord, Synchronised, Transitions,
+    },
     error::{Exception, KmsError},
     family::{
-        AutomaticRotation, KeyFamily, MaterialHistory, Member, MemberState, Rotation, RotationInProgress,
+        AutomaticRotation, ImportedMaterial, KeyFamily, MaterialHistory, Member, MemberState, Rotation,
+        RotationInProgress,
     },
-    ids::{AccountId, AliasName, KeyArn, KeyId, KeyMaterialId, hex, uuid_text},
+    grant::{Grant, GrantPrincipal, GrantTerms, GrantToken, Grants, MAX_GRANTS},
+    ids::{
+        AccountId, AliasName, GrantId, KeyArn, KeyId, KeyMaterialId, event_id, hex, request_id, uuid_text,
+    },
     key_policy::KeyPolicy,
     region::{Partition, Region, UnknownRegion},
     service::{Handling, Service, Touched},
     store::{Alias, KeyStore},
     time::{EpochSeconds, Span, Timestamp},
+    workbench::Workbench,
 };

@@ -9,7 +9,7 @@ use rand_chacha::ChaCha20Rng;
 
 use super::{
     AccountId, Due, Effect, Exception, KeyArn, KeyFamily, KeyId, KeyMaterialId, KmsError, Region,
-    ServiceRecord, Span, Synchronised, Timestamp, Transitions,
+    ServiceRecord, Span, Synchronised, Timestamp, Transitions, Workbench,
     access::Identity,
     api::Operation,
     family::{Member, MemberState},
@@ -24,6 +24,8 @@ pub struct Service<'a> {
     pub store: &'a mut KeyStore,
     /// Where every random byte comes from.
     pub rng: &'a mut ChaCha20Rng,
+    /// Where slow steps are done, or lie finished.
+    pub bench: &'a mut Workbench,
     /// How long background work takes.
     pub transitions: Transitions,
     /// What is set off.
@@ -35,8 +37,10 @@ pub struct Service<'a> {
 pub struct Touched {
     /// The keys that the request was about.
     pub keys: Vec<KeyArn>,
-    /// The version of material that was used.
+    /// The version of material that was used; by ReEncrypt, to encrypt.
     pub material: Option<KeyMaterialId>,
+    /// The version of material that ReEncrypt decrypted under.
+    pub source_material: Option<KeyMaterialId>,
 }
 
 /// A request in hand.
@@ -49,6 +53,8 @@ pub struct Handling<'a, 'b> {
     pub operation: Operation,
     /// Who asks.
     pub caller: &'b Identity,
+    /// The grant tokens that the request hands in ([`Request::grant_tokens`](super::api::Request::grant_tokens)).
+    pub grant_tokens: &'b [String],
     /// The Regions that the account can use.
     pub enabled_regions: &'b BTreeSet<Region>,
     /// Whether a user, role or account that a key policy names exists.
@@ -69,14 +75,22 @@ impl Service<'_> {
     }
 
     /// Copies `what` from the primary of a key to another member.
-    pub(super) fn copy_to(&mut self, family: &KeyFamily, to: Region, what: Synchronised, takes: Span) {
-        self.effects.push(Effect::Copy { key: family.id.clone(), from: family.primary, to, what, takes });
+    pub(super) fn copy_to(
+        &mut self,
+        key: &KeyId,
+        (primary, to): (Region, Region),
+        what: Synchronised,
+        takes: Span,
+    ) {
+        self.effects.push(Effect::Copy { key: key.clone(), from: primary, to, what, takes });
     }
 
     /// Copies `what` from the primary to every replica.
-    pub(super) fn copy_to_replicas(&mut self, family: &KeyFamily, what: Synchronised) {
-        for region in family.replica_regions() {
-            self.copy_to(family, region, what, Span::ZERO);
+    pub(super) fn copy_to_replicas(&mut self, key: &KeyId, what: Synchronised) {
+        let Some(family) = self.store.family(key) else { return };
+        let from = family.primary;
+        for to in family.replica_regions() {
+            self.effects.push(Effect::Copy { key: key.clone(), from, to, what, takes: Span::ZERO });
         }
     }
 
@@ -142,6 +156,8 @@ pub(super) fn refusal(state: MemberState, arn: &KeyArn) -> KmsError {
         MemberState::Disabled => return Exception::Disabled.with(format!("{arn} is disabled.")),
         MemberState::Enabled => "enabled",
         MemberState::Creating => "creating",
+        MemberState::PendingImport => "pending import",
+        MemberState::Unavailable { .. } => "unavailable",
         MemberState::Updating => "updating",
         MemberState::PendingDeletion { .. } => "pending deletion",
         MemberState::PendingReplicaDeletion { .. } => "pending replica deletion",

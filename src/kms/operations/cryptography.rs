@@ -65,12 +65,12 @@ fn unreadable() -> KmsError {
 }
 
 /// The condition keys that every use of a key for encryption has.
-fn conditions(algorithm: EncryptionAlgorithm, context: &EncryptionContext) -> ConditionValues {
+fn conditions(algorithm: EncryptionAlgorithm, context: &EncryptionContext) -> ConditionValues<'_> {
     ConditionValues::default().text("kms:EncryptionAlgorithm", algorithm.name()).encryption_context(context)
 }
 
 /// [`conditions`] for operations that use symmetric keys only.
-pub(super) fn symmetric_conditions(context: &EncryptionContext) -> ConditionValues {
+pub(super) fn symmetric_conditions(context: &EncryptionContext) -> ConditionValues<'_> {
     conditions(EncryptionAlgorithm::SymmetricDefault, context)
 }
 
@@ -116,7 +116,7 @@ impl Handling<'_, '_> {
         let Some((family, _)) = service.store.member(&key.id, region) else {
             return Err(self.missing(&key.id));
         };
-        let material = family.material.current();
+        let Some(material) = family.material.current() else { return Err(self.missing(&key.id)) };
         // A key has the material of its spec, which was checked.
         let ciphertext = cryptography::encrypt(material, kind, plaintext, context, service.rng)
             .ok_or_else(|| Exception::KmsInternal.without_message())?;
@@ -233,9 +233,8 @@ impl Handling<'_, '_> {
             Ciphertext::Ignored => return Err(dry_run()),
             Ciphertext::Asymmetric(bytes) => {
                 let pair = self.key_pair(&source.key)?;
-                let seed = self.draw_seed();
-                let plaintext = cryptography::decrypt_with(&pair, source.algorithm, bytes, seed)
-                    .ok_or_else(unreadable)?;
+                let plaintext =
+                    self.service.bench.decrypt(&pair, source.algorithm, bytes).ok_or_else(unreadable)?;
                 return Ok(Opened { plaintext, key_arn: self.local_arn(&source.key)?, material: None });
             }
             Ciphertext::Symmetric(ciphertext) => ciphertext.as_ref().ok_or_else(unreadable)?,

@@ -12,6 +12,7 @@ use crate::kms::{
     },
     cryptography::BackingKey,
     family::{MaterialHistory, Member, MemberState, Rotation},
+    grant::Grants,
     operations::tags::checked_tags,
     resolve::Accepts,
     service::Handling,
@@ -75,6 +76,8 @@ impl Handling<'_, '_> {
             policy,
             tags,
             state: MemberState::Enabled,
+            imported: BTreeMap::new(),
+            grants: Grants::default(),
         };
         let family = KeyFamily {
             id,

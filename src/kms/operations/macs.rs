@@ -30,7 +30,11 @@ impl Handling<'_, '_> {
     fn mac_secret(&self, key: &ResolvedKey) -> Result<&[u8], KmsError> {
         let (family, _) = self.member(&key.id)?;
         // A key has the material of its spec, which was checked.
-        family.material.current().hmac().ok_or_else(|| Exception::KmsInternal.without_message())
+        family
+            .material
+            .current()
+            .and_then(|it| it.hmac())
+            .ok_or_else(|| Exception::KmsInternal.without_message())
     }
 
     pub(super) fn generate_mac(

@@ -8,7 +8,7 @@ use rand_core::Rng as _;
 use crate::kms::{
     Exception, KmsError, Partition,
     api::{KeySpec, KeyUsage, RecipientInfo},
-    cryptography::{KeyPair, Material},
+    cryptography::{BackingKey, KeyPair, Material},
     family::MemberState,
     resolve::ResolvedKey,
     service::Handling,
@@ -57,7 +57,8 @@ impl Handling<'_, '_> {
     pub(super) fn key_pair(&self, key: &ResolvedKey) -> Result<KeyPair, KmsError> {
         let (family, _) = self.member(&key.id)?;
         // A key has the material of its spec, so this only fails if an operation did not check the spec.
-        family.material.current().key_pair().cloned().ok_or_else(|| Exception::KmsInternal.without_message())
+        let pair = family.material.current().and_then(BackingKey::key_pair);
+        pair.cloned().ok_or_else(|| Exception::KmsInternal.without_message())
     }
 
     /// The seed of what is random in one step of cryptography.
@@ -84,7 +85,9 @@ impl Handling<'_, '_> {
 
     /// Draws the material of a new key.
     pub(super) fn new_material(&mut self, spec: KeySpec) -> Result<Material, KmsError> {
-        self.require_spec_here(spec)?;
+        if spec.is_asymmetric() {
+            return Ok(Material::KeyPair(self.new_key_pair(spec)?));
+        }
         Material::draw(spec, self.service.rng).ok_or_else(|| Exception::KmsInternal.without_message())
     }
 
@@ -92,6 +95,7 @@ impl Handling<'_, '_> {
     pub(super) fn new_key_pair(&mut self, spec: KeySpec) -> Result<KeyPair, KmsError> {
         self.require_spec_here(spec)?;
         let seed = self.draw_seed();
-        KeyPair::generate(spec, seed).ok_or_else(|| Exception::KmsInternal.without_message())
+        let pair = self.service.bench.generate_key_pair(spec, seed);
+        pair.ok_or_else(|| Exception::KmsInternal.without_message())
     }
 }

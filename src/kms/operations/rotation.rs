@@ -55,8 +55,7 @@ impl Handling<'_, '_> {
             return Ok(());
         }
         family.rotation.automatic = automatic;
-        let family = family.clone();
-        self.service.copy_to_replicas(&family, Synchronised::RotationSettings);
+        self.service.copy_to_replicas(key, Synchronised::RotationSettings);
         if let Some(automatic) = automatic {
             self.service.at(automatic.next, Due::AutomaticRotation(key.clone()));
         }
@@ -158,13 +157,13 @@ impl Handling<'_, '_> {
         }
         let arn = family.arn(self.region).to_string();
         let with_first = request.include_key_material == Some(IncludeKeyMaterial::AllKeyMaterial);
-        let current = family.material.current().id;
+        let current = family.material.current().map(|it| it.id);
         let entries =
             family.material.all().filter(|version| with_first || version.rotation.is_some()).map(|version| {
                 RotationsListEntry {
                     key_id: arn.clone(),
                     key_material_id: Some(version.id.to_string()),
-                    key_material_state: Some(if version.id == current {
+                    key_material_state: Some(if Some(version.id) == current {
                         KeyMaterialState::Current
                     } else {
                         KeyMaterialState::NonCurrent
@@ -200,13 +199,13 @@ fn start_rotation(service: &mut Service<'_>, key: &KeyId, kind: RotationType) {
         material,
         reached: BTreeSet::from([family.primary]),
     });
-    let family = family.clone();
+    let primary = family.primary;
     let replicas: Vec<_> = family.replica_regions().collect();
     let steps = replicas.len() as i64 + 1;
     for (step, region) in (1..).zip(replicas) {
         // One after the other, all before the rotation is ready.
         let after = Span::micros(takes.as_micros().saturating_mul(step) / steps);
-        service.copy_to(&family, region, Synchronised::NewMaterial, after);
+        service.copy_to(key, (primary, region), Synchronised::NewMaterial, after);
     }
     service.later(takes, Due::EndOfRotation(key.clone()));
 }

@@ -63,8 +63,8 @@ impl Handling<'_, '_> {
         }
         let pair = self.key_pair(&key)?;
         let seed = self.draw_seed();
-        let signature = signature::sign(&pair, algorithm, kind, message, seed)
-            .ok_or_else(|| Exception::KmsInternal.without_message())?;
+        let signature = self.service.bench.sign(&pair, algorithm, kind, message, seed);
+        let signature = signature.ok_or_else(|| Exception::KmsInternal.without_message())?;
         Ok(SignResponse {
             key_id: self.local_arn(&key)?,
             signature: signature.into(),
