@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{KeyArn, KeyId, Region, Span, Timestamp};
+use super::{CustomKeyStoreId, KeyArn, KeyId, Region, Span, Timestamp};
 
 /// How long the service takes for what it does in the background.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,14 @@ pub struct Transitions {
     pub rotation: Span,
     /// A rotation of a multi-Region key, whose material has to reach every member.
     pub multi_region_rotation: Span,
+    /// Connecting a custom key store to a CloudHSM cluster.
+    pub connecting_cluster: Span,
+    /// Connecting a custom key store to a proxy with a public endpoint.
+    pub connecting_proxy: Span,
+    /// Connecting a custom key store to a proxy through a VPC endpoint service.
+    pub connecting_service: Span,
+    /// Disconnecting a custom key store.
+    pub disconnecting: Span,
 }
 
 impl Transitions {
@@ -26,6 +34,10 @@ impl Transitions {
         updating: Span::seconds(5),
         rotation: Span::seconds(120),
         multi_region_rotation: Span::seconds(240),
+        connecting_cluster: Span::seconds(20 * 60),
+        connecting_proxy: Span::seconds(5),
+        connecting_service: Span::seconds(5 * 60),
+        disconnecting: Span::seconds(5),
     };
 
     /// Everything is done at once.
@@ -34,6 +46,10 @@ impl Transitions {
         updating: Span::ZERO,
         rotation: Span::ZERO,
         multi_region_rotation: Span::ZERO,
+        connecting_cluster: Span::ZERO,
+        connecting_proxy: Span::ZERO,
+        connecting_service: Span::ZERO,
+        disconnecting: Span::ZERO,
     };
 }
 
@@ -50,6 +66,8 @@ pub enum Due {
     Deletion(KeyId, Region),
     /// What was copied to a member has arrived there.
     Synchronised(KeyId, Region, Synchronised),
+    /// The end of connecting or disconnecting a custom key store.
+    EndOfConnectionChange(Region, CustomKeyStoreId),
 }
 
 /// What is copied from the primary to another member.

@@ -6,6 +6,7 @@
 mod access;
 pub mod api;
 pub mod cryptography;
+pub mod custom_key_store;
 mod effect;
 mod error;
 mod family;
@@ -29,7 +30,7 @@ pub use self::{
         AutomaticRotation, ImportedMaterial, KeyFamily, MaterialHistory, Member, MemberState, Rotation,
         RotationInProgress,
     },
-    ids::{AccountId, AliasName, KeyArn, KeyId, KeyMaterialId, hex, uuid_text},
+    ids::{AccountId, AliasName, CustomKeyStoreId, KeyArn, KeyId, KeyMaterialId, hex, uuid_text},
     key_policy::KeyPolicy,
     region::{Partition, Region, UnknownRegion},
     service::{Handling, Service, Touched},

@@ -7,7 +7,11 @@ use std::{collections::BTreeMap, sync::Arc};
 use imbl::{OrdMap, OrdSet};
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, AliasName, KeyFamily, KeyId, KeyMaterialId, Region, Timestamp, family::Member};
+use super::{
+    AccountId, AliasName, KeyFamily, KeyId, KeyMaterialId, Region, Timestamp,
+    custom_key_store::{CustomKeyStore, CustomKeyStores},
+    family::Member,
+};
 
 /// Where an alias points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +32,8 @@ type RegionalAliases = OrdMap<(AccountId, AliasName), Alias>;
 pub struct KeyStore {
     families: OrdMap<KeyId, Arc<KeyFamily>>,
     aliases: OrdMap<Region, RegionalAliases>,
+    /// The custom key stores.
+    pub custom_key_stores: CustomKeyStores,
     /// Derived: which keys have a member in a Region.
     keys: OrdMap<Region, OrdSet<KeyId>>,
     /// Derived: whose a version of key material is.
@@ -41,6 +47,7 @@ pub struct KeyStore {
 struct SavedStore {
     families: Vec<Arc<KeyFamily>>,
     aliases: BTreeMap<Region, Vec<SavedAlias>>,
+    custom_key_stores: Vec<CustomKeyStore>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -54,10 +61,12 @@ impl TryFrom<SavedStore> for KeyStore {
     type Error = String;
 
     fn try_from(saved: SavedStore) -> Result<Self, String> {
-        let mut store = Self::default();
+        let custom_key_stores = CustomKeyStores::checked(saved.custom_key_stores)?;
+        let mut store = Self { custom_key_stores, ..Self::default() };
         for family in saved.families {
             store.multi_region_count += usize::from(family.is_multi_region());
             family.check()?;
+            store.custom_key_stores.check_place(&family)?;
             for region in family.members.keys() {
                 store.keys.entry(*region).or_default().insert(family.id.clone());
             }
@@ -92,6 +101,7 @@ impl From<KeyStore> for SavedStore {
                 .iter()
                 .map(|(region, aliases)| (*region, aliases.iter().map(saved).collect()))
                 .collect(),
+            custom_key_stores: store.custom_key_stores.iter().cloned().collect(),
         }
     }
 }

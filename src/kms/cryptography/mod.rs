@@ -26,3 +26,4 @@ pub use self::{
     public_key::PublicKey,
     symmetric::{decrypt, encrypt},
 };
+pub(super) use self::symmetric::{additional_data, unwrap, wrap};

@@ -25,13 +25,34 @@ fn message_key(key: &[u8; 32], nonce: &[u8; 16]) -> [u8; 32] {
 }
 
 /// Header and encryption context as one run of bytes that reads in one way only.
-fn additional_data(header: &[u8], context: &EncryptionContext) -> Vec<u8> {
+pub(in crate::kms) fn additional_data(header: &[u8], context: &EncryptionContext) -> Vec<u8> {
     let mut data = header.to_vec();
     for text in context.iter().flat_map(|(key, value)| [key, value]) {
         data.extend_from_slice(&(text.len() as u32).to_be_bytes()); // a request is far below 4 GiB
         data.extend_from_slice(text.as_bytes());
     }
     data
+}
+
+/// The plaintext behind its wrapper: what is encrypted.
+pub(in crate::kms) fn wrap(plaintext: &[u8]) -> Vec<u8> {
+    let mut wrapped = Vec::with_capacity(WRAPPER + plaintext.len());
+    wrapped.push(1);
+    wrapped.extend_from_slice(&(plaintext.len() as u32).to_be_bytes()); // at most 4096
+    wrapped.extend_from_slice(&[0; 6]);
+    wrapped.extend_from_slice(plaintext);
+    wrapped
+}
+
+/// The plaintext without its wrapper; nothing if it has none.
+pub(in crate::kms) fn unwrap(mut wrapped: Vec<u8>) -> Option<Vec<u8>> {
+    let (wrapper, plaintext) = wrapped.split_at_checked(WRAPPER)?;
+    let length = u32::from_be_bytes(wrapper[1..5].try_into().ok()?);
+    if wrapper[0] != 1 || wrapper[5..] != [0; 6] || usize::try_from(length).ok()? != plaintext.len() {
+        return None;
+    }
+    wrapped.drain(..WRAPPER);
+    Some(wrapped)
 }
 
 /// Encrypts `plaintext` and lays the ciphertext out; nothing if the material is no symmetric key.
@@ -46,11 +67,7 @@ pub fn encrypt(
     let (mut nonce, mut iv) = ([0; 16], [0; 12]);
     rng.fill_bytes(&mut nonce);
     rng.fill_bytes(&mut iv);
-    let mut wrapped = Vec::with_capacity(WRAPPER + plaintext.len());
-    wrapped.push(1);
-    wrapped.extend_from_slice(&(plaintext.len() as u32).to_be_bytes()); // at most 4096
-    wrapped.extend_from_slice(&[0; 6]);
-    wrapped.extend_from_slice(plaintext);
+    let wrapped = wrap(plaintext);
     let aad = additional_data(&SymmetricCiphertext::header(kind, &key.id, &nonce), context);
     let body = Aes256Gcm::new(&message_key(secret, &nonce).into())
         .encrypt(&iv.into(), Payload { msg: &wrapped, aad: &aad })
@@ -66,16 +83,10 @@ pub fn decrypt(
 ) -> Option<Vec<u8>> {
     let SymmetricCiphertext { kind, material, nonce, iv, body } = ciphertext;
     let aad = additional_data(&SymmetricCiphertext::header(*kind, material, nonce), context);
-    let mut wrapped = Aes256Gcm::new(&message_key(key.symmetric()?, nonce).into())
+    let wrapped = Aes256Gcm::new(&message_key(key.symmetric()?, nonce).into())
         .decrypt(&(*iv).into(), Payload { msg: body, aad: &aad })
         .ok()?;
-    let (wrapper, plaintext) = wrapped.split_at_checked(WRAPPER)?;
-    let length = u32::from_be_bytes(wrapper[1..5].try_into().ok()?);
-    if wrapper[0] != 1 || wrapper[5..] != [0; 6] || usize::try_from(length).ok()? != plaintext.len() {
-        return None;
-    }
-    wrapped.drain(..WRAPPER);
-    Some(wrapped)
+    unwrap(wrapped)
 }
 
 #[cfg(test)]
