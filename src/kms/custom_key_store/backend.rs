@@ -33,25 +33,25 @@ pub trait Backends {
     /// Deletes a key from a cluster; false if it is not there.
     fn delete_key(&mut self, region: Region, cluster: &str, key: KeyHandle) -> bool;
 
-    /// Encrypts in a cluster by AES-256-GCM.
+    /// Encrypts in a cluster by AES-256-GCM, under a key that is named by Region, cluster and handle.
     ///
     /// # Errors
     /// If the cluster has no such key.
     fn encrypt_in_cluster(
         &self,
-        (region, cluster, key): (Region, &str, KeyHandle),
+        key: (Region, &str, KeyHandle),
         iv: &[u8; 12],
         plaintext: &[u8],
         additional_data: &[u8],
     ) -> Result<Vec<u8>, ClusterRefusal>;
 
-    /// Decrypts in a cluster by AES-256-GCM.
+    /// Decrypts in a cluster by AES-256-GCM, under a key that is named by Region, cluster and handle.
     ///
     /// # Errors
     /// If the cluster has no such key, or the ciphertext does not open.
     fn decrypt_in_cluster(
         &self,
-        (region, cluster, key): (Region, &str, KeyHandle),
+        key: (Region, &str, KeyHandle),
         iv: &[u8; 12],
         ciphertext: &[u8],
         additional_data: &[u8],

@@ -87,6 +87,17 @@ impl EndpointServiceName {
 }
 
 impl KeyStore {
+    /// Changes the request quota of a custom key store; false if there is no such store.
+    pub fn set_requests_per_second(&mut self, region: Region, id: &CustomKeyStoreId, requests: u32) -> bool {
+        match self.custom_key_stores.get_mut(region, id) {
+            Some(store) => {
+                store.requests_per_second = requests;
+                true
+            }
+            None => false,
+        }
+    }
+
     /// The keys of a custom key store.
     pub fn keys_in_custom_key_store<'a>(
         &'a self,
