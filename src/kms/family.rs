@@ -358,9 +358,11 @@ impl KeyFamily {
     pub fn metadata(&self, region: Region) -> Option<KeyMetadata> {
         let member = self.members.get(&region)?;
         let current = self.material.current();
-        // Only of symmetric encryption keys is the material's id told, and not before a replica has it.
+        // Only of symmetric encryption keys outside custom key stores is the material's id told, and not before a
+        // replica has it.
         let shown = current.filter(|_| {
             self.spec == KeySpec::SymmetricDefault
+                && self.place.is_none()
                 && (member.state != MemberState::Creating || self.origin == Origin::External)
         });
         let imported = current.and_then(|version| member.imported.get(&version.id));

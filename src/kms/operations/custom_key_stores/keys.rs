@@ -159,6 +159,13 @@ impl Handling<'_, '_> {
         Ok(())
     }
 
+    /// Whether a key is in a custom key store that is not connected.
+    pub(in crate::kms::operations) fn is_cut_off(&self, family: &KeyFamily) -> bool {
+        let stores = &self.service.store.custom_key_stores;
+        let store = family.place.as_ref().and_then(|place| stores.get(family.primary, place.store()));
+        store.is_some_and(|store| store.connection != Connection::Connected)
+    }
+
     /// Refuses what no key of a custom key store can do: rotation, import, data key pairs.
     ///
     /// # Errors
