@@ -28,6 +28,8 @@ pub struct Transitions {
     pub connecting_service: Span,
     /// Disconnecting a custom key store.
     pub disconnecting: Span,
+    /// The time until a new grant counts without its token.
+    pub grant: Span,
 }
 
 impl Transitions {
@@ -41,6 +43,7 @@ impl Transitions {
         connecting_proxy: Span::seconds(5),
         connecting_service: Span::seconds(5 * 60),
         disconnecting: Span::seconds(5),
+        grant: Span::seconds(60),
     };
 
     /// Everything is done at once.
@@ -53,6 +56,7 @@ impl Transitions {
         connecting_proxy: Span::ZERO,
         connecting_service: Span::ZERO,
         disconnecting: Span::ZERO,
+        grant: Span::ZERO,
     };
 }
 

@@ -19,6 +19,7 @@ use super::{
     },
     cryptography::BackingKey,
     custom_key_store::KeyPlace,
+    grant::Grants,
     key_policy::KeyPolicy,
     time::EpochSeconds,
 };
@@ -157,6 +158,9 @@ pub struct Member {
     pub state: MemberState,
     /// Which versions of imported material are present here; empty for material of other origin.
     pub imported: BTreeMap<KeyMaterialId, ImportedMaterial>,
+    /// Its grants.
+    #[serde(default, skip_serializing_if = "Grants::is_empty")]
+    pub grants: Grants,
 }
 
 /// How a version of imported material is present in one Region.
@@ -387,29 +391,22 @@ impl KeyFamily {
             key_manager: KeyManager::Customer,
             customer_master_key_spec: self.spec,
             key_spec: self.spec,
-            encryption_algorithms: self.algorithms(KeyUsage::EncryptDecrypt, KeySpec::encryption_algorithms),
-            signing_algorithms: self.algorithms(KeyUsage::SignVerify, KeySpec::signing_algorithms),
-            key_agreement_algorithms: self
-                .algorithms(KeyUsage::KeyAgreement, KeySpec::key_agreement_algorithms),
-            encapsulation_algorithms: self
-                .algorithms(KeyUsage::EncapsulateDecapsulate, KeySpec::encapsulation_algorithms),
+            encryption_algorithms: self.encryption_algorithms(),
+            signing_algorithms: self.signing_algorithms(),
+            key_agreement_algorithms: self.key_agreement_algorithms(),
+            encapsulation_algorithms: self.encapsulation_algorithms(),
             multi_region: self.is_multi_region(),
             multi_region_configuration: self.multi_region_configuration(region),
             pending_deletion_window_in_days: match member.state {
                 MemberState::PendingReplicaDeletion { window_days } => Some(window_days),
                 _ => None,
             },
-            mac_algorithms: self.algorithms(KeyUsage::GenerateVerifyMac, KeySpec::mac_algorithms),
+            mac_algorithms: self.mac_algorithms(),
             xks_key_configuration: match &self.place {
                 Some(KeyPlace::External { key, .. }) => Some(XksKeyConfiguration { id: key.to_string() }),
                 _ => None,
             },
             current_key_material_id: shown.map(|version| version.id.to_string()),
         })
-    }
-
-    /// The algorithms of the key's spec, if it is for `usage`.
-    pub fn algorithms<A: Clone>(&self, usage: KeyUsage, of: fn(KeySpec) -> &'static [A]) -> Option<Vec<A>> {
-        (self.usage == usage).then(|| of(self.spec).to_vec())
     }
 }

@@ -4,12 +4,14 @@
 //! as [`Effect`]s that the world carries out.
 
 mod access;
+mod algorithms;
 pub mod api;
 pub mod cryptography;
 pub mod custom_key_store;
 mod effect;
 mod error;
 mod family;
+mod grant;
 mod ids;
 mod key_policy;
 mod lifecycle;
@@ -24,7 +26,7 @@ mod validate;
 mod workbench;
 
 pub use self::{
-    access::Identity,
+    access::{AccessQuestion, Explanation, Identity},
     effect::{
         Due, Effect, RecordDetails, RecordSource, RotationRecord, ServiceRecord, Synchronised, Transitions,
     },
@@ -33,9 +35,10 @@ pub use self::{
         AutomaticRotation, ImportedMaterial, KeyFamily, MaterialHistory, Member, MemberState, Rotation,
         RotationInProgress,
     },
+    grant::{Grant, GrantPrincipal, GrantTerms, GrantToken, Grants, MAX_GRANTS},
     ids::{
-        AccountId, AliasName, CustomKeyStoreId, KeyArn, KeyId, KeyMaterialId, event_id, hex, request_id,
-        uuid_text,
+        AccountId, AliasName, CustomKeyStoreId, GrantId, KeyArn, KeyId, KeyMaterialId, event_id, hex,
+        request_id, uuid_text,
     },
     key_policy::KeyPolicy,
     region::{Partition, Region, UnknownRegion},

@@ -40,8 +40,10 @@ pub struct Service<'a> {
 pub struct Touched {
     /// The keys that the request was about.
     pub keys: Vec<KeyArn>,
-    /// The version of material that was used.
+    /// The version of material that was used; by ReEncrypt, to encrypt.
     pub material: Option<KeyMaterialId>,
+    /// The version of material that ReEncrypt decrypted under.
+    pub source_material: Option<KeyMaterialId>,
 }
 
 /// A request in hand.
@@ -54,6 +56,8 @@ pub struct Handling<'a, 'b> {
     pub operation: Operation,
     /// Who asks.
     pub caller: &'b Identity,
+    /// The grant tokens that the request hands in ([`Request::grant_tokens`](super::api::Request::grant_tokens)).
+    pub grant_tokens: &'b [String],
     /// The Regions that the account can use.
     pub enabled_regions: &'b BTreeSet<Region>,
     /// Whether a user, role or account that a key policy names exists.

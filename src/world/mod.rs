@@ -20,6 +20,12 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 use serde::{Deserialize, Serialize};
 
+use self::{
+    backends::Backends,
+    regions::Regions,
+    schedule::{Entry, Schedule},
+    trail::{Caller, Place},
+};
 pub use self::{
     happening::{Happening, Happenings},
     network::{one_way, round_trip},
@@ -30,15 +36,9 @@ pub use self::{
     schedule::Wake,
     trail::{Actor, EventName, Trail, TrailEvent},
 };
-use self::{
-    backends::Backends,
-    regions::Regions,
-    schedule::{Entry, Schedule},
-    trail::{Caller, Place},
-};
 use crate::kms::{
-    CustomKeyStoreId, Due, Effect, Exception, Handling, KeyStore, KmsError, Region, Service, Span, Timestamp, Touched,
-    Transitions, Workbench,
+    CustomKeyStoreId, Due, Effect, Exception, Handling, KeyStore, KmsError, Region, Service, Span, Timestamp,
+    Touched, Transitions, Workbench,
     api::{KmsRequest, Request, Response},
 };
 
@@ -271,6 +271,7 @@ impl World {
             region,
             operation: request.operation(),
             caller: &known.identity,
+            grant_tokens: request.grant_tokens(),
             enabled_regions,
             principal_exists: &|arn| self.principals.exists(arn),
             touched: Touched::default(),

@@ -8,6 +8,7 @@ mod life;
 mod limits;
 mod pages;
 mod policies;
+mod prepared;
 mod random;
 mod replication;
 mod rotation;

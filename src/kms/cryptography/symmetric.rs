@@ -55,6 +55,18 @@ pub(in crate::kms) fn unwrap(mut wrapped: Vec<u8>) -> Option<Vec<u8>> {
     Some(wrapped)
 }
 
+/// AES-256-GCM: the ciphertext with its tag.
+pub fn seal(key: &[u8; 32], iv: &[u8; 12], plaintext: &[u8], aad: &[u8]) -> Vec<u8> {
+    Aes256Gcm::new(&(*key).into())
+        .encrypt(&(*iv).into(), Payload { msg: plaintext, aad })
+        .expect("AES-GCM only refuses messages of 64 GiB and more")
+}
+
+/// The plaintext of AES-256-GCM, if the tag is right.
+pub fn unseal(key: &[u8; 32], iv: &[u8; 12], sealed: &[u8], aad: &[u8]) -> Option<Vec<u8>> {
+    Aes256Gcm::new(&(*key).into()).decrypt(&(*iv).into(), Payload { msg: sealed, aad }).ok()
+}
+
 /// Encrypts `plaintext` and lays the ciphertext out; nothing if the material is no symmetric key.
 pub fn encrypt(
     key: &BackingKey,
@@ -69,9 +81,7 @@ pub fn encrypt(
     rng.fill_bytes(&mut iv);
     let wrapped = wrap(plaintext);
     let aad = additional_data(&SymmetricCiphertext::header(kind, &key.id, &nonce), context);
-    let body = Aes256Gcm::new(&message_key(secret, &nonce).into())
-        .encrypt(&iv.into(), Payload { msg: &wrapped, aad: &aad })
-        .expect("AES-GCM only refuses messages of 64 GiB and more");
+    let body = seal(&message_key(secret, &nonce), &iv, &wrapped, &aad);
     Some(SymmetricCiphertext { kind, material: key.id, nonce, iv, body }.to_bytes())
 }
 
@@ -83,10 +93,7 @@ pub fn decrypt(
 ) -> Option<Vec<u8>> {
     let SymmetricCiphertext { kind, material, nonce, iv, body } = ciphertext;
     let aad = additional_data(&SymmetricCiphertext::header(*kind, material, nonce), context);
-    let wrapped = Aes256Gcm::new(&message_key(key.symmetric()?, nonce).into())
-        .decrypt(&(*iv).into(), Payload { msg: body, aad: &aad })
-        .ok()?;
-    unwrap(wrapped)
+    unwrap(unseal(&message_key(key.symmetric()?, nonce), iv, body, &aad)?)
 }
 
 #[cfg(test)]

@@ -10,9 +10,7 @@ use super::{Backing, ClusterRefusal, Connection, CustomKeyStore, KeyHandle, KeyP
 use crate::kms::{
     CustomKeyStoreId, Exception, KeyId, KmsError, Region,
     api::EncryptionContext,
-    cryptography::{
-        self, BackingKey, CiphertextKind, SymmetricCiphertext, additional_data, unwrap, wrap,
-    },
+    cryptography::{self, BackingKey, CiphertextKind, SymmetricCiphertext, additional_data, unwrap, wrap},
     service::Service,
 };
 
@@ -46,7 +44,8 @@ impl Service<'_> {
         let store = self.store.custom_key_stores.get_mut(region, id);
         let store = store.filter(|store| store.connection == Connection::Connected);
         // The key's own state told so already.
-        let store = store.ok_or_else(|| Exception::KmsInvalidState.with(format!("{id} is not connected.")))?;
+        let store =
+            store.ok_or_else(|| Exception::KmsInvalidState.with(format!("{id} is not connected.")))?;
         if !store.meter.admit(now, store.requests_per_second) {
             return Err(Exception::Throttling.with(
                 "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.",

@@ -261,7 +261,10 @@ impl CustomKeyStore {
 
     /// What KMS says when the state of the connection does not admit what is asked.
     pub(super) fn invalid_state(&self) -> KmsError {
-        Exception::CustomKeyStoreInvalidState
-            .with(format!("{} is {}.", self.id, self.connection.state().name()))
+        Exception::CustomKeyStoreInvalidState.with(format!(
+            "{} is {}.",
+            self.id,
+            self.connection.state().name()
+        ))
     }
 }

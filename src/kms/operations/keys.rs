@@ -13,15 +13,34 @@ use crate::kms::{
     cryptography::BackingKey,
     custom_key_store::KeyPlace,
     family::{MaterialHistory, Member, MemberState, Rotation},
+    grant::Grants,
     operations::tags::checked_tags,
     resolve::Accepts,
     service::Handling,
 };
 
+/// The usage of a new key: it must be one that keys of its spec can have, and only symmetric encryption keys need not
+/// name it.
+fn checked_usage(spec: KeySpec, usage: Option<KeyUsage>) -> Result<KeyUsage, KmsError> {
+    let usage = match usage {
+        Some(usage) => usage,
+        None if spec == KeySpec::SymmetricDefault => KeyUsage::EncryptDecrypt,
+        None => {
+            return Err(Exception::Validation.with(
+                "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.",
+            ));
+        }
+    };
+    if spec.usages().contains(&usage) {
+        return Ok(usage);
+    }
+    Err(Exception::Validation.with(format!("KeyUsage {usage} is not compatible with KeySpec {spec}")))
+}
+
 impl Handling<'_, '_> {
     pub(super) fn create_key(&mut self, request: &CreateKeyRequest) -> Result<CreateKeyResponse, KmsError> {
         let spec = request.key_spec.unwrap_or(KeySpec::SymmetricDefault);
-        let usage = request.key_usage.unwrap_or(KeyUsage::EncryptDecrypt);
+        let usage = checked_usage(spec, request.key_usage)?;
         let origin = request.origin.unwrap_or(Origin::AwsKms);
         check_members(request, spec)?;
         let tags = checked_tags(&BTreeMap::new(), &request.tags)?;
@@ -38,6 +57,7 @@ impl Handling<'_, '_> {
             conditions
         };
         self.authorise_account(Operation::CreateKey.name(), "*", &conditions)?;
+        self.require_spec_here(spec)?;
         if !request.tags.is_empty() {
             self.authorise_account(Operation::TagResource.name(), "*", &conditions)?;
         }
@@ -54,8 +74,7 @@ impl Handling<'_, '_> {
         let now = self.service.now;
         let material = match &place {
             Some(KeyPlace::CloudHsm { store }) => self.material_in_cluster(store, &id)?,
-            _ => BackingKey::draw(&id, spec, now, None, self.service.rng)
-                .ok_or_else(|| Exception::UnsupportedOperation.without_message())?,
+            _ => BackingKey::new(&id, self.new_material(spec)?, now, None),
         };
         let member = Member {
             created: now,
@@ -64,6 +83,7 @@ impl Handling<'_, '_> {
             tags,
             state: MemberState::Enabled,
             imported: BTreeMap::new(),
+            grants: Grants::default(),
         };
         let family = KeyFamily {
             id,

@@ -11,9 +11,9 @@ use crate::kms::{
     access::ConditionValues,
     api::{
         DisableKeyRotationRequest, EnableKeyRotationRequest, GetKeyRotationStatusRequest,
-        GetKeyRotationStatusResponse, IncludeKeyMaterial, KeyMaterialState, ListKeyRotationsRequest,
-        ListKeyRotationsResponse, Operation, RotateKeyOnDemandRequest, RotateKeyOnDemandResponse,
-        RotationType, RotationsListEntry,
+        GetKeyRotationStatusResponse, IncludeKeyMaterial, KeyMaterialState, KeySpec, KeyUsage,
+        ListKeyRotationsRequest, ListKeyRotationsResponse, Operation, RotateKeyOnDemandRequest,
+        RotateKeyOnDemandResponse, RotationType, RotationsListEntry,
     },
     cryptography::BackingKey,
     family::{AutomaticRotation, DEFAULT_PERIOD_DAYS, MemberState, RotationInProgress},
@@ -27,13 +27,16 @@ pub const MAX_ON_DEMAND: u32 = 25;
 const QUIET_BEFORE_AUTOMATIC: Span = Span::seconds(20 * 60);
 
 impl Handling<'_, '_> {
-    /// Refuses what only a primary or a single-Region key can do.
+    /// Refuses what only a primary or a single-Region key can do, and keys of kinds that do not rotate.
     fn require_rotating_member(&self, key: &ResolvedKey, operation: Operation) -> Result<(), KmsError> {
         self.require_state(&key.id, |state| {
             matches!(state, MemberState::Updating | MemberState::Unavailable { .. })
         })?;
         self.refuse_key_in_store(key)?;
         let (family, _) = self.member(&key.id)?;
+        if family.spec != KeySpec::SymmetricDefault {
+            return Err(Exception::UnsupportedOperation.without_message());
+        }
         let here = self.region;
         if family.primary == here {
             return Ok(());
@@ -85,6 +88,11 @@ impl Handling<'_, '_> {
     ) -> Result<(), KmsError> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::DisableKeyRotation.name(), &key, ConditionValues::default())?;
+        let (family, _) = self.member(&key.id)?;
+        if family.usage == KeyUsage::GenerateVerifyMac {
+            // There is nothing to disable, and KMS does not mind.
+            return self.require_state(&key.id, |state| state == MemberState::Updating);
+        }
         self.require_rotating_member(&key, Operation::DisableKeyRotation)?;
         self.set_automatic_rotation(&key.id, None)
     }
@@ -149,6 +157,10 @@ impl Handling<'_, '_> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::ListKeyRotations.name(), &key, ConditionValues::default())?;
         let (family, _) = self.member(&key.id)?;
+        if request.include_key_material.is_some() && family.spec != KeySpec::SymmetricDefault {
+            return Err(Exception::Validation
+                .with("Input parameter includeKeyMaterial can only be used with symmetric keys."));
+        }
         let arn = family.arn(self.region).to_string();
         // A key in a custom key store never rotates, so it has nothing to list.
         let with_first = request.include_key_material == Some(IncludeKeyMaterial::AllKeyMaterial)

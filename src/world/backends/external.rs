@@ -7,9 +7,8 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::Rng as _;
 use serde::{Deserialize, Serialize};
 
-use super::aes;
 use crate::kms::{
-    AccountId, Region, Span,
+    AccountId, Region, Span, cryptography,
     custom_key_store::{
         EndpointServiceView, ExternalKeyView, ProxyAnswer, ProxyCall, ProxyCredential, ProxyFailure,
         ProxyReply, ProxyRequest, RateMeter,
@@ -71,10 +70,7 @@ pub struct EndpointService {
 
 impl EndpointService {
     pub(super) fn view(&self) -> EndpointServiceView {
-        EndpointServiceView {
-            private_dns_name: Arc::clone(&self.private_dns_name),
-            is_fit: self.is_fit,
-        }
+        EndpointServiceView { private_dns_name: Arc::clone(&self.private_dns_name), is_fit: self.is_fit }
     }
 }
 
@@ -182,14 +178,14 @@ impl ExternalKeyManager {
                 let mut nonce = [0; NONCE];
                 rng.fill_bytes(&mut nonce);
                 let mut bytes = nonce.to_vec();
-                bytes.extend(aes::seal(secret, &nonce, plaintext, additional_data));
+                bytes.extend(cryptography::seal(secret, &nonce, plaintext, additional_data));
                 Ok(ProxyAnswer::Bytes(bytes))
             }
             ProxyRequest::Decrypt { key: id, ciphertext, additional_data } => {
                 let secret = key(id)?.require("DECRYPT")?;
                 let (nonce, ciphertext) =
                     ciphertext.split_first_chunk::<NONCE>().ok_or(ProxyFailure::InvalidCiphertext)?;
-                aes::open(secret, nonce, ciphertext, additional_data)
+                cryptography::unseal(secret, nonce, ciphertext, additional_data)
                     .map(ProxyAnswer::Bytes)
                     .ok_or(ProxyFailure::InvalidCiphertext)
             }

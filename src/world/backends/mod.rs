@@ -3,7 +3,6 @@
 //! KMS reaches them through [`kms::custom_key_store::Backends`](crate::kms::custom_key_store::Backends) only. Drills and
 //! lessons change them: HSMs go, passwords change, proxies slow down.
 
-mod aes;
 mod cluster;
 mod external;
 
@@ -19,7 +18,7 @@ pub use self::{
     external::{EndpointService, ExternalKey, ExternalKeyManager},
 };
 use crate::kms::{
-    AccountId, Region, Span,
+    AccountId, Region, Span, cryptography,
     custom_key_store::{
         self, ClusterRefusal, ClusterView, EndpointServiceView, KeyHandle, LogInRefusal, ProxyCall,
         ProxyFailure, ProxyReply, Secret,
@@ -163,7 +162,7 @@ impl custom_key_store::Backends for Backends {
         additional_data: &[u8],
     ) -> Result<Vec<u8>, ClusterRefusal> {
         let secret = self.cluster_of(region, cluster).and_then(|it| it.key(key));
-        Ok(aes::seal(secret.ok_or(ClusterRefusal::NoKey)?, iv, plaintext, additional_data))
+        Ok(cryptography::seal(secret.ok_or(ClusterRefusal::NoKey)?, iv, plaintext, additional_data))
     }
 
     fn decrypt_in_cluster(
@@ -174,7 +173,7 @@ impl custom_key_store::Backends for Backends {
         additional_data: &[u8],
     ) -> Result<Vec<u8>, ClusterRefusal> {
         let secret = self.cluster_of(region, cluster).and_then(|it| it.key(key));
-        aes::open(secret.ok_or(ClusterRefusal::NoKey)?, iv, ciphertext, additional_data)
+        cryptography::unseal(secret.ok_or(ClusterRefusal::NoKey)?, iv, ciphertext, additional_data)
             .ok_or(ClusterRefusal::InvalidCiphertext)
     }
 

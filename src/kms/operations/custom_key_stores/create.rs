@@ -7,8 +7,8 @@ use crate::kms::{
         XksProxyAuthenticationCredential, XksProxyConnectivity,
     },
     custom_key_store::{
-        Backing, ClusterSettings, Connection, CustomKeyStore, DEFAULT_REQUESTS_PER_SECOND, EndpointServiceName,
-        MAX_STORES, ProxyCredential, ProxySettings, RateMeter, Secret,
+        Backing, ClusterSettings, Connection, CustomKeyStore, DEFAULT_REQUESTS_PER_SECOND,
+        EndpointServiceName, MAX_STORES, ProxyCredential, ProxySettings, RateMeter, Secret,
     },
     operations::given,
     service::Handling,
@@ -151,7 +151,11 @@ impl Handling<'_, '_> {
     }
 
     /// Refuses a name that another store has.
-    pub(super) fn require_free_name(&self, name: &str, own: Option<&CustomKeyStoreId>) -> Result<(), KmsError> {
+    pub(super) fn require_free_name(
+        &self,
+        name: &str,
+        own: Option<&CustomKeyStoreId>,
+    ) -> Result<(), KmsError> {
         let mut stores = self.service.store.custom_key_stores.of(self.region, self.account());
         if stores.any(|store| *store.name == *name && Some(&store.id) != own) {
             return Err(Exception::CustomKeyStoreNameInUse
@@ -167,9 +171,7 @@ impl Handling<'_, '_> {
         let stores = self.service.store.custom_key_stores.of(self.region, self.account());
         // Clusters that share a backup history have the same certificate.
         let mut in_use = stores.filter_map(CustomKeyStore::cluster);
-        if in_use
-            .any(|it| it.cluster == *id || is_same_certificate(&it.trust_anchor, &cluster.certificate))
-        {
+        if in_use.any(|it| it.cluster == *id || is_same_certificate(&it.trust_anchor, &cluster.certificate)) {
             return Err(Exception::CloudHsmClusterInUse.with(format!(
                 "The CloudHSM cluster {id} is already associated with a custom key store in this account, or shares a \
                  backup history with one that is."

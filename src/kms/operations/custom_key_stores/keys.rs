@@ -107,7 +107,8 @@ impl Handling<'_, '_> {
                             .to_owned(),
                     );
                 }
-                if !["ENCRYPT", "DECRYPT"].iter().all(|usage| external.usage.iter().any(|it| &**it == *usage)) {
+                if !["ENCRYPT", "DECRYPT"].iter().all(|usage| external.usage.iter().any(|it| &**it == *usage))
+                {
                     return unfit(format!(
                         "The key usage of the external key must include ENCRYPT and DECRYPT. The key use of specified \
                          external key is {}.",
@@ -130,8 +131,7 @@ impl Handling<'_, '_> {
     ) -> Result<BackingKey, KmsError> {
         let (region, service) = (self.region, &mut *self.service);
         let settings = service.store.custom_key_stores.get(region, store).and_then(CustomKeyStore::cluster);
-        let handle =
-            settings.and_then(|it| service.backends.create_key(region, &it.cluster, service.rng));
+        let handle = settings.and_then(|it| service.backends.create_key(region, &it.cluster, service.rng));
         let handle = handle.ok_or_else(|| Exception::KmsInternal.without_message())?;
         Ok(BackingKey::new(key, Material::CloudHsm(handle.0.to_be_bytes()), service.now, None))
     }

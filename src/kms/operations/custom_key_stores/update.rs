@@ -6,9 +6,7 @@ use super::{
 };
 use crate::kms::{
     CustomKeyStoreId, Exception, KmsError,
-    api::{
-        CustomKeyStoreType, EmptyResponse, Operation, UpdateCustomKeyStoreRequest, XksProxyConnectivity,
-    },
+    api::{CustomKeyStoreType, EmptyResponse, Operation, UpdateCustomKeyStoreRequest, XksProxyConnectivity},
     custom_key_store::{Backing, ClusterSettings, Connection, EndpointServiceName, ProxySettings, Secret},
     service::Handling,
 };
