@@ -117,6 +117,13 @@ impl Handling<'_, '_> {
             return Err(self.missing(&key.id));
         };
         let Some(material) = family.material.current() else { return Err(self.missing(&key.id)) };
+        if let Some(place) = family.place.clone() {
+            let (material, arn) = (material.clone(), family.arn(region).to_string());
+            let ciphertext =
+                service.encrypt_in_store((region, &place), &material, kind, plaintext, context)?;
+            self.touched.material = Some(material.id);
+            return Ok(Sealed { ciphertext, key_arn: arn, material: Some(material.id.to_string()) });
+        }
         // A key has the material of its spec, which was checked.
         let ciphertext = cryptography::encrypt(material, kind, plaintext, context, service.rng)
             .ok_or_else(|| Exception::KmsInternal.without_message())?;
@@ -243,7 +250,13 @@ impl Handling<'_, '_> {
         let (family, _) = self.member(&source.key.id)?;
         let key_arn = family.arn(self.region).to_string();
         let version = family.material.find(&ciphertext.material).ok_or_else(incorrect_key)?;
-        let plaintext = cryptography::decrypt(version, ciphertext, context).ok_or_else(unreadable)?;
+        let plaintext = match family.place.clone() {
+            Some(place) => {
+                let (place, version) = ((self.region, &place), version.clone());
+                self.service.decrypt_in_store(place, &version, ciphertext, context)?
+            }
+            None => cryptography::decrypt(version, ciphertext, context).ok_or_else(unreadable)?,
+        };
         let material = ciphertext.material;
         self.touched.material = Some(material);
         Ok(Opened { plaintext, key_arn, material: Some(material.to_string()) })

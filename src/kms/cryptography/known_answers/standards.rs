@@ -28,7 +28,7 @@ fn the_key_derivation_is_that_of_sp_800_108() {
 fn aes_256_gcm_gives_the_published_ciphertexts() {
     let sealed: [u8; 32] = hex("cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919");
     let mut bytes = vec![0; 16];
-    symmetric::seal(&[0; 32], &[0; 12], &mut bytes, 0, &[]);
+    symmetric::seal_in_place(&[0; 32], &[0; 12], &mut bytes, 0, &[]);
     assert_eq!(bytes, sealed);
     assert_eq!(symmetric::unseal(&[0; 32], &[0; 12], &sealed, &[]).as_deref(), Some([0; 16].as_slice()));
 
@@ -45,7 +45,7 @@ fn aes_256_gcm_gives_the_published_ciphertexts() {
         "76fc6ece0f4e1768cddf8853bb2d551b"
     ));
     let mut bytes = [b"before".as_slice(), &plaintext].concat();
-    symmetric::seal(&key, &iv, &mut bytes, 6, &aad);
+    symmetric::seal_in_place(&key, &iv, &mut bytes, 6, &aad);
     assert_eq!(bytes, [b"before".as_slice(), &sealed].concat());
     assert_eq!(symmetric::unseal(&key, &iv, &sealed, &aad).as_deref(), Some(plaintext.as_slice()));
     assert_eq!(symmetric::unseal(&key, &iv, &sealed, &aad[1..]), None);
