@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     AccountId, KeyArn, KeyId, KeyMaterialId, Region, Timestamp,
     api::{
-        EncryptionAlgorithm, KeyManager, KeyMetadata, KeySpec, KeyState, KeyUsage, MultiRegionConfiguration,
+        ExpirationModel, KeyManager, KeyMetadata, KeySpec, KeyState, KeyUsage, MultiRegionConfiguration,
         MultiRegionKey, MultiRegionKeyType, Origin, RotationType,
     },
     cryptography::BackingKey,
@@ -52,32 +52,34 @@ pub struct KeyFamily {
     pub members: BTreeMap<Region, Member>,
 }
 
-/// The versions of a key's material: at least one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// The versions of a key's material. A key whose material is imported has none before the first import.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MaterialHistory {
-    earlier: Vec<Arc<BackingKey>>,
-    current: Arc<BackingKey>,
+    /// Oldest first; the last one is current.
+    versions: Vec<Arc<BackingKey>>,
+    /// Imported material that RotateKeyOnDemand will make current.
+    waiting: Option<Arc<BackingKey>>,
 }
 
 impl MaterialHistory {
-    /// The history of a new key.
+    /// The history of a new key with material.
     pub fn new(first: BackingKey) -> Self {
-        Self { earlier: Vec::new(), current: Arc::new(first) }
+        Self { versions: vec![Arc::new(first)], waiting: None }
     }
 
     /// The version that encrypts.
-    pub fn current(&self) -> &BackingKey {
-        &self.current
+    pub fn current(&self) -> Option<&BackingKey> {
+        self.versions.last().map(Arc::as_ref)
     }
 
-    /// Every version, oldest first.
+    /// Every version that encrypts or once did, oldest first.
     pub fn all(&self) -> impl DoubleEndedIterator<Item = &BackingKey> {
-        self.earlier.iter().chain([&self.current]).map(Arc::as_ref)
+        self.versions.iter().map(Arc::as_ref)
     }
 
-    /// How many versions there are.
+    /// How many of these versions there are.
     pub fn count(&self) -> usize {
-        self.earlier.len() + 1
+        self.versions.len()
     }
 
     /// The version with this id. The newest are tried first: most ciphertexts are young.
@@ -85,9 +87,19 @@ impl MaterialHistory {
         self.all().rev().find(|version| version.id == *id)
     }
 
+    /// The imported material that waits for a rotation.
+    pub fn waiting(&self) -> Option<&BackingKey> {
+        self.waiting.as_deref()
+    }
+
+    /// Has imported material wait for a rotation, or nothing.
+    pub fn set_waiting(&mut self, material: Option<BackingKey>) {
+        self.waiting = material.map(Arc::new);
+    }
+
     /// Makes `next` the current version.
     pub fn rotate(&mut self, next: BackingKey) {
-        self.earlier.push(std::mem::replace(&mut self.current, Arc::new(next)));
+        self.versions.push(Arc::new(next));
     }
 }
 
@@ -139,6 +151,15 @@ pub struct Member {
     pub tags: BTreeMap<String, String>,
     /// Its state.
     pub state: MemberState,
+    /// Which versions of imported material are present here; empty for material of other origin.
+    pub imported: BTreeMap<KeyMaterialId, ImportedMaterial>,
+}
+
+/// How a version of imported material is present in one Region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedMaterial {
+    /// When it will be deleted; nothing if it does not expire.
+    pub valid_to: Option<Timestamp>,
 }
 
 /// The state of a member with what only that state has.
@@ -146,12 +167,19 @@ pub struct Member {
 pub enum MemberState {
     /// A replica whose material is on its way.
     Creating,
+    /// Imported material is missing.
+    PendingImport,
     /// Ready for use.
     Enabled,
     /// Switched off.
     Disabled,
     /// Its role changes; it is enabled again afterwards.
     Updating,
+    /// Its custom key store is not connected.
+    Unavailable {
+        /// Whether it is enabled once the store is connected.
+        enabled: bool,
+    },
     /// Waiting for its date.
     PendingDeletion {
         /// When it will be deleted.
@@ -169,12 +197,23 @@ impl MemberState {
     pub fn key_state(self) -> KeyState {
         match self {
             Self::Creating => KeyState::Creating,
+            Self::PendingImport => KeyState::PendingImport,
+            Self::Unavailable { .. } => KeyState::Unavailable,
             Self::Enabled => KeyState::Enabled,
             Self::Disabled => KeyState::Disabled,
             Self::Updating => KeyState::Updating,
             Self::PendingDeletion { .. } => KeyState::PendingDeletion,
             Self::PendingReplicaDeletion { .. } => KeyState::PendingReplicaDeletion,
         }
+    }
+
+    /// Switches a member on or off; one whose custom key store is not connected follows when it is.
+    pub(super) fn switch(&mut self, on: bool) {
+        *self = match self {
+            Self::Unavailable { .. } => Self::Unavailable { enabled: on },
+            _ if on => Self::Enabled,
+            _ => Self::Disabled,
+        };
     }
 
     /// When the member will be deleted, if a date is set.
@@ -220,7 +259,35 @@ impl KeyFamily {
         if self.members.values().any(waits_too_long) {
             return Err(format!("key {id} has a waiting period that KMS does not admit"));
         }
+        let is_imported = self.origin == Origin::External;
+        if !is_imported && self.material.current().is_none() {
+            return Err(format!("key {id} has no material"));
+        }
+        for member in self.members.values() {
+            if !is_imported && (!member.imported.is_empty() || member.state == MemberState::PendingImport) {
+                return Err(format!("key {id} has imported material, though KMS makes its material"));
+            }
+            if member.state == MemberState::Enabled && !self.has_all_material(member) {
+                return Err(format!("key {id} is enabled where its material is missing"));
+            }
+        }
         Ok(())
+    }
+
+    /// Whether every version of the key's material is present in a member, where material is imported.
+    pub fn has_all_material(&self, member: &Member) -> bool {
+        match self.origin {
+            Origin::External => {
+                let current = self.material.current().is_some();
+                current && self.material.all().all(|version| member.imported.contains_key(&version.id))
+            }
+            Origin::AwsKms | Origin::AwsCloudHsm | Origin::ExternalKeyStore => true,
+        }
+    }
+
+    /// The state of a member that nothing holds up: enabled, or without its imported material.
+    pub(super) fn ready_state(&self, member: &Member) -> MemberState {
+        if self.has_all_material(member) { MemberState::Enabled } else { MemberState::PendingImport }
     }
 
     /// Whether the key may have members in several Regions.
@@ -258,7 +325,13 @@ impl KeyFamily {
     /// `KeyMetadata` of the member in a Region, if there is one.
     pub fn metadata(&self, region: Region) -> Option<KeyMetadata> {
         let member = self.members.get(&region)?;
-        let has_material = member.state != MemberState::Creating;
+        let current = self.material.current();
+        // Only of symmetric encryption keys is the material's id told, and not before a replica has it.
+        let shown = current.filter(|_| {
+            self.spec == KeySpec::SymmetricDefault
+                && (member.state != MemberState::Creating || self.origin == Origin::External)
+        });
+        let imported = current.and_then(|version| member.imported.get(&version.id));
         Some(KeyMetadata {
             aws_account_id: self.account.to_string(),
             key_id: self.id.to_string(),
@@ -269,27 +342,37 @@ impl KeyFamily {
             key_usage: self.usage,
             key_state: member.state.key_state(),
             deletion_date: member.state.deletion_date().map(EpochSeconds),
+            valid_to: imported.and_then(|it| it.valid_to).map(EpochSeconds),
             origin: self.origin,
+            custom_key_store_id: None,
+            cloud_hsm_cluster_id: None,
+            expiration_model: imported.map(|it| match it.valid_to {
+                Some(_) => ExpirationModel::KeyMaterialExpires,
+                None => ExpirationModel::KeyMaterialDoesNotExpire,
+            }),
             key_manager: KeyManager::Customer,
             customer_master_key_spec: self.spec,
             key_spec: self.spec,
-            encryption_algorithms: Some(vec![EncryptionAlgorithm::SymmetricDefault]),
-            signing_algorithms: None,
-            key_agreement_algorithms: None,
-            encapsulation_algorithms: None,
-            mac_algorithms: None,
-            valid_to: None,
-            expiration_model: None,
-            custom_key_store_id: None,
-            cloud_hsm_cluster_id: None,
-            xks_key_configuration: None,
+            encryption_algorithms: self.algorithms(KeyUsage::EncryptDecrypt, KeySpec::encryption_algorithms),
+            signing_algorithms: self.algorithms(KeyUsage::SignVerify, KeySpec::signing_algorithms),
+            key_agreement_algorithms: self
+                .algorithms(KeyUsage::KeyAgreement, KeySpec::key_agreement_algorithms),
+            encapsulation_algorithms: self
+                .algorithms(KeyUsage::EncapsulateDecapsulate, KeySpec::encapsulation_algorithms),
             multi_region: self.is_multi_region(),
             multi_region_configuration: self.multi_region_configuration(region),
             pending_deletion_window_in_days: match member.state {
                 MemberState::PendingReplicaDeletion { window_days } => Some(window_days),
                 _ => None,
             },
-            current_key_material_id: has_material.then(|| self.material.current().id.to_string()),
+            mac_algorithms: self.algorithms(KeyUsage::GenerateVerifyMac, KeySpec::mac_algorithms),
+            xks_key_configuration: None,
+            current_key_material_id: shown.map(|version| version.id.to_string()),
         })
+    }
+
+    /// The algorithms of the key's spec, if it is for `usage`.
+    pub fn algorithms<A: Clone>(&self, usage: KeyUsage, of: fn(KeySpec) -> &'static [A]) -> Option<Vec<A>> {
+        (self.usage == usage).then(|| of(self.spec).to_vec())
     }
 }

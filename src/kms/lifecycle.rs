@@ -25,12 +25,15 @@ impl Service<'_> {
         }
     }
 
-    /// A transient state passes into `Enabled`.
+    /// A transient state passes into `Enabled`, or into `PendingImport` where material is missing.
     fn end_transition(&mut self, key: &KeyId, region: Region, from: MemberState) {
-        if let Some(member) = self.store.member_mut(key, region)
-            && member.state == from
-        {
-            member.state = MemberState::Enabled;
+        let Some((family, member)) = self.store.member(key, region) else { return };
+        if member.state != from {
+            return;
+        }
+        let ready = family.ready_state(member);
+        if let Some(member) = self.store.member_mut(key, region) {
+            member.state = ready;
         }
     }
 
@@ -80,7 +83,7 @@ impl Service<'_> {
             details: Some(json!({
                 "rotationType": rotation.kind,
                 "keyOrigin": family.origin,
-                "previousKeyMaterialId": family.material.current().id,
+                "previousKeyMaterialId": family.material.current().map(|it| it.id),
                 "currentKeyMaterialId": rotation.material.id,
                 "keyId": family.id,
             })),

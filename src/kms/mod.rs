@@ -26,7 +26,8 @@ pub use self::{
     effect::{Due, Effect, RecordSource, ServiceRecord, Synchronised, Transitions},
     error::{Exception, KmsError},
     family::{
-        AutomaticRotation, KeyFamily, MaterialHistory, Member, MemberState, Rotation, RotationInProgress,
+        AutomaticRotation, ImportedMaterial, KeyFamily, MaterialHistory, Member, MemberState, Rotation,
+        RotationInProgress,
     },
     ids::{AccountId, AliasName, KeyArn, KeyId, KeyMaterialId, hex, uuid_text},
     key_policy::KeyPolicy,

@@ -142,6 +142,8 @@ pub(super) fn refusal(state: MemberState, arn: &KeyArn) -> KmsError {
         MemberState::Disabled => return Exception::Disabled.with(format!("{arn} is disabled.")),
         MemberState::Enabled => "enabled",
         MemberState::Creating => "creating",
+        MemberState::PendingImport => "pending import",
+        MemberState::Unavailable { .. } => "unavailable",
         MemberState::Updating => "updating",
         MemberState::PendingDeletion { .. } => "pending deletion",
         MemberState::PendingReplicaDeletion { .. } => "pending replica deletion",

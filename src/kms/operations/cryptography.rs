@@ -64,7 +64,7 @@ impl Handling<'_, '_> {
         let Some((family, _)) = service.store.member(&key.id, region) else {
             return Err(self.missing(&key.id));
         };
-        let material = family.material.current();
+        let Some(material) = family.material.current() else { return Err(self.missing(&key.id)) };
         let ciphertext = cryptography::encrypt(material, kind, plaintext, context, service.rng);
         self.touched.material = Some(material.id);
         Ok((ciphertext, family.arn(region).to_string(), material.id.to_string()))

@@ -28,7 +28,7 @@ impl Handling<'_, '_> {
         let conditions =
             ConditionValues::default().number("kms:ScheduleKeyDeletionPendingWindowInDays", window_days);
         self.authorise_key(Operation::ScheduleKeyDeletion.name(), &key, conditions)?;
-        self.require_state(&key.id, |state| matches!(state, MemberState::Disabled | MemberState::Creating))?;
+        self.require_state(&key.id, |state| !state.is_pending_deletion() && state != MemberState::Updating)?;
 
         let region = self.region;
         let date = self.service.now + Span::days(window_days);
@@ -63,7 +63,10 @@ impl Handling<'_, '_> {
         if !member.state.is_pending_deletion() {
             return Err(Exception::KmsInvalidState.with(format!("{arn} is not pending deletion.")));
         }
-        self.member_mut(&key.id)?.state = MemberState::Disabled;
+        // A key that lost its imported material meanwhile waits for it.
+        let state =
+            if family.has_all_material(member) { MemberState::Disabled } else { MemberState::PendingImport };
+        self.member_mut(&key.id)?.state = state;
         Ok(CancelKeyDeletionResponse { key_id: arn })
     }
 }

@@ -55,6 +55,7 @@ impl Handling<'_, '_> {
             policy,
             tags,
             state: MemberState::Enabled,
+            imported: BTreeMap::new(),
         };
         let family = KeyFamily {
             id,

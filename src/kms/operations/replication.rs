@@ -54,6 +54,7 @@ impl Handling<'_, '_> {
             policy,
             tags,
             state: MemberState::Creating,
+            imported: BTreeMap::new(),
         };
         self.service.store.insert_member(&key.id, to, member);
 

@@ -146,13 +146,13 @@ impl Handling<'_, '_> {
         let (family, _) = self.member(&key.id)?;
         let arn = family.arn(self.region).to_string();
         let with_first = request.include_key_material == Some(IncludeKeyMaterial::AllKeyMaterial);
-        let current = family.material.current().id;
+        let current = family.material.current().map(|it| it.id);
         let entries =
             family.material.all().filter(|version| with_first || version.rotation.is_some()).map(|version| {
                 RotationsListEntry {
                     key_id: arn.clone(),
                     key_material_id: Some(version.id.to_string()),
-                    key_material_state: Some(if version.id == current {
+                    key_material_state: Some(if Some(version.id) == current {
                         KeyMaterialState::Current
                     } else {
                         KeyMaterialState::NonCurrent
