@@ -145,7 +145,8 @@ pub struct Member {
     pub created: Timestamp,
     /// Its description; empty if none was given.
     pub description: String,
-    /// Its key policy.
+    /// Its key policy. A save keeps the policies of all members apart, each text once.
+    #[serde(skip, default = "KeyPolicy::yet_to_come")]
     pub policy: KeyPolicy,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
