@@ -92,8 +92,8 @@ mod tests {
         for spec in KeySpec::ALL {
             for origin in Origin::ALL {
                 let never = matches!(Rotates::of(*spec, *origin), Rotates::Never(_));
-                let may = *spec == KeySpec::SymmetricDefault
-                    && matches!(origin, Origin::AwsKms | Origin::External);
+                let may =
+                    *spec == KeySpec::SymmetricDefault && matches!(origin, Origin::AwsKms | Origin::External);
                 assert_eq!(never, !may, "{spec} {origin}");
             }
         }

@@ -15,7 +15,10 @@ use crate::{
         },
         widgets::{Button, Dropdown, icon_button, segmented},
     },
-    kms::{KeyFamily, KeyId, MemberState, Region, api::{KeySpec, MAX_PLAINTEXT_BYTES}},
+    kms::{
+        KeyFamily, KeyId, MemberState, Region,
+        api::{KeySpec, MAX_PLAINTEXT_BYTES},
+    },
 };
 
 /// From this width on everything stands in one row.

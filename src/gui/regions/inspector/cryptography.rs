@@ -63,7 +63,9 @@ fn store_rows(rows: &mut crate::gui::widgets::Properties<'_>, metadata: &KeyMeta
 fn note(subject: &Subject<'_>) -> &'static str {
     let family = subject.family;
     match family.origin {
-        Origin::ExternalKeyStore => "The key material stays outside AWS; KMS asks the external key manager each time",
+        Origin::ExternalKeyStore => {
+            "The key material stays outside AWS; KMS asks the external key manager each time"
+        }
         Origin::AwsCloudHsm => "The key material stays in the CloudHSM cluster and never leaves it",
         Origin::External if family.is_multi_region() => {
             "The same key material is imported into every Region separately"

@@ -5,11 +5,11 @@ use egui::Ui;
 use super::Subject;
 use crate::{
     gui::{
+        key_words::{Rotates, origin_name, usage_name},
         regions::{
             DialogKind,
             words::{regionality, state_badge},
         },
-        key_words::{Rotates, origin_name, usage_name},
         theme::{body, icons, mono, space, subdued},
         trail::cut,
         widgets::{Badge, icon_button, property_table_with, row_sides, short_id},

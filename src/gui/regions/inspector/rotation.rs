@@ -45,7 +45,12 @@ pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
 
 /// Of a key that KMS never rotates: why, and the state of what was imported.
 fn never(ui: &mut Ui, subject: &mut Subject<'_>, why: &str) {
-    callout_with(ui, CalloutKind::Info, "No rotation", &format!("{why}: it keeps its key material for life."));
+    callout_with(
+        ui,
+        CalloutKind::Info,
+        "No rotation",
+        &format!("{why}: it keeps its key material for life."),
+    );
     if subject.family.origin == Origin::External {
         ui.add_space(space::M);
         materials(ui, subject);
@@ -94,7 +99,8 @@ fn automatic(ui: &mut Ui, subject: &mut Subject<'_>, rotates: Rotates) {
         rows.row("Automatic", |ui| match automatic {
             Some(_) => Badge::ok("Enabled").show(ui),
             None if rotates == Rotates::OnDemand => {
-                let hint = "KMS cannot make key material that is imported: import the next, then rotate on demand";
+                let hint =
+                    "KMS cannot make key material that is imported: import the next, then rotate on demand";
                 Badge::neutral("Not for imported material").show(ui).on_hover_text(hint)
             }
             None => Badge::neutral("Disabled").show(ui),
@@ -250,7 +256,9 @@ fn material_row(ui: &mut Ui, version: usize, material: &BackingKey, standing: St
             Standing::Waiting => {
                 (Badge::info("Pending"), "Imported; Rotate now makes it current once every member has it")
             }
-            Standing::Missing => (Badge::warn("Missing"), "Not in this Region: import the same material again"),
+            Standing::Missing => {
+                (Badge::warn("Missing"), "Not in this Region: import the same material again")
+            }
             Standing::Current => (Badge::ok("Current"), "Encrypts and decrypts"),
             Standing::Earlier => (Badge::neutral("Not current"), "Decrypts what it once encrypted"),
         };
