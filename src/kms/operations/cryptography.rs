@@ -65,7 +65,8 @@ impl Handling<'_, '_> {
             return Err(self.missing(&key.id));
         };
         let Some(material) = family.material.current() else { return Err(self.missing(&key.id)) };
-        let ciphertext = cryptography::encrypt(material, kind, plaintext, context, service.rng);
+        let ciphertext = cryptography::encrypt(material, kind, plaintext, context, service.rng)
+            .ok_or_else(|| Exception::KmsInternal.without_message())?;
         self.touched.material = Some(material.id);
         Ok((ciphertext, family.arn(region).to_string(), material.id.to_string()))
     }

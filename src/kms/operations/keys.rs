@@ -48,9 +48,11 @@ impl Handling<'_, '_> {
             request.bypass_policy_lockout_safety_check,
             &KeyArn { region, account: account.clone(), key_id: id.clone() },
         )?;
-        let material = BackingKey::draw(&id, self.service.now, None, self.service.rng);
+        let now = self.service.now;
+        let material = BackingKey::draw(&id, spec, now, None, self.service.rng)
+            .ok_or_else(|| Exception::UnsupportedOperation.without_message())?;
         let member = Member {
-            created: self.service.now,
+            created: now,
             description: request.description.clone().unwrap_or_default(),
             policy,
             tags,

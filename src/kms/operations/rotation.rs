@@ -180,7 +180,7 @@ fn start_rotation(service: &mut Service<'_>, key: &KeyId, kind: RotationType) {
     } else {
         service.transitions.rotation
     };
-    let material = BackingKey::draw(key, now, Some(kind), service.rng);
+    let material = BackingKey::draw_symmetric(key, now, Some(kind), service.rng);
     family.rotation.in_progress = Some(RotationInProgress {
         kind,
         started: now,
