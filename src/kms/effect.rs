@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{KeyArn, KeyId, Region, Span, Timestamp};
+use super::{
+    KeyArn, KeyId, KeyMaterialId, Region, Span, Timestamp,
+    api::{Origin, RotationType},
+};
 
 /// How long the service takes for what it does in the background.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,9 +103,33 @@ pub struct ServiceRecord {
     /// Who and what is behind it.
     pub source: RecordSource,
     /// `requestParameters`, or `serviceEventDetails` of a service event; nothing if the record has none.
-    pub details: Option<Value>,
+    pub details: Option<RecordDetails>,
     /// `responseElements`.
     pub response: Option<Value>,
+}
+
+/// What a trail record that the service makes tells.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RecordDetails {
+    /// A rotation that has ended. Kept as values: there is one for every rotation of every key.
+    Rotation(Box<RotationRecord>),
+    /// Members by their names.
+    Members(Value),
+}
+
+/// What the record of a rotation tells (`RotateKey`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RotationRecord {
+    /// What started it.
+    pub kind: RotationType,
+    /// Where the key's material comes from.
+    pub origin: Origin,
+    /// The material that was current, if the key had any.
+    pub previous: Option<KeyMaterialId>,
+    /// The material that is current now.
+    pub current: KeyMaterialId,
+    /// The key.
+    pub key: KeyId,
 }
 
 /// What is behind a trail record that the service makes.

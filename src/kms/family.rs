@@ -145,7 +145,8 @@ pub struct Member {
     pub created: Timestamp,
     /// Its description; empty if none was given.
     pub description: String,
-    /// Its key policy.
+    /// Its key policy. A save keeps the policies of all members apart, each text once.
+    #[serde(skip, default = "KeyPolicy::yet_to_come")]
     pub policy: KeyPolicy,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
@@ -353,26 +354,19 @@ impl KeyFamily {
             key_manager: KeyManager::Customer,
             customer_master_key_spec: self.spec,
             key_spec: self.spec,
-            encryption_algorithms: self.algorithms(KeyUsage::EncryptDecrypt, KeySpec::encryption_algorithms),
-            signing_algorithms: self.algorithms(KeyUsage::SignVerify, KeySpec::signing_algorithms),
-            key_agreement_algorithms: self
-                .algorithms(KeyUsage::KeyAgreement, KeySpec::key_agreement_algorithms),
-            encapsulation_algorithms: self
-                .algorithms(KeyUsage::EncapsulateDecapsulate, KeySpec::encapsulation_algorithms),
+            encryption_algorithms: self.encryption_algorithms(),
+            signing_algorithms: self.signing_algorithms(),
+            key_agreement_algorithms: self.key_agreement_algorithms(),
+            encapsulation_algorithms: self.encapsulation_algorithms(),
             multi_region: self.is_multi_region(),
             multi_region_configuration: self.multi_region_configuration(region),
             pending_deletion_window_in_days: match member.state {
                 MemberState::PendingReplicaDeletion { window_days } => Some(window_days),
                 _ => None,
             },
-            mac_algorithms: self.algorithms(KeyUsage::GenerateVerifyMac, KeySpec::mac_algorithms),
+            mac_algorithms: self.mac_algorithms(),
             xks_key_configuration: None,
             current_key_material_id: shown.map(|version| version.id.to_string()),
         })
-    }
-
-    /// The algorithms of the key's spec, if it is for `usage`.
-    pub fn algorithms<A: Clone>(&self, usage: KeyUsage, of: fn(KeySpec) -> &'static [A]) -> Option<Vec<A>> {
-        (self.usage == usage).then(|| of(self.spec).to_vec())
     }
 }

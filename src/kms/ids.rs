@@ -4,34 +4,28 @@ use std::{fmt, sync::Arc};
 
 use rand_core::Rng;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use sha2::{Digest, Sha256};
 
-use super::Region;
+use super::{Region, Timestamp};
 
-/// Gives a type over `Arc<str>` the conversions that a name needs.
+/// Gives a name the conversions that it needs.
 macro_rules! name_type {
     ($type:ident, $what:literal) => {
-        impl $type {
-            /// The name as text.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
         impl fmt::Display for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                f.write_str(self.as_str())
             }
         }
 
         impl fmt::Debug for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                f.write_str(self.as_str())
             }
         }
 
         impl Serialize for $type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
+                serializer.serialize_str(self.as_str())
             }
         }
 
@@ -47,19 +41,33 @@ macro_rules! name_type {
 
 /// An AWS account: twelve digits.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct AccountId(Arc<str>);
+pub struct AccountId([u8; 12]);
 name_type!(AccountId, "an account id of twelve digits");
 
 impl AccountId {
     /// The account with this id, if it is twelve digits.
     pub fn parse(text: &str) -> Option<Self> {
-        (text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| Self(text.into()))
+        let digits: [u8; 12] = text.as_bytes().try_into().ok()?;
+        digits.iter().all(u8::is_ascii_digit).then_some(Self(digits))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        ascii(&self.0)
     }
 }
 
+/// The text of a name that was made of ASCII characters alone.
+fn ascii(name: &[u8]) -> &str {
+    std::str::from_utf8(name).unwrap_or_default()
+}
+
 /// A key id: a UUID for a single-Region key, `mrk-` and 32 hexadecimal digits for a multi-Region key.
+///
+/// Both forms have 36 characters. They stand in the id itself: maps of many keys compare them without following
+/// pointers.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct KeyId(Arc<str>);
+pub struct KeyId([u8; 36]);
 name_type!(KeyId, "a key id");
 
 impl KeyId {
@@ -76,24 +84,33 @@ impl KeyId {
                     && parts.next().is_none()
             }
         };
-        valid.then(|| Self(text.into()))
+        if valid { text.as_bytes().try_into().ok().map(Self) } else { None }
     }
 
     /// Draws a new id: random, as KMS does it.
     pub fn draw(multi_region: bool, rng: &mut impl Rng) -> Self {
         let mut bytes = [0u8; 16];
         rng.fill_bytes(&mut bytes);
-        if multi_region {
-            return Self(format!("mrk-{}", hex(&bytes)).into());
-        }
-        bytes[6] = (bytes[6] & 0x0f) | 0x40;
-        bytes[8] = (bytes[8] & 0x3f) | 0x80;
-        Self(uuid_text(&bytes).into())
+        let text = if multi_region {
+            format!("mrk-{}", hex(&bytes))
+        } else {
+            bytes[6] = (bytes[6] & 0x0f) | 0x40;
+            bytes[8] = (bytes[8] & 0x3f) | 0x80;
+            uuid_text(&bytes)
+        };
+        let mut id = [0; 36];
+        id.copy_from_slice(text.as_bytes()); // both forms have 36 characters
+        Self(id)
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        ascii(&self.0)
     }
 
     /// Whether the id names a multi-Region key; its prefix says so.
     pub fn is_multi_region(&self) -> bool {
-        self.0.starts_with("mrk-")
+        self.0.starts_with(b"mrk-")
     }
 }
 
@@ -103,13 +120,39 @@ pub fn uuid_text(bytes: &[u8; 16]) -> String {
     format!("{}-{}-{}-{}-{}", &digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..])
 }
 
+fn hex_digits(byte: u8) -> [u8; 2] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]
+}
+
+/// The UUID of an event of a trail: always the same for the same number and moment.
+pub fn event_id(number: u64, time: Timestamp) -> String {
+    numbered_uuid("event", number, time)
+}
+
+/// The UUID of a request, which all its events share.
+pub fn request_id(number: u64, time: Timestamp) -> String {
+    numbered_uuid("request", number, time)
+}
+
+fn numbered_uuid(purpose: &str, number: u64, time: Timestamp) -> String {
+    let digest = Sha256::new()
+        .chain_update(purpose)
+        .chain_update(number.to_be_bytes())
+        .chain_update(time.as_micros().to_be_bytes())
+        .finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    uuid_text(&bytes)
+}
+
 /// Bytes as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+        text.extend(hex_digits(*byte).map(char::from));
     }
     text
 }
@@ -144,8 +187,13 @@ pub struct KeyArn {
 
 impl fmt::Display for KeyArn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let partition = self.region.partition().name();
-        write!(f, "arn:{partition}:kms:{}:{}:key/{}", self.region, self.account, self.key_id)
+        // Without the formatting machinery: every answer of a key's use holds an ARN.
+        let (partition, region) = (self.region.partition().name(), self.region.code());
+        let (account, key) = (self.account.as_str(), self.key_id.as_str());
+        for part in ["arn:", partition, ":kms:", region, ":", account, ":key/", key] {
+            f.write_str(part)?;
+        }
+        Ok(())
     }
 }
 
@@ -157,6 +205,11 @@ name_type!(AliasName, "an alias name");
 impl AliasName {
     /// The prefix of every alias name.
     pub const PREFIX: &str = "alias/";
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 
     /// The alias name in `text`, if it has the prefix and only characters that KMS allows.
     pub fn parse(text: &str) -> Option<Self> {
@@ -187,7 +240,11 @@ pub struct KeyMaterialId(pub [u8; 32]);
 
 impl fmt::Display for KeyMaterialId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex(&self.0))
+        let mut digits = [0; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&hex_digits(byte));
+        }
+        f.write_str(ascii(&digits))
     }
 }
 

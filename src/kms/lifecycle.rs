@@ -3,10 +3,8 @@
 //! An entry of the schedule is a reminder, not an order: it acts only if the key still waits for it. So nothing has to
 //! be taken out of the schedule when a deletion is cancelled or a rotation period changes.
 
-use serde_json::json;
-
 use super::{
-    Due, KeyId, Region, ServiceRecord, Span, Synchronised,
+    Due, KeyId, RecordDetails, Region, RotationRecord, ServiceRecord, Span, Synchronised,
     effect::RecordSource,
     family::{KeyFamily, MemberState},
     operations::start_overdue_rotation,
@@ -80,13 +78,13 @@ impl Service<'_> {
             event_name: "RotateKey",
             key: family.arn(family.primary),
             source: RecordSource::ServiceEvent,
-            details: Some(json!({
-                "rotationType": rotation.kind,
-                "keyOrigin": family.origin,
-                "previousKeyMaterialId": family.material.current().map(|it| it.id),
-                "currentKeyMaterialId": rotation.material.id,
-                "keyId": family.id,
-            })),
+            details: Some(RecordDetails::Rotation(Box::new(RotationRecord {
+                kind: rotation.kind,
+                origin: family.origin,
+                previous: family.material.current().map(|it| it.id),
+                current: rotation.material.id,
+                key: family.id.clone(),
+            }))),
             response: None,
         };
         self.record(record);

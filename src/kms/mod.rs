@@ -4,6 +4,7 @@
 //! as [`Effect`]s that the world carries out.
 
 mod access;
+mod algorithms;
 pub mod api;
 pub mod cryptography;
 mod effect;
@@ -20,19 +21,23 @@ mod service;
 mod store;
 mod time;
 mod validate;
+mod workbench;
 
 pub use self::{
     access::Identity,
-    effect::{Due, Effect, RecordSource, ServiceRecord, Synchronised, Transitions},
+    effect::{
+        Due, Effect, RecordDetails, RecordSource, RotationRecord, ServiceRecord, Synchronised, Transitions,
+    },
     error::{Exception, KmsError},
     family::{
         AutomaticRotation, ImportedMaterial, KeyFamily, MaterialHistory, Member, MemberState, Rotation,
         RotationInProgress,
     },
-    ids::{AccountId, AliasName, KeyArn, KeyId, KeyMaterialId, hex, uuid_text},
+    ids::{AccountId, AliasName, KeyArn, KeyId, KeyMaterialId, event_id, hex, request_id, uuid_text},
     key_policy::KeyPolicy,
     region::{Partition, Region, UnknownRegion},
     service::{Handling, Service, Touched},
     store::{Alias, KeyStore},
     time::{EpochSeconds, Span, Timestamp},
+    workbench::Workbench,
 };

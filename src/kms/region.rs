@@ -99,6 +99,16 @@ impl Region {
         (self.entry().latitude, self.entry().longitude)
     }
 
+    /// The host name of the Region's KMS endpoint.
+    pub fn endpoint(self) -> String {
+        let domain = match self.partition() {
+            Partition::Aws | Partition::AwsUsGov => "amazonaws.com",
+            Partition::AwsCn => "amazonaws.com.cn",
+            Partition::AwsEusc => "amazonaws.eu",
+        };
+        format!("kms.{}.{domain}", self.code())
+    }
+
     /// Whether an account has to enable the Region before it can be used.
     pub fn is_opt_in(self) -> bool {
         self.entry().opt_in

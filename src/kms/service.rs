@@ -9,7 +9,7 @@ use rand_chacha::ChaCha20Rng;
 
 use super::{
     AccountId, Due, Effect, Exception, KeyArn, KeyFamily, KeyId, KeyMaterialId, KmsError, Region,
-    ServiceRecord, Span, Synchronised, Timestamp, Transitions,
+    ServiceRecord, Span, Synchronised, Timestamp, Transitions, Workbench,
     access::Identity,
     api::Operation,
     family::{Member, MemberState},
@@ -24,6 +24,8 @@ pub struct Service<'a> {
     pub store: &'a mut KeyStore,
     /// Where every random byte comes from.
     pub rng: &'a mut ChaCha20Rng,
+    /// Where slow steps are done, or lie finished.
+    pub bench: &'a mut Workbench,
     /// How long background work takes.
     pub transitions: Transitions,
     /// What is set off.
@@ -69,14 +71,22 @@ impl Service<'_> {
     }
 
     /// Copies `what` from the primary of a key to another member.
-    pub(super) fn copy_to(&mut self, family: &KeyFamily, to: Region, what: Synchronised, takes: Span) {
-        self.effects.push(Effect::Copy { key: family.id.clone(), from: family.primary, to, what, takes });
+    pub(super) fn copy_to(
+        &mut self,
+        key: &KeyId,
+        (primary, to): (Region, Region),
+        what: Synchronised,
+        takes: Span,
+    ) {
+        self.effects.push(Effect::Copy { key: key.clone(), from: primary, to, what, takes });
     }
 
     /// Copies `what` from the primary to every replica.
-    pub(super) fn copy_to_replicas(&mut self, family: &KeyFamily, what: Synchronised) {
-        for region in family.replica_regions() {
-            self.copy_to(family, region, what, Span::ZERO);
+    pub(super) fn copy_to_replicas(&mut self, key: &KeyId, what: Synchronised) {
+        let Some(family) = self.store.family(key) else { return };
+        let from = family.primary;
+        for to in family.replica_regions() {
+            self.effects.push(Effect::Copy { key: key.clone(), from, to, what, takes: Span::ZERO });
         }
     }
 

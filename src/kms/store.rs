@@ -7,7 +7,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use imbl::{OrdMap, OrdSet};
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, AliasName, KeyFamily, KeyId, KeyMaterialId, Region, Timestamp, family::Member};
+use super::{
+    AccountId, AliasName, KeyFamily, KeyId, KeyMaterialId, KeyPolicy, Region, Timestamp, family::Member,
+    key_policy::KnownPolicies,
+};
 
 /// Where an alias points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,12 +37,18 @@ pub struct KeyStore {
     materials: OrdMap<KeyMaterialId, KeyId>,
     /// Derived: how many families are multi-Region keys.
     multi_region_count: usize,
+    /// Derived: the members' policies.
+    pub(super) policies: KnownPolicies,
 }
 
 /// The store without what can be derived.
 #[derive(Serialize, Deserialize)]
 struct SavedStore {
+    /// Every policy that a member has, once.
+    policies: Vec<KeyPolicy>,
     families: Vec<Arc<KeyFamily>>,
+    /// The places in `policies` of the policies of all members, in the order of families and Regions.
+    policies_of_members: Vec<usize>,
     aliases: BTreeMap<Region, Vec<SavedAlias>>,
 }
 
@@ -55,7 +64,17 @@ impl TryFrom<SavedStore> for KeyStore {
 
     fn try_from(saved: SavedStore) -> Result<Self, String> {
         let mut store = Self::default();
-        for family in saved.families {
+        for policy in &saved.policies {
+            store.policies.learn(policy);
+        }
+        let mut places = saved.policies_of_members.into_iter();
+        for mut family in saved.families {
+            let KeyFamily { id, members, .. } = Arc::make_mut(&mut family);
+            for member in members.values_mut() {
+                let policy = places.next().and_then(|place| saved.policies.get(place));
+                member.policy =
+                    policy.ok_or_else(|| format!("key {id} has a member without a policy"))?.clone();
+            }
             store.multi_region_count += usize::from(family.is_multi_region());
             family.check()?;
             for region in family.members.keys() {
@@ -65,6 +84,9 @@ impl TryFrom<SavedStore> for KeyStore {
                 store.materials.insert(version.id, family.id.clone());
             }
             store.families.insert(family.id.clone(), family);
+        }
+        if places.next().is_some() {
+            return Err("there are more policies than members".to_owned());
         }
         for (region, aliases) in saved.aliases {
             for SavedAlias { account, name, alias } in aliases {
@@ -85,7 +107,19 @@ impl From<KeyStore> for SavedStore {
             name: name.clone(),
             alias: alias.clone(),
         };
+        let mut policies = Vec::new();
+        let mut places = BTreeMap::new();
+        let mut place = |policy: &KeyPolicy| {
+            *places.entry(policy.text().to_owned()).or_insert_with(|| {
+                policies.push(policy.clone());
+                policies.len() - 1
+            })
+        };
+        let members = store.families.values().flat_map(|family| family.members.values());
+        let policies_of_members = members.map(|member| place(&member.policy)).collect();
         Self {
+            policies,
+            policies_of_members,
             families: store.families.values().cloned().collect(),
             aliases: store
                 .aliases
@@ -126,6 +160,11 @@ impl KeyStore {
     /// The keys that have a member in a Region, in the order of key ids.
     pub fn keys_in(&self, region: Region) -> impl DoubleEndedIterator<Item = &KeyId> {
         self.keys.get(&region).into_iter().flatten()
+    }
+
+    /// The Regions that have keys, in the order of their codes.
+    pub fn regions_with_keys(&self) -> impl Iterator<Item = Region> {
+        self.keys.keys().copied()
     }
 
     /// How many keys have a member in a Region.

@@ -6,29 +6,37 @@ pub mod chance;
 mod happening;
 mod network;
 mod packet;
+mod prepared;
 mod principals;
+mod regions;
 mod schedule;
 mod trail;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use imbl::OrdMap;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize};
 
 pub use self::{
     happening::{Happening, Happenings},
     network::{one_way, round_trip},
     packet::{Load, Packet, PacketId},
+    prepared::{Committed, Prepared, may_be_slow},
     principals::{BadPrincipal, IdentityPolicy, Principal, PrincipalKind, Principals},
+    regions::RegionError,
     schedule::Wake,
-    trail::{Actor, Trail, TrailEvent},
+    trail::{Actor, EventName, Trail, TrailEvent},
 };
-use self::{schedule::Entry, schedule::Schedule};
+use self::{
+    regions::Regions,
+    schedule::{Entry, Schedule},
+    trail::{Caller, Place},
+};
 use crate::kms::{
-    Due, Effect, Exception, Handling, KeyStore, KmsError, Partition, Region, Service, ServiceRecord, Span,
-    Timestamp, Touched, Transitions,
+    Due, Effect, Exception, Handling, KeyStore, KmsError, Region, Service, Span, Timestamp, Touched,
+    Transitions, Workbench,
     api::{KmsRequest, Request, Response},
 };
 
@@ -55,9 +63,7 @@ pub struct World {
     now: Timestamp,
     #[serde(with = "chance")]
     rng: ChaCha20Rng,
-    /// In the order in which they are shown.
-    #[serde(deserialize_with = "read_regions")]
-    regions: Vec<Region>,
+    regions: Regions,
     principals: Principals,
     transitions: Transitions,
     store: KeyStore,
@@ -72,21 +78,12 @@ pub struct World {
     version: u64,
 }
 
-/// Why a Region could not be added or removed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RegionError {
-    /// It is of another partition.
-    #[error("{0} belongs to another AWS partition; a world has Regions of one partition")]
-    OtherPartition(Region),
-    /// It is there already.
-    #[error("{0} is part of this world already")]
-    Present(Region),
-    /// There are keys in it.
-    #[error("{0} still has keys; delete them first")]
-    HasKeys(Region),
-    /// It is the last one.
-    #[error("a world needs at least one Region")]
-    Last,
+/// What the service makes of a request.
+struct Answered {
+    answer: Result<Response, KmsError>,
+    touched: Touched,
+    effects: Vec<Effect>,
+    caller: Caller,
 }
 
 impl World {
@@ -95,7 +92,7 @@ impl World {
         Self {
             now: BEGINNING,
             rng: ChaCha20Rng::seed_from_u64(seed),
-            regions: FIRST_REGIONS.iter().filter_map(|code| Region::parse(code)).collect(),
+            regions: Regions::of(FIRST_REGIONS.iter().filter_map(|code| Region::parse(code)).collect()),
             principals: Principals::of_a_new_world(),
             transitions: Transitions::REALISTIC,
             store: KeyStore::default(),
@@ -125,7 +122,7 @@ impl World {
 
     /// The Regions of the world, in the order in which they are shown.
     pub fn regions(&self) -> &[Region] {
-        &self.regions
+        self.regions.shown()
     }
 
     /// Keys and aliases.
@@ -169,13 +166,7 @@ impl World {
     /// # Errors
     /// If it is there, or of another partition.
     pub fn add_region(&mut self, region: Region) -> Result<(), RegionError> {
-        if self.regions.contains(&region) {
-            return Err(RegionError::Present(region));
-        }
-        if region.partition() != self.partition() {
-            return Err(RegionError::OtherPartition(region));
-        }
-        self.regions.push(region);
+        self.regions.add(region)?;
         self.version += 1;
         Ok(())
     }
@@ -188,23 +179,9 @@ impl World {
         if self.store.keys_in(region).next().is_some() {
             return Err(RegionError::HasKeys(region));
         }
-        if self.regions == [region] {
-            return Err(RegionError::Last);
-        }
-        self.regions.retain(|it| *it != region);
+        self.regions.remove(region)?;
         self.version += 1;
         Ok(())
-    }
-
-    fn partition(&self) -> Partition {
-        self.regions.first().map_or(Partition::Aws, |region| region.partition())
-    }
-
-    /// The Regions that the account can use: those of the world, and all of its partition that need no opting in.
-    fn enabled_regions(&self) -> BTreeSet<Region> {
-        let partition = self.partition();
-        let open = Region::all().filter(|it| it.partition() == partition && !it.is_opt_in());
-        open.chain(self.regions.iter().copied()).collect()
     }
 
     /// The one door: puts a request to a Region's endpoint, records it, and sets off what follows from it.
@@ -213,50 +190,76 @@ impl World {
     /// KMS's exception. Nothing but the trail has then changed.
     pub fn call(&mut self, call: Call) -> Result<Response, KmsError> {
         let Call { region, caller, request } = call;
-        let enabled_regions = self.enabled_regions();
-        let mut store = self.store.clone();
-        let mut rng = self.rng.clone();
-        let principals = self.principals.clone();
-        // An endpoint knows neither strangers nor accounts for which its Region is not enabled.
-        let known = principals.identity(&caller).filter(|_| enabled_regions.contains(&region));
-        let (answer, touched, effects) = match known {
-            Some(identity) => {
-                let mut service = Service {
-                    now: self.now,
-                    store: &mut store,
-                    rng: &mut rng,
-                    transitions: self.transitions,
-                    effects: Vec::new(),
-                };
-                let mut handling = Handling {
-                    service: &mut service,
-                    region,
-                    operation: request.operation(),
-                    caller: identity,
-                    enabled_regions: &enabled_regions,
-                    principal_exists: &|arn| principals.exists(arn),
-                    touched: Touched::default(),
-                };
-                let answer = handling.handle(&request);
-                let touched = handling.touched;
-                (answer, touched, service.effects)
-            }
-            None => {
-                let unknown = "The security token included in the request is invalid.";
-                (Err(Exception::UnrecognizedClient.with(unknown)), Touched::default(), Vec::new())
-            }
-        };
-        let number = self.trail.next_number();
-        let event = trail::of_request((number, self.now, region), &caller, &request, touched, &answer);
-        self.record(event);
-        if answer.is_ok() {
-            self.store = store;
-            self.rng = rng;
-            self.carry_out(effects, Some(&caller), number);
+        let seed = self.seed_for(&request);
+        let answered = self.answer(region, caller, &request, seed, &mut Workbench::at_once());
+        self.conclude(region, request, answered)
+    }
+
+    /// Records a request with its answer, and sets off what follows from it.
+    fn conclude(
+        &mut self,
+        region: Region,
+        request: Request,
+        answered: Answered,
+    ) -> Result<Response, KmsError> {
+        let Answered { answer, touched, effects, caller } = answered;
+        let changes = !request.operation().is_read_only();
+        let place = Place { number: self.trail.next_number(), time: self.now, region };
+        self.record(TrailEvent::of_request(place, caller.clone(), request, touched, &answer));
+        if answer.is_ok() && changes {
+            self.carry_out(effects, Some(&caller), place.number);
             self.settle();
             self.show_regions_with_keys();
         }
         answer
+    }
+
+    /// Has the service answer a request. When it refuses, the store and the randomness are as they were.
+    /// Its randomness comes from `seed`, or from the world's own source.
+    fn answer(
+        &mut self,
+        region: Region,
+        caller: Arc<str>,
+        request: &Request,
+        seed: Option<[u8; 32]>,
+        bench: &mut Workbench,
+    ) -> Answered {
+        let enabled_regions = self.regions.enabled();
+        // An endpoint knows neither strangers nor accounts for which its Region is not enabled.
+        let known = self.principals.acting_as(&caller).filter(|_| enabled_regions.contains(&region));
+        let Some(known) = known else {
+            let unknown = "The security token included in the request is invalid.";
+            let answer = Err(Exception::UnrecognizedClient.with(unknown));
+            let caller = Caller { arn: caller, role: None };
+            return Answered { answer, touched: Touched::default(), effects: Vec::new(), caller };
+        };
+        let before = (self.store.clone(), self.rng.clone());
+        let mut own = seed.map(ChaCha20Rng::from_seed);
+        let mut service = Service {
+            now: self.now,
+            store: &mut self.store,
+            rng: own.as_mut().unwrap_or(&mut self.rng),
+            bench,
+            transitions: self.transitions,
+            effects: Vec::new(),
+        };
+        let mut handling = Handling {
+            service: &mut service,
+            region,
+            operation: request.operation(),
+            caller: &known.identity,
+            enabled_regions,
+            principal_exists: &|arn| self.principals.exists(arn),
+            touched: Touched::default(),
+        };
+        let answer = handling.handle(request);
+        let touched = handling.touched;
+        let effects = service.effects;
+        let caller = Caller { arn: caller, role: known.role.clone() };
+        if answer.is_err() {
+            (self.store, self.rng) = before;
+        }
+        Answered { answer, touched, effects, caller }
     }
 
     /// [`Self::call`] with the answer in the request's own type.
@@ -320,7 +323,7 @@ impl World {
         self.version += 1;
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>, caller: Option<&Arc<str>>, request: u64) {
+    fn carry_out(&mut self, effects: Vec<Effect>, caller: Option<&Caller>, request: u64) {
         for effect in effects {
             match effect {
                 Effect::Later(moment, due) => self.schedule.add(moment, Entry::Service(due)),
@@ -330,27 +333,12 @@ impl World {
                     let span = if instant { Span::ZERO } else { takes.max(travels) };
                     self.send(Load::KeyState { key, what }, from, to, self.now + span);
                 }
-                Effect::Record(record) => self.record_of_service(record, caller, request),
+                Effect::Record(record) => {
+                    let place = (self.trail.next_number(), self.now);
+                    self.record(TrailEvent::of_service(place, record, caller, request));
+                }
             }
         }
-    }
-
-    fn record_of_service(&mut self, record: ServiceRecord, caller: Option<&Arc<str>>, request: u64) {
-        let event = TrailEvent {
-            number: self.trail.next_number(),
-            time: self.now,
-            region: record.region,
-            name: record.event_name.into(),
-            actor: trail::actor_of(record.source, caller),
-            keys: vec![record.key],
-            material: None,
-            parameters: record.details.map(|value| value.to_string().into()),
-            response: record.response.map(|value| trail::elements(value).to_string().into()),
-            error: None,
-            read_only: false,
-            request,
-        };
-        self.record(event);
     }
 
     /// Performs what is due at this very moment, reminders aside; with instant transitions that is all background
@@ -395,6 +383,7 @@ impl World {
             now: self.now,
             store: &mut self.store,
             rng: &mut self.rng,
+            bench: &mut Workbench::at_once(),
             transitions: self.transitions,
             effects: Vec::new(),
         };
@@ -407,22 +396,13 @@ impl World {
 
     /// A Region that was replicated to joins those that are shown.
     fn show_regions_with_keys(&mut self) {
-        let missing: Vec<Region> = Region::all()
-            .filter(|it| !self.regions.contains(it) && self.store.keys_in(*it).next().is_some())
-            .collect();
-        self.regions.extend(missing);
+        let shown = self.regions.shown();
+        let missing: Vec<Region> = self.store.regions_with_keys().filter(|it| !shown.contains(it)).collect();
+        for region in missing {
+            // It can be added: replicas stay in their partition.
+            let _added = self.regions.add(region);
+        }
     }
-}
-
-/// Reads the Regions of a world: at least one, each once, all of one partition.
-fn read_regions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Region>, D::Error> {
-    let regions = Vec::<Region>::deserialize(deserializer)?;
-    let distinct: BTreeSet<Region> = regions.iter().copied().collect();
-    let one_partition = regions.windows(2).all(|pair| pair[0].partition() == pair[1].partition());
-    if regions.is_empty() || distinct.len() < regions.len() || !one_partition {
-        return Err(de::Error::custom("a world has one Region or more, each once, all of one partition"));
-    }
-    Ok(regions)
 }
 
 impl PartialEq for World {

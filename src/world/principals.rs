@@ -1,6 +1,6 @@
 //! Who can act in the world: users and roles of its accounts, with the policies of their identities.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -75,9 +75,26 @@ impl Principal {
     }
 }
 
-/// The principals of a world, in the order in which they were made, with their policies read.
+/// The principals of a world, in the order in which they were made, with their policies read. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Principals(Arc<Vec<(Principal, Identity)>>);
+pub struct Principals(Arc<List>);
+
+#[derive(Debug)]
+struct List {
+    all: Vec<Known>,
+    /// Derived: who acts under an ARN, by place in the list.
+    by_acting_arn: BTreeMap<Arc<str>, usize>,
+}
+
+/// A principal with what every call of it needs.
+#[derive(Debug)]
+pub(super) struct Known {
+    principal: Principal,
+    /// As the service sees it.
+    pub identity: Identity,
+    /// The ARN of the role, if the principal is one: it acts under its session's.
+    pub role: Option<Arc<str>>,
+}
 
 /// Why a list of principals is not one.
 #[derive(Debug, thiserror::Error)]
@@ -108,9 +125,14 @@ impl Principals {
             }
             let arn = principal.acting_arn().into();
             let identity = Identity { arn, account: principal.account.clone(), policies };
-            Ok((principal, identity))
+            let role = (principal.kind == PrincipalKind::Role).then(|| principal.arn().into());
+            Ok(Known { principal, identity, role })
         };
-        principals.into_iter().map(read).collect::<Result<_, _>>().map(|all| Self(Arc::new(all)))
+        let all = principals.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let places = all.iter().enumerate();
+        // Of two with the same ARN the first acts.
+        let by_acting_arn = places.rev().map(|(place, it)| (Arc::clone(&it.identity.arn), place)).collect();
+        Ok(Self(Arc::new(List { all, by_acting_arn })))
     }
 
     /// The principals that every new world has.
@@ -122,7 +144,7 @@ impl Principals {
 
     /// Every principal.
     pub fn iter(&self) -> impl Iterator<Item = &Principal> {
-        self.0.iter().map(|(principal, _)| principal)
+        self.0.all.iter().map(|it| &it.principal)
     }
 
     /// The principal with this name.
@@ -130,9 +152,9 @@ impl Principals {
         self.iter().find(|principal| principal.name == name)
     }
 
-    /// The identity that acts under an ARN.
-    pub(super) fn identity(&self, acting_arn: &str) -> Option<&Identity> {
-        self.0.iter().map(|(_, identity)| identity).find(|identity| *identity.arn == *acting_arn)
+    /// Who acts under an ARN.
+    pub(super) fn acting_as(&self, arn: &str) -> Option<&Known> {
+        self.0.all.get(*self.0.by_acting_arn.get(arn)?)
     }
 
     /// Whether a key policy may name this ARN: accounts always, users, roles and sessions if they exist.

@@ -17,10 +17,28 @@ use crate::kms::{
     service::Handling,
 };
 
+/// The usage of a new key: it must be one that keys of its spec can have, and only symmetric encryption keys need not
+/// name it.
+fn checked_usage(spec: KeySpec, usage: Option<KeyUsage>) -> Result<KeyUsage, KmsError> {
+    let usage = match usage {
+        Some(usage) => usage,
+        None if spec == KeySpec::SymmetricDefault => KeyUsage::EncryptDecrypt,
+        None => {
+            return Err(Exception::Validation.with(
+                "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.",
+            ));
+        }
+    };
+    if spec.usages().contains(&usage) {
+        return Ok(usage);
+    }
+    Err(Exception::Validation.with(format!("KeyUsage {usage} is not compatible with KeySpec {spec}")))
+}
+
 impl Handling<'_, '_> {
     pub(super) fn create_key(&mut self, request: &CreateKeyRequest) -> Result<CreateKeyResponse, KmsError> {
         let spec = request.key_spec.unwrap_or(KeySpec::SymmetricDefault);
-        let usage = request.key_usage.unwrap_or(KeyUsage::EncryptDecrypt);
+        let usage = checked_usage(spec, request.key_usage)?;
         let origin = request.origin.unwrap_or(Origin::AwsKms);
         let tags = checked_tags(&BTreeMap::new(), &request.tags)?;
         let conditions = ConditionValues::default()
@@ -49,8 +67,7 @@ impl Handling<'_, '_> {
             &KeyArn { region, account: account.clone(), key_id: id.clone() },
         )?;
         let now = self.service.now;
-        let material = BackingKey::draw(&id, spec, now, None, self.service.rng)
-            .ok_or_else(|| Exception::UnsupportedOperation.without_message())?;
+        let material = BackingKey::new(&id, self.new_material(spec)?, now, None);
         let member = Member {
             created: now,
             description: request.description.clone().unwrap_or_default(),

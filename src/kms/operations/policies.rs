@@ -8,7 +8,7 @@ use crate::kms::{
         Operation, PutKeyPolicyRequest,
     },
     key_policy::KeyPolicy,
-    policy::MAX_KEY_POLICY_BYTES,
+    policy::{MAX_KEY_POLICY_BYTES, default_policy},
     resolve::Accepts,
     service::Handling,
 };
@@ -29,14 +29,18 @@ impl Handling<'_, '_> {
     /// # Errors
     /// As [`Self::checked_policy`]; the default is never checked.
     pub(super) fn policy_for_new_key(
-        &self,
+        &mut self,
         text: Option<&str>,
         bypass_lockout_check: bool,
         key: &KeyArn,
     ) -> Result<KeyPolicy, KmsError> {
         match text {
             Some(text) => self.checked_policy(text, bypass_lockout_check, key),
-            None => Ok(KeyPolicy::default_for(key.region.partition().name(), key.account.as_str())),
+            None => {
+                let text = default_policy(key.region.partition().name(), key.account.as_str());
+                let policy = self.service.store.policies.read(&text);
+                policy.map_err(|_| Exception::KmsInternal.without_message()) // it is one: see key_policy
+            }
         }
     }
 
@@ -46,7 +50,7 @@ impl Handling<'_, '_> {
     /// `LimitExceededException` over 32 KiB; `MalformedPolicyDocumentException` if it cannot be read, names principals
     /// that do not exist, or would not let the caller change it again.
     pub(super) fn checked_policy(
-        &self,
+        &mut self,
         text: &str,
         bypass_lockout_check: bool,
         key: &KeyArn,
@@ -55,8 +59,8 @@ impl Handling<'_, '_> {
             return Err(Exception::LimitExceeded
                 .with(format!("The key policy is larger than {} bytes.", MAX_KEY_POLICY_BYTES)));
         }
-        let parsed = KeyPolicy::parse(text)
-            .map_err(|error| Exception::MalformedPolicyDocument.with(error.to_string()))?;
+        let parsed = self.service.store.policies.read(text);
+        let parsed = parsed.map_err(|error| Exception::MalformedPolicyDocument.with(error.to_string()))?;
         if self.names_unknown_principals(&parsed) {
             return Err(Exception::MalformedPolicyDocument
                 .with("Policy contains a statement with one or more invalid principals."));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::kms::{
-    Due, Exception, KeyFamily, KmsError, Region, ServiceRecord, Synchronised,
+    Due, Exception, KeyFamily, KmsError, RecordDetails, Region, ServiceRecord, Synchronised,
     access::ConditionValues,
     api::{Operation, ReplicateKeyRequest, ReplicateKeyResponse, Tag, UpdatePrimaryRegionRequest},
     effect::RecordSource,
@@ -38,10 +38,11 @@ impl Handling<'_, '_> {
         let tags = checked_tags(&BTreeMap::new(), &request.tags)?;
         self.authorise_new_replica(request, family, to)?;
 
+        let arn = family.arn(to);
         let policy = self.policy_for_new_key(
             request.policy.as_deref(),
             request.bypass_policy_lockout_safety_check,
-            &family.arn(to),
+            &arn,
         )?;
         let replica_policy = policy.text().to_owned();
         let replica_tags = tags
@@ -59,14 +60,13 @@ impl Handling<'_, '_> {
         self.service.store.insert_member(&key.id, to, member);
 
         let (family, _) = self.member(&key.id)?;
-        let family = family.clone();
         let metadata = family.metadata(to).ok_or_else(|| Exception::KmsInternal.without_message())?;
         self.service.record(ServiceRecord {
             region: to,
             event_name: Operation::CreateKey.name(),
-            key: family.arn(to),
+            key: arn,
             source: RecordSource::CallerElsewhere,
-            details: Some(json!({
+            details: Some(RecordDetails::Members(json!({
                 "description": metadata.description,
                 "keyUsage": metadata.key_usage,
                 "keySpec": metadata.key_spec,
@@ -74,11 +74,11 @@ impl Handling<'_, '_> {
                 "origin": metadata.origin,
                 "bypassPolicyLockoutSafetyCheck": request.bypass_policy_lockout_safety_check,
                 "multiRegion": true,
-            })),
+            }))),
             response: Some(json!({ "KeyMetadata": metadata })),
         });
         let takes = self.service.transitions.creating;
-        self.service.copy_to(&family, to, Synchronised::NewReplica, takes);
+        self.service.copy_to(&key.id, (here, to), Synchronised::NewReplica, takes);
         Ok(ReplicateKeyResponse { replica_key_metadata: metadata, replica_policy, replica_tags })
     }
 
@@ -170,7 +170,7 @@ impl Handling<'_, '_> {
                 member.state = MemberState::Updating;
             }
         }
-        let family = family.clone();
+        let arn = family.arn(to);
         let updating = self.service.transitions.updating;
         for region in [here, to] {
             self.service.later(updating, Due::EndOfUpdating(key.id.clone(), region));
@@ -178,15 +178,15 @@ impl Handling<'_, '_> {
         self.service.record(ServiceRecord {
             region: to,
             event_name: Operation::UpdatePrimaryRegion.name(),
-            key: family.arn(to),
+            key: arn.clone(),
             source: RecordSource::CallerElsewhere,
-            details: Some(json!({
-                "keyId": family.arn(to).to_string(),
+            details: Some(RecordDetails::Members(json!({
+                "keyId": arn.to_string(),
                 "primaryRegion": to.code(),
-            })),
+            }))),
             response: None,
         });
-        self.service.copy_to_replicas(&family, Synchronised::PrimaryRegion);
+        self.service.copy_to_replicas(&key.id, Synchronised::PrimaryRegion);
         Ok(())
     }
 }

@@ -52,8 +52,7 @@ impl Handling<'_, '_> {
             return Ok(());
         }
         family.rotation.automatic = automatic;
-        let family = family.clone();
-        self.service.copy_to_replicas(&family, Synchronised::RotationSettings);
+        self.service.copy_to_replicas(key, Synchronised::RotationSettings);
         if let Some(automatic) = automatic {
             self.service.at(automatic.next, Due::AutomaticRotation(key.clone()));
         }
@@ -188,13 +187,13 @@ fn start_rotation(service: &mut Service<'_>, key: &KeyId, kind: RotationType) {
         material,
         reached: BTreeSet::from([family.primary]),
     });
-    let family = family.clone();
+    let primary = family.primary;
     let replicas: Vec<_> = family.replica_regions().collect();
     let steps = replicas.len() as i64 + 1;
     for (step, region) in (1..).zip(replicas) {
         // One after the other, all before the rotation is ready.
         let after = Span::micros(takes.as_micros().saturating_mul(step) / steps);
-        service.copy_to(&family, region, Synchronised::NewMaterial, after);
+        service.copy_to(key, (primary, region), Synchronised::NewMaterial, after);
     }
     service.later(takes, Due::EndOfRotation(key.clone()));
 }
