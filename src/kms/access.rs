@@ -1,15 +1,19 @@
-//! May this caller do this? What is known of the request goes to [`policy::decide`](super::policy::decide), and its
+//! May this caller do this? What is known of the request goes to [`policy::allows`](super::policy::allows), and its
 //! answer becomes `AccessDeniedException` or nothing.
 
-use std::sync::Arc;
+mod known;
+mod values;
 
+use std::{collections::BTreeMap, fmt::Display, sync::Arc};
+
+use self::known::{Known, KnownKey};
+pub use self::values::ConditionValues;
 use super::{
     AccountId, Exception, KeyArn, KmsError, Region,
-    api::{EncryptionContext, Tag},
     key_policy::KeyPolicy,
     policy::{
-        AccessRequest, Caller, ConditionContext, KeySide, NamedPolicy, PolicyDocument, Requester,
-        caller_keeps_control, decide,
+        AccessRequest, Caller, KeySide, NamedPolicy, PolicyDocument, Requester, allows, caller_keeps_control,
+        decide,
     },
     resolve::ResolvedKey,
     service::Handling,
@@ -24,61 +28,20 @@ pub struct Identity {
     pub account: AccountId,
     /// The identity policies, by name.
     pub policies: Vec<(Arc<str>, Arc<PolicyDocument>)>,
-}
-
-/// What a request is about, as condition keys.
-#[derive(Clone, Debug, Default)]
-pub struct ConditionValues(Vec<(String, Vec<String>)>);
-
-impl ConditionValues {
-    /// A key with one text.
-    pub fn text(self, key: &str, value: &str) -> Self {
-        self.texts(key, [value.to_owned()])
-    }
-
-    /// A key with several texts.
-    pub fn texts(mut self, key: &str, values: impl IntoIterator<Item = String>) -> Self {
-        self.0.push((key.to_owned(), values.into_iter().collect()));
-        self
-    }
-
-    /// A key with a truth value.
-    pub fn boolean(self, key: &str, value: bool) -> Self {
-        self.text(key, if value { "true" } else { "false" })
-    }
-
-    /// A key with a number.
-    pub fn number(self, key: &str, value: u32) -> Self {
-        self.texts(key, [value.to_string()])
-    }
-
-    /// The tags that a request gives.
-    pub fn request_tags(mut self, tags: &[Tag]) -> Self {
-        if tags.is_empty() {
-            return self;
-        }
-        for tag in tags {
-            self = self.text(&format!("aws:RequestTag/{}", tag.tag_key), &tag.tag_value);
-        }
-        self.texts("aws:TagKeys", tags.iter().map(|tag| tag.tag_key.clone()))
-    }
-
-    /// The encryption context of a request.
-    pub fn encryption_context(mut self, context: &EncryptionContext) -> Self {
-        if context.is_empty() {
-            return self;
-        }
-        for (key, value) in context {
-            self = self.text(&format!("kms:EncryptionContext:{key}"), value);
-        }
-        self.texts("kms:EncryptionContextKeys", context.keys().cloned())
-    }
+    /// Condition keys of its requests besides what the ARN tells: `aws:PrincipalOrgID`, `aws:SourceIp`,
+    /// `aws:PrincipalTag/…`, `kms:ViaService`, `aws:SourceArn`.
+    pub attributes: BTreeMap<String, String>,
 }
 
 impl Identity {
     fn caller(&self) -> Result<Caller<'_>, KmsError> {
         // The world only lets those act who have such an ARN.
         Caller::from_arn(&self.arn).ok_or_else(|| Exception::KmsInternal.without_message())
+    }
+
+    /// Whether an AWS service makes the requests on the principal's behalf (`kms:ViaService`).
+    pub fn acts_through_a_service(&self) -> bool {
+        self.attributes.keys().any(|key| key.eq_ignore_ascii_case("kms:ViaService"))
     }
 }
 
@@ -91,7 +54,7 @@ impl Handling<'_, '_> {
         &self,
         operation: &str,
         key: &ResolvedKey,
-        conditions: ConditionValues,
+        conditions: ConditionValues<'_>,
     ) -> Result<(), KmsError> {
         self.authorise_key_in(self.region, operation, key, conditions)
     }
@@ -102,32 +65,20 @@ impl Handling<'_, '_> {
         region: Region,
         operation: &str,
         key: &ResolvedKey,
-        conditions: ConditionValues,
+        conditions: ConditionValues<'_>,
     ) -> Result<(), KmsError> {
-        let Some((family, member)) = self.service.store.member(&key.id, region) else {
+        let store = &*self.service.store;
+        let Some((family, member)) = store.member(&key.id, region) else {
             return Err(self.missing(&key.id));
         };
-        let mut values = conditions
-            .text("kms:KeySpec", family.spec.name())
-            .text("kms:KeyUsage", family.usage.name())
-            .text("kms:KeyOrigin", family.origin.name())
-            .boolean("kms:MultiRegion", family.is_multi_region());
-        if let Some(role) = family.role(region) {
-            values = values.text("kms:MultiRegionKeyType", role.name());
-        }
-        if let Some(alias) = &key.alias {
-            values = values.text("kms:RequestAlias", alias.as_str());
-        }
-        for (tag, value) in &member.tags {
-            values = values.text(&format!("aws:ResourceTag/{tag}"), value);
-        }
+        let known = KnownKey { store, family, member, alias: key.alias.as_ref() };
         let key_side = KeySide {
             account: family.account.as_str(),
             policy: member.policy.document(),
             grants: &[],
             encryption_context: &[],
         };
-        self.judge(region, operation, &family.arn(region).to_string(), &values, Some(key_side))
+        self.judge(region, operation, &family.arn(region), &conditions, Some((known, key_side)))
     }
 
     /// Asks the caller's own policies, for operations that no key policy judges.
@@ -138,7 +89,7 @@ impl Handling<'_, '_> {
         &self,
         operation: &str,
         resource: &str,
-        conditions: &ConditionValues,
+        conditions: &ConditionValues<'_>,
     ) -> Result<(), KmsError> {
         self.authorise_account_in(self.region, operation, resource, conditions)
     }
@@ -149,45 +100,35 @@ impl Handling<'_, '_> {
         region: Region,
         operation: &str,
         resource: &str,
-        conditions: &ConditionValues,
+        conditions: &ConditionValues<'_>,
     ) -> Result<(), KmsError> {
-        self.judge(region, operation, resource, conditions, None)
+        self.judge(region, operation, &resource, conditions, None)
     }
 
     fn judge(
         &self,
         region: Region,
         operation: &str,
-        resource: &str,
-        values: &ConditionValues,
-        key: Option<KeySide<'_>>,
+        resource: &dyn Display,
+        values: &ConditionValues<'_>,
+        key: Option<(KnownKey<'_>, KeySide<'_>)>,
     ) -> Result<(), KmsError> {
-        let caller = self.caller.caller()?;
-        let context = self.condition_context(region, &caller, values);
-        let action = format!("kms:{operation}");
-        let policies = named(&self.caller.policies);
+        let identity = self.caller;
+        let caller = identity.caller()?;
+        let (key, key_side) = key.unzip();
+        let context = Known { now: self.service.now, region, identity, caller: &caller, values, key };
+        let action = ["kms:", operation].concat();
+        let policies = named(&identity.policies);
         let requester = Requester { caller, identity_policies: &policies, limits: &[] };
-        let request = AccessRequest { requester, action: &action, resource, context: &context, key };
-        match decide(&request).message(&self.caller.arn, &action, resource) {
+        let request =
+            AccessRequest { requester, action: &action, resource, context: &context, key: key_side };
+        if allows(&request) {
+            return Ok(());
+        }
+        match decide(&request).message(&identity.arn, &action, &resource.to_string()) {
             None => Ok(()),
             Some(message) => Err(Exception::AccessDenied.with(message)),
         }
-    }
-
-    fn condition_context(
-        &self,
-        region: Region,
-        caller: &Caller<'_>,
-        values: &ConditionValues,
-    ) -> ConditionContext {
-        let mut context = ConditionContext::new();
-        context.set_caller(caller);
-        context.set("aws:RequestedRegion", region.code());
-        context.set("kms:CallerAccount", self.caller.account.as_str());
-        for (key, values) in &values.0 {
-            context.set_many(key, values.iter().cloned());
-        }
-        context
     }
 
     /// Whether a policy names users or roles that do not exist.
@@ -198,12 +139,13 @@ impl Handling<'_, '_> {
 
     /// Whether the caller could put another policy after this one on the key with this ARN, in that key's Region.
     pub(super) fn could_put_policy_under(&self, policy: &KeyPolicy, key: &KeyArn) -> bool {
-        let Ok(caller) = self.caller.caller() else { return false };
-        let context = self.condition_context(key.region, &caller, &ConditionValues::default());
-        let policies = named(&self.caller.policies);
+        let identity = self.caller;
+        let Ok(caller) = identity.caller() else { return false };
+        let (now, values) = (self.service.now, &ConditionValues::default());
+        let context = Known { now, region: key.region, identity, caller: &caller, values, key: None };
+        let policies = named(&identity.policies);
         let requester = Requester { caller, identity_policies: &policies, limits: &[] };
-        let (arn, account) = (key.to_string(), key.account.as_str());
-        caller_keeps_control(policy.document(), &requester, &arn, account, &context)
+        caller_keeps_control(policy.document(), &requester, &key.to_string(), key.account.as_str(), &context)
     }
 }
 

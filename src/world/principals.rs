@@ -21,6 +21,9 @@ pub struct Principal {
     pub note: String,
     /// The policies of its identity.
     pub policies: Vec<IdentityPolicy>,
+    /// Condition keys of its requests that its ARN doesn't tell, such as `aws:PrincipalOrgID` and `aws:SourceIp`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// What kind of principal.
@@ -124,7 +127,8 @@ impl Principals {
                 policies.push((policy.name.as_str().into(), Arc::new(document)));
             }
             let arn = principal.acting_arn().into();
-            let identity = Identity { arn, account: principal.account.clone(), policies };
+            let (account, attributes) = (principal.account.clone(), principal.attributes.clone());
+            let identity = Identity { arn, account, policies, attributes };
             let role = (principal.kind == PrincipalKind::Role).then(|| principal.arn().into());
             Ok(Known { principal, identity, role })
         };

@@ -65,12 +65,12 @@ fn unreadable() -> KmsError {
 }
 
 /// The condition keys that every use of a key for encryption has.
-fn conditions(algorithm: EncryptionAlgorithm, context: &EncryptionContext) -> ConditionValues {
+fn conditions(algorithm: EncryptionAlgorithm, context: &EncryptionContext) -> ConditionValues<'_> {
     ConditionValues::default().text("kms:EncryptionAlgorithm", algorithm.name()).encryption_context(context)
 }
 
 /// [`conditions`] for operations that use symmetric keys only.
-pub(super) fn symmetric_conditions(context: &EncryptionContext) -> ConditionValues {
+pub(super) fn symmetric_conditions(context: &EncryptionContext) -> ConditionValues<'_> {
     conditions(EncryptionAlgorithm::SymmetricDefault, context)
 }
 
