@@ -51,6 +51,8 @@ pub enum Due {
     EndOfUpdating(KeyId, Region),
     /// The end of a waiting period.
     Deletion(KeyId, Region),
+    /// The end of the time for which a version of imported material is valid in a Region.
+    MaterialExpiry(KeyId, Region, KeyMaterialId),
     /// What was copied to a member has arrived there.
     Synchronised(KeyId, Region, Synchronised),
 }
@@ -62,6 +64,8 @@ pub enum Synchronised {
     NewReplica,
     /// The material of a rotation that is under way.
     NewMaterial,
+    /// Which imported material belongs to the key: its id and description, never the material itself.
+    ImportedMaterialId,
     /// The settings of automatic rotation.
     RotationSettings,
     /// Which member is the primary.

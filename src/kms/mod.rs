@@ -13,8 +13,10 @@ mod family;
 mod ids;
 mod key_policy;
 mod lifecycle;
+mod material_history;
 mod operations;
 pub mod policy;
+mod quotas;
 mod region;
 mod resolve;
 mod service;
@@ -22,6 +24,7 @@ mod store;
 mod time;
 mod validate;
 mod workbench;
+mod wrapping_keys;
 
 pub use self::{
     access::Identity,
@@ -29,15 +32,15 @@ pub use self::{
         Due, Effect, RecordDetails, RecordSource, RotationRecord, ServiceRecord, Synchronised, Transitions,
     },
     error::{Exception, KmsError},
-    family::{
-        AutomaticRotation, ImportedMaterial, KeyFamily, MaterialHistory, Member, MemberState, Rotation,
-        RotationInProgress,
-    },
+    family::{AutomaticRotation, KeyFamily, Member, MemberState, Rotation, RotationInProgress},
     ids::{AccountId, AliasName, KeyArn, KeyId, KeyMaterialId, event_id, hex, request_id, uuid_text},
     key_policy::KeyPolicy,
+    material_history::{ImportedMaterial, MaterialHistory},
+    quotas::Quotas,
     region::{Partition, Region, UnknownRegion},
     service::{Handling, Service, Touched},
     store::{Alias, KeyStore},
     time::{EpochSeconds, Span, Timestamp},
     workbench::Workbench,
+    wrapping_keys::{WrappingKey, WrappingKeys},
 };

@@ -35,7 +35,7 @@ use self::{
     trail::{Caller, Place},
 };
 use crate::kms::{
-    Due, Effect, Exception, Handling, KeyStore, KmsError, Region, Service, Span, Timestamp, Touched,
+    Due, Effect, Exception, Handling, KeyStore, KmsError, Quotas, Region, Service, Span, Timestamp, Touched,
     Transitions, Workbench,
     api::{KmsRequest, Request, Response},
 };
@@ -66,6 +66,7 @@ pub struct World {
     regions: Regions,
     principals: Principals,
     transitions: Transitions,
+    quotas: Quotas,
     store: KeyStore,
     schedule: Schedule,
     packets: OrdMap<PacketId, Arc<Packet>>,
@@ -95,6 +96,7 @@ impl World {
             regions: Regions::of(FIRST_REGIONS.iter().filter_map(|code| Region::parse(code)).collect()),
             principals: Principals::of_a_new_world(),
             transitions: Transitions::REALISTIC,
+            quotas: Quotas::default(),
             store: KeyStore::default(),
             schedule: Schedule::default(),
             packets: OrdMap::new(),
@@ -158,6 +160,12 @@ impl World {
     /// Changes how long background work takes from now on.
     pub fn set_transitions(&mut self, transitions: Transitions) {
         self.transitions = transitions;
+        self.version += 1;
+    }
+
+    /// Changes how much an account can have from now on.
+    pub fn set_quotas(&mut self, quotas: Quotas) {
+        self.quotas = quotas;
         self.version += 1;
     }
 
@@ -241,6 +249,7 @@ impl World {
             rng: own.as_mut().unwrap_or(&mut self.rng),
             bench,
             transitions: self.transitions,
+            quotas: self.quotas,
             effects: Vec::new(),
         };
         let mut handling = Handling {
@@ -385,6 +394,7 @@ impl World {
             rng: &mut self.rng,
             bench: &mut Workbench::at_once(),
             transitions: self.transitions,
+            quotas: self.quotas,
             effects: Vec::new(),
         };
         service.wake(due);
@@ -413,6 +423,7 @@ impl PartialEq for World {
             && self.regions == other.regions
             && self.principals == other.principals
             && self.transitions == other.transitions
+            && self.quotas == other.quotas
             && self.store == other.store
             && self.schedule == other.schedule
             && self.packets == other.packets

@@ -63,9 +63,8 @@ impl Handling<'_, '_> {
         if !member.state.is_pending_deletion() {
             return Err(Exception::KmsInvalidState.with(format!("{arn} is not pending deletion.")));
         }
-        // A key that lost its imported material meanwhile waits for it.
-        let state =
-            if family.has_all_material(member) { MemberState::Disabled } else { MemberState::PendingImport };
+        // A key that lost its imported material meanwhile waits for it, and so does a replica whose copy is on its way.
+        let state = family.state_of(member, MemberState::Disabled);
         self.member_mut(&key.id)?.state = state;
         Ok(CancelKeyDeletionResponse { key_id: arn })
     }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use super::pagination::page;
 use crate::kms::{
-    Exception, KeyArn, KeyFamily, KeyId, KmsError,
+    Exception, KeyArn, KeyFamily, KeyId, KmsError, MaterialHistory, WrappingKeys,
     access::ConditionValues,
     api::{
         CreateKeyRequest, CreateKeyResponse, DescribeKeyRequest, DescribeKeyResponse, KeyListEntry, KeySpec,
         KeyUsage, ListKeysRequest, ListKeysResponse, Operation, Origin, UpdateKeyDescriptionRequest,
     },
     cryptography::BackingKey,
-    family::{MaterialHistory, Member, MemberState, Rotation},
+    family::{Member, MemberState, Rotation},
     operations::tags::checked_tags,
     resolve::Accepts,
     service::Handling,
@@ -35,11 +35,20 @@ fn checked_usage(spec: KeySpec, usage: Option<KeyUsage>) -> Result<KeyUsage, Kms
     Err(Exception::Validation.with(format!("KeyUsage {usage} is not compatible with KeySpec {spec}")))
 }
 
+/// Refuses specs that cannot have imported material.
+fn require_importable(spec: KeySpec, origin: Origin) -> Result<(), KmsError> {
+    if origin != Origin::External || spec.can_be_imported() {
+        return Ok(());
+    }
+    Err(Exception::Validation.with(format!("KeySpec {spec} is not supported for Origin {origin}")))
+}
+
 impl Handling<'_, '_> {
     pub(super) fn create_key(&mut self, request: &CreateKeyRequest) -> Result<CreateKeyResponse, KmsError> {
         let spec = request.key_spec.unwrap_or(KeySpec::SymmetricDefault);
         let usage = checked_usage(spec, request.key_usage)?;
         let origin = request.origin.unwrap_or(Origin::AwsKms);
+        require_importable(spec, origin)?;
         let tags = checked_tags(&BTreeMap::new(), &request.tags)?;
         let conditions = ConditionValues::default()
             .text("kms:KeySpec", spec.name())
@@ -58,8 +67,10 @@ impl Handling<'_, '_> {
             self.authorise_account(Operation::TagResource.name(), "*", &conditions)?;
         }
 
-        let id = KeyId::draw(request.multi_region, self.service.rng);
         let region = self.region;
+        self.require_room_for_a_key(region)?;
+        self.require_spec_here(spec)?;
+        let id = KeyId::draw(request.multi_region, self.service.rng);
         let account = self.account().clone();
         let policy = self.policy_for_new_key(
             request.policy.as_deref(),
@@ -67,14 +78,22 @@ impl Handling<'_, '_> {
             &KeyArn { region, account: account.clone(), key_id: id.clone() },
         )?;
         let now = self.service.now;
-        let material = BackingKey::new(&id, self.new_material(spec)?, now, None);
+        // Imported material comes later.
+        let (material, state) = if origin == Origin::External {
+            (MaterialHistory::default(), MemberState::PendingImport)
+        } else {
+            let first = BackingKey::new(&id, self.new_material(spec)?, now, None);
+            (MaterialHistory::new(first), MemberState::Enabled)
+        };
         let member = Member {
             created: now,
             description: request.description.clone().unwrap_or_default(),
             policy,
             tags,
-            state: MemberState::Enabled,
+            state,
+            awaits_copy: false,
             imported: BTreeMap::new(),
+            wrapping_keys: WrappingKeys::default(),
         };
         let family = KeyFamily {
             id,
@@ -82,7 +101,7 @@ impl Handling<'_, '_> {
             spec,
             usage,
             origin,
-            material: MaterialHistory::new(material),
+            material,
             rotation: Rotation::default(),
             primary: region,
             members: BTreeMap::from([(region, member)]),

@@ -7,16 +7,16 @@ use std::collections::BTreeSet;
 
 use super::pagination::page;
 use crate::kms::{
-    Due, EpochSeconds, Exception, KeyFamily, KeyId, KmsError, Span, Synchronised,
+    Due, EpochSeconds, Exception, ImportedMaterial, KeyFamily, KeyId, KmsError, Span, Synchronised,
     access::ConditionValues,
     api::{
         DisableKeyRotationRequest, EnableKeyRotationRequest, GetKeyRotationStatusRequest,
-        GetKeyRotationStatusResponse, IncludeKeyMaterial, KeyMaterialState, ListKeyRotationsRequest,
-        ListKeyRotationsResponse, Operation, RotateKeyOnDemandRequest, RotateKeyOnDemandResponse,
-        RotationType, RotationsListEntry,
+        GetKeyRotationStatusResponse, ImportState, IncludeKeyMaterial, KeyMaterialState, KeySpec,
+        ListKeyRotationsRequest, ListKeyRotationsResponse, Operation, Origin, RotateKeyOnDemandRequest,
+        RotateKeyOnDemandResponse, RotationType, RotationsListEntry,
     },
     cryptography::BackingKey,
-    family::{AutomaticRotation, DEFAULT_PERIOD_DAYS, MemberState, RotationInProgress},
+    family::{AutomaticRotation, DEFAULT_PERIOD_DAYS, Member, MemberState, RotationInProgress},
     resolve::{Accepts, ResolvedKey},
     service::{Handling, Service},
 };
@@ -27,9 +27,18 @@ pub const MAX_ON_DEMAND: u32 = 25;
 const QUIET_BEFORE_AUTOMATIC: Span = Span::seconds(20 * 60);
 
 impl Handling<'_, '_> {
-    /// Refuses what only a primary or a single-Region key can do.
-    fn require_rotating_member(&self, key: &ResolvedKey, operation: Operation) -> Result<(), KmsError> {
-        self.require_state(&key.id, |state| state == MemberState::Updating)?;
+    /// Refuses a key whose state does not admit rotating it, and what only a primary or a single-Region key can do.
+    fn require_rotating_member(
+        &self,
+        key: &ResolvedKey,
+        admits_pending_import: bool,
+    ) -> Result<(), KmsError> {
+        self.require_state(&key.id, |state| match state {
+            MemberState::PendingImport => admits_pending_import,
+            // What a custom key store's keys cannot do, they are told in any of their states.
+            MemberState::Updating | MemberState::Unavailable { .. } => true,
+            _ => false,
+        })?;
         let (family, _) = self.member(&key.id)?;
         let here = self.region;
         if family.primary == here {
@@ -38,8 +47,17 @@ impl Handling<'_, '_> {
         Err(Exception::UnsupportedOperation.with(format!(
             "{} is a multi-region replica key which is not valid for {}.",
             family.arn(here),
-            operation.name()
+            self.operation.name()
         )))
+    }
+
+    /// Refuses keys whose material KMS does not rotate by a schedule.
+    fn require_automatic_rotation(&self, key: &ResolvedKey) -> Result<(), KmsError> {
+        let (family, _) = self.member(&key.id)?;
+        if !rotates(family) {
+            return Err(Exception::UnsupportedOperation.without_message());
+        }
+        self.require_origin(key, Origin::AwsKms)
     }
 
     fn set_automatic_rotation(
@@ -65,7 +83,8 @@ impl Handling<'_, '_> {
         let conditions = ConditionValues::default()
             .number("kms:RotationPeriodInDays", asked.unwrap_or(DEFAULT_PERIOD_DAYS));
         self.authorise_key(Operation::EnableKeyRotation.name(), &key, conditions)?;
-        self.require_rotating_member(&key, Operation::EnableKeyRotation)?;
+        self.require_rotating_member(&key, true)?;
+        self.require_automatic_rotation(&key)?;
         let (family, _) = self.member(&key.id)?;
         let present = family.rotation.automatic;
         // Enabling again keeps the schedule, unless it asks for another period.
@@ -82,7 +101,12 @@ impl Handling<'_, '_> {
     ) -> Result<(), KmsError> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::DisableKeyRotation.name(), &key, ConditionValues::default())?;
-        self.require_rotating_member(&key, Operation::DisableKeyRotation)?;
+        self.require_rotating_member(&key, true)?;
+        let (family, _) = self.member(&key.id)?;
+        if family.spec != KeySpec::SymmetricDefault {
+            return Ok(()); // such a key never rotates, and now neither
+        }
+        self.require_automatic_rotation(&key)?;
         self.set_automatic_rotation(&key.id, None)
     }
 
@@ -93,6 +117,9 @@ impl Handling<'_, '_> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::GetKeyRotationStatus.name(), &key, ConditionValues::default())?;
         let (family, member) = self.member(&key.id)?;
+        if let MemberState::Unavailable { .. } = member.state {
+            return Err(Exception::UnsupportedOperation.without_message());
+        }
         // A key that waits for its deletion date tells no schedule; one that waits for replicas still does.
         let automatic = family.rotation.automatic.filter(|_| member.state.deletion_date().is_none());
         let on_demand = family.rotation.in_progress.as_ref().filter(|it| it.kind == RotationType::OnDemand);
@@ -111,8 +138,11 @@ impl Handling<'_, '_> {
     ) -> Result<RotateKeyOnDemandResponse, KmsError> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::RotateKeyOnDemand.name(), &key, ConditionValues::default())?;
-        self.require_rotating_member(&key, Operation::RotateKeyOnDemand)?;
+        self.require_rotating_member(&key, false)?;
         let (family, _) = self.member(&key.id)?;
+        if !rotates(family) {
+            return Err(Exception::UnsupportedOperation.without_message());
+        }
         let arn = family.arn(self.region).to_string();
         let rotation = &family.rotation;
         let running = rotation.in_progress.as_ref().map(|it| it.kind);
@@ -131,6 +161,9 @@ impl Handling<'_, '_> {
                  can be performed for this key: {arn}"
             )));
         }
+        if family.has_imported_material() {
+            require_waiting_material(family, &arn)?;
+        }
         self.family_mut(&key.id)?.rotation.on_demand_used += 1;
         start_rotation(self.service, &key.id, RotationType::OnDemand);
         Ok(RotateKeyOnDemandResponse { key_id: arn })
@@ -142,25 +175,19 @@ impl Handling<'_, '_> {
     ) -> Result<ListKeyRotationsResponse, KmsError> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::ListKeyRotations.name(), &key, ConditionValues::default())?;
-        let (family, _) = self.member(&key.id)?;
+        let (family, member) = self.member(&key.id)?;
+        if request.include_key_material.is_some() && family.spec != KeySpec::SymmetricDefault {
+            return Err(Exception::Validation
+                .with("Input parameter includeKeyMaterial can only be used with symmetric keys."));
+        }
         let arn = family.arn(self.region).to_string();
-        let with_first = request.include_key_material == Some(IncludeKeyMaterial::AllKeyMaterial);
-        let current = family.material.current().map(|it| it.id);
-        let entries =
-            family.material.all().filter(|version| with_first || version.rotation.is_some()).map(|version| {
-                RotationsListEntry {
-                    key_id: arn.clone(),
-                    key_material_id: Some(version.id.to_string()),
-                    key_material_state: Some(if Some(version.id) == current {
-                        KeyMaterialState::Current
-                    } else {
-                        KeyMaterialState::NonCurrent
-                    }),
-                    rotation_date: version.rotation.map(|_| EpochSeconds(version.since)),
-                    rotation_type: version.rotation,
-                    ..Default::default()
-                }
-            });
+        let with_all = request.include_key_material == Some(IncludeKeyMaterial::AllKeyMaterial);
+        let versions = family.material.all().filter(|version| with_all || version.rotation.is_some());
+        let waiting = family.material.waiting().filter(|_| with_all);
+        let entries = versions
+            .chain(waiting)
+            .filter(|_| rotates(family))
+            .map(|version| rotations_entry(&arn, family, member, version));
         let page = page(entries, request.limit, 100, request.marker.as_deref())?;
         Ok(ListKeyRotationsResponse {
             rotations: page.entries,
@@ -170,7 +197,71 @@ impl Handling<'_, '_> {
     }
 }
 
-/// Makes new material at the primary and sends it to every replica.
+/// Whether there is anything to rotate: only symmetric encryption keys outside custom key stores have versions.
+fn rotates(family: &KeyFamily) -> bool {
+    family.spec == KeySpec::SymmetricDefault && matches!(family.origin, Origin::AwsKms | Origin::External)
+}
+
+/// Refuses to rotate a key for which no imported material waits, or not everywhere.
+fn require_waiting_material(family: &KeyFamily, arn: &str) -> Result<(), KmsError> {
+    let refusal = match family.material.waiting() {
+        None => format!("No available key material pending rotation for the key: {arn}."),
+        Some(waiting) if !family.is_imported_everywhere(&waiting.id) => {
+            "Cannot perform key material rotation: Key material has not been imported for replicas of the \
+             Multi-Region key."
+                .to_owned()
+        }
+        Some(_) => return Ok(()),
+    };
+    Err(Exception::KmsInvalidState.with(refusal))
+}
+
+/// What one member tells of a version of its material.
+fn rotations_entry(
+    arn: &str,
+    family: &KeyFamily,
+    member: &Member,
+    version: &BackingKey,
+) -> RotationsListEntry {
+    let history = &family.material;
+    let state = if history.waiting().is_some_and(|waiting| waiting.id == version.id) {
+        // Once a rotation was asked for, what members lack no longer holds it up.
+        if family.rotation.in_progress.is_some() || family.is_imported_everywhere(&version.id) {
+            KeyMaterialState::PendingRotation
+        } else {
+            KeyMaterialState::PendingMultiRegionImportAndRotation
+        }
+    } else if history.current().is_some_and(|current| current.id == version.id) {
+        KeyMaterialState::Current
+    } else {
+        KeyMaterialState::NonCurrent
+    };
+    let entry = RotationsListEntry {
+        key_id: arn.to_owned(),
+        key_material_id: Some(version.id.to_string()),
+        key_material_state: Some(state),
+        rotation_date: version.rotation.map(|_| EpochSeconds(version.since)),
+        rotation_type: version.rotation,
+        ..Default::default()
+    };
+    if !family.has_imported_material() {
+        return entry;
+    }
+    let imported = member.imported.get(&version.id);
+    RotationsListEntry {
+        key_material_description: history.description(&version.id).map(str::to_owned),
+        import_state: Some(match imported {
+            Some(_) => ImportState::Imported,
+            None => ImportState::PendingImport,
+        }),
+        expiration_model: imported.map(ImportedMaterial::expiration_model),
+        valid_to: imported.and_then(|it| it.valid_to).map(EpochSeconds),
+        ..entry
+    }
+}
+
+/// Makes new material at the primary and sends it to every replica. Imported material is everywhere before; of it
+/// only the news is sent.
 fn start_rotation(service: &mut Service<'_>, key: &KeyId, kind: RotationType) {
     let now = service.now;
     let Some(family) = service.store.family_mut(key) else { return };
@@ -179,21 +270,22 @@ fn start_rotation(service: &mut Service<'_>, key: &KeyId, kind: RotationType) {
     } else {
         service.transitions.rotation
     };
-    let material = BackingKey::draw_symmetric(key, now, Some(kind), service.rng);
-    family.rotation.in_progress = Some(RotationInProgress {
-        kind,
-        started: now,
-        ready: now + takes,
-        material,
-        reached: BTreeSet::from([family.primary]),
-    });
+    let is_imported = family.has_imported_material();
+    let (material, reached, what) = if is_imported {
+        (None, family.members.keys().copied().collect(), Synchronised::ImportedMaterialId)
+    } else {
+        let drawn = BackingKey::draw_symmetric(key, now, Some(kind), service.rng);
+        (Some(drawn), BTreeSet::from([family.primary]), Synchronised::NewMaterial)
+    };
+    family.rotation.in_progress =
+        Some(RotationInProgress { kind, started: now, ready: now + takes, material, reached });
     let primary = family.primary;
     let replicas: Vec<_> = family.replica_regions().collect();
     let steps = replicas.len() as i64 + 1;
     for (step, region) in (1..).zip(replicas) {
         // One after the other, all before the rotation is ready.
         let after = Span::micros(takes.as_micros().saturating_mul(step) / steps);
-        service.copy_to(key, (primary, region), Synchronised::NewMaterial, after);
+        service.copy_to(key, (primary, region), what, after);
     }
     service.later(takes, Due::EndOfRotation(key.clone()));
 }
