@@ -1,20 +1,31 @@
 //! May this caller do this? What is known of the request goes to [`policy::allows`](super::policy::allows), and its
 //! answer becomes `AccessDeniedException` or nothing.
 
+mod explanation;
 mod known;
+mod question;
+mod tokens;
 mod values;
 
-use std::{collections::BTreeMap, fmt::Display, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fmt::Display,
+    sync::{Arc, LazyLock},
+};
 
-use self::known::{Known, KnownKey};
-pub use self::values::ConditionValues;
+pub use self::{
+    explanation::{AccessQuestion, Explanation},
+    values::ConditionValues,
+};
+use self::{
+    known::{Known, KnownKey},
+    question::{KeyQuestion, Question, named},
+};
 use super::{
-    AccountId, Exception, KeyArn, KmsError, Region,
+    AccountId, Exception, Grant, GrantTerms, KeyArn, KmsError, Region,
+    api::GrantOperation,
     key_policy::KeyPolicy,
-    policy::{
-        AccessRequest, Caller, KeySide, NamedPolicy, PolicyDocument, Requester, allows, caller_keeps_control,
-        decide,
-    },
+    policy::{Caller, GrantView, PolicyDocument, Requester, allows, caller_keeps_control, decide},
     resolve::ResolvedKey,
     service::Handling,
 };
@@ -67,18 +78,78 @@ impl Handling<'_, '_> {
         key: &ResolvedKey,
         conditions: ConditionValues<'_>,
     ) -> Result<(), KmsError> {
+        self.authorise_by_some_grants(region, operation, key, &conditions, |_| true)
+    }
+
+    /// [`Self::authorise_key`] for CreateGrant: of the caller's own grants on the key only one counts that covers the
+    /// new one.
+    pub(super) fn authorise_new_grant(
+        &self,
+        key: &ResolvedKey,
+        terms: &GrantTerms,
+        conditions: &ConditionValues<'_>,
+    ) -> Result<(), KmsError> {
+        let operation = GrantOperation::CreateGrant.name();
+        self.authorise_by_some_grants(self.region, operation, key, conditions, |parent| parent.covers(terms))
+    }
+
+    /// Asks about a key of which only those grants count that `counts` takes.
+    fn authorise_by_some_grants(
+        &self,
+        region: Region,
+        operation: &str,
+        key: &ResolvedKey,
+        conditions: &ConditionValues<'_>,
+        counts: impl Fn(&Grant) -> bool,
+    ) -> Result<(), KmsError> {
         let store = &*self.service.store;
         let Some((family, member)) = store.member(&key.id, region) else {
             return Err(self.missing(&key.id));
         };
+        let presented = self.presented_grants()?;
+        let mut grants = Vec::new();
+        if !member.grants.is_empty() {
+            let caller = self.caller.caller()?;
+            let is_known =
+                |grant: &Grant| grant.visible_from <= self.service.now || presented.contains(&grant.id);
+            let fitting = member.grants.for_caller(&caller);
+            let fitting = fitting.filter(|grant| grant.allows(operation) && counts(grant));
+            grants.extend(fitting.map(|grant| grant.view(is_known(grant))));
+        }
         let known = KnownKey { store, family, member, alias: key.alias.as_ref() };
-        let key_side = KeySide {
-            account: family.account.as_str(),
-            policy: member.policy.document(),
-            grants: &[],
-            encryption_context: &[],
+        let key = KeyQuestion { known, policy: member.policy.document(), grants };
+        self.judge(region, operation, &family.arn(region), conditions, Some(key))
+    }
+
+    /// Asks whether the caller may retire a grant of a key of this Region: the retiring principal may, the grantee if
+    /// the grant has the operation, and the account that made the grant, which leaves it to its own policies. A key
+    /// policy has no say in it, and an identity policy alone is not enough (RetireGrant; retiring and revoking grants).
+    ///
+    /// # Errors
+    /// `AccessDeniedException`.
+    pub(super) fn authorise_retiring(&self, key: &ResolvedKey, grant: &Grant) -> Result<(), KmsError> {
+        static NO_POLICY: LazyLock<PolicyDocument> = LazyLock::new(PolicyDocument::without_statements);
+        let operation = GrantOperation::RetireGrant.name();
+        let store = &*self.service.store;
+        let (family, member) = self.member(&key.id)?;
+        let terms = &grant.terms;
+        let issuer = format!("arn:{}:iam::{}:root", self.region.partition().name(), terms.issuing_account);
+        let grantee = grant.allows(operation).then(|| terms.grantee.as_str());
+        let retiring = terms.retiring.as_ref().map(|retiring| retiring.as_str());
+        let allowed = [retiring, grantee, Some(&issuer)].into_iter().flatten();
+        let view = |principal| GrantView {
+            id: grant.id.as_str(),
+            grantee: principal,
+            issuing_account: terms.issuing_account.as_str(),
+            operations: vec![operation],
+            constraints: Vec::new(),
+            source_arn: None,
+            known: true,
         };
-        self.judge(region, operation, &family.arn(region), &conditions, Some((known, key_side)))
+        let known = KnownKey { store, family, member, alias: None };
+        let key = KeyQuestion { known, policy: &NO_POLICY, grants: allowed.map(view).collect() };
+        let values = ConditionValues::default();
+        self.judge(self.region, operation, &family.arn(self.region), &values, Some(key))
     }
 
     /// Asks the caller's own policies, for operations that no key policy judges.
@@ -111,21 +182,18 @@ impl Handling<'_, '_> {
         operation: &str,
         resource: &dyn Display,
         values: &ConditionValues<'_>,
-        key: Option<(KnownKey<'_>, KeySide<'_>)>,
+        key: Option<KeyQuestion<'_>>,
     ) -> Result<(), KmsError> {
-        let identity = self.caller;
-        let caller = identity.caller()?;
-        let (key, key_side) = key.unzip();
-        let context = Known { now: self.service.now, region, identity, caller: &caller, values, key };
-        let action = ["kms:", operation].concat();
-        let policies = named(&identity.policies);
-        let requester = Requester { caller, identity_policies: &policies, limits: &[] };
-        let request =
-            AccessRequest { requester, action: &action, resource, context: &context, key: key_side };
-        if allows(&request) {
-            return Ok(());
-        }
-        match decide(&request).message(&identity.arn, &action, &resource.to_string()) {
+        let (now, identity) = (self.service.now, self.caller);
+        let question = Question { now, region, identity, operation, resource, values, key };
+        let refusal = question.put(|request| {
+            // Most requests are allowed; only a refusal is put into words.
+            if allows(request) {
+                return None;
+            }
+            decide(request).message(&identity.arn, request.action, &resource.to_string())
+        })?;
+        match refusal {
             None => Ok(()),
             Some(message) => Err(Exception::AccessDenied.with(message)),
         }
@@ -147,8 +215,4 @@ impl Handling<'_, '_> {
         let requester = Requester { caller, identity_policies: &policies, limits: &[] };
         caller_keeps_control(policy.document(), &requester, &key.to_string(), key.account.as_str(), &context)
     }
-}
-
-fn named(policies: &[(Arc<str>, Arc<PolicyDocument>)]) -> Vec<NamedPolicy<'_>> {
-    policies.iter().map(|(name, document)| NamedPolicy { name, document }).collect()
 }

@@ -23,6 +23,7 @@ impl Service<'_> {
             Due::Deletion(key, region) => self.delete_member(key, *region),
             Due::MaterialExpiry(key, region, material) => self.expire_material(key, *region, material),
             Due::Synchronised(key, region, what) => self.synchronised(key, *region, *what),
+            Due::EndOfConnectionChange(region, store) => self.end_connection_change(*region, store),
         }
     }
 
@@ -165,7 +166,8 @@ impl Service<'_> {
             return; // cancelled, or scheduled anew for another date
         }
         let arn = family.arn(region);
-        self.record_event("DeleteKey", region, arn, None);
+        let details = self.delete_from_custom_key_store(key, region).map(RecordDetails::Members);
+        self.record_event("DeleteKey", region, arn, details);
         self.store.remove_member(key, region);
         self.start_primary_s_waiting_period(key);
         // The member that went may have been the last one to lack the material of a rotation.

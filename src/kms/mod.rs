@@ -7,9 +7,11 @@ mod access;
 mod algorithms;
 pub mod api;
 pub mod cryptography;
+pub mod custom_key_store;
 mod effect;
 mod error;
 mod family;
+mod grant;
 mod ids;
 mod key_policy;
 mod lifecycle;
@@ -27,13 +29,17 @@ mod workbench;
 mod wrapping_keys;
 
 pub use self::{
-    access::Identity,
+    access::{AccessQuestion, Explanation, Identity},
     effect::{
         Due, Effect, RecordDetails, RecordSource, RotationRecord, ServiceRecord, Synchronised, Transitions,
     },
     error::{Exception, KmsError},
     family::{AutomaticRotation, KeyFamily, Member, MemberState, Rotation, RotationInProgress},
-    ids::{AccountId, AliasName, KeyArn, KeyId, KeyMaterialId, event_id, hex, request_id, uuid_text},
+    grant::{Grant, GrantPrincipal, GrantTerms, GrantToken, Grants, MAX_GRANTS},
+    ids::{
+        AccountId, AliasName, CustomKeyStoreId, GrantId, KeyArn, KeyId, KeyMaterialId, event_id, hex,
+        request_id, uuid_text,
+    },
     key_policy::KeyPolicy,
     material_history::{ImportedMaterial, MaterialHistory},
     quotas::Quotas,

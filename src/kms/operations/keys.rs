@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::pagination::page;
+use super::{custom_key_stores::check_members, pagination::page};
 use crate::kms::{
     Exception, KeyArn, KeyFamily, KeyId, KmsError, MaterialHistory, WrappingKeys,
     access::ConditionValues,
@@ -11,7 +11,9 @@ use crate::kms::{
         KeyUsage, ListKeysRequest, ListKeysResponse, Operation, Origin, UpdateKeyDescriptionRequest,
     },
     cryptography::BackingKey,
+    custom_key_store::KeyPlace,
     family::{Member, MemberState, Rotation},
+    grant::Grants,
     operations::tags::checked_tags,
     resolve::Accepts,
     service::Handling,
@@ -49,6 +51,7 @@ impl Handling<'_, '_> {
         let usage = checked_usage(spec, request.key_usage)?;
         let origin = request.origin.unwrap_or(Origin::AwsKms);
         require_importable(spec, origin)?;
+        check_members(request, spec)?;
         let tags = checked_tags(&BTreeMap::new(), &request.tags)?;
         let conditions = ConditionValues::default()
             .text("kms:KeySpec", spec.name())
@@ -63,10 +66,12 @@ impl Handling<'_, '_> {
             conditions
         };
         self.authorise_account(Operation::CreateKey.name(), "*", &conditions)?;
+        self.require_spec_here(spec)?;
         if !request.tags.is_empty() {
             self.authorise_account(Operation::TagResource.name(), "*", &conditions)?;
         }
 
+        let place = self.place_for_new_key(request)?;
         let region = self.region;
         self.require_room_for_a_key(region)?;
         self.require_spec_here(spec)?;
@@ -79,11 +84,16 @@ impl Handling<'_, '_> {
         )?;
         let now = self.service.now;
         // Imported material comes later.
-        let (material, state) = if origin == Origin::External {
-            (MaterialHistory::default(), MemberState::PendingImport)
-        } else {
-            let first = BackingKey::new(&id, self.new_material(spec)?, now, None);
-            (MaterialHistory::new(first), MemberState::Enabled)
+        let (material, state) = match &place {
+            Some(KeyPlace::CloudHsm { store }) => {
+                let first = self.material_in_cluster(store, &id)?;
+                (MaterialHistory::new(first), MemberState::Enabled)
+            }
+            _ if origin == Origin::External => (MaterialHistory::default(), MemberState::PendingImport),
+            _ => {
+                let first = BackingKey::new(&id, self.new_material(spec)?, now, None);
+                (MaterialHistory::new(first), MemberState::Enabled)
+            }
         };
         let member = Member {
             created: now,
@@ -94,6 +104,7 @@ impl Handling<'_, '_> {
             awaits_copy: false,
             imported: BTreeMap::new(),
             wrapping_keys: WrappingKeys::default(),
+            grants: Grants::default(),
         };
         let family = KeyFamily {
             id,
@@ -101,14 +112,16 @@ impl Handling<'_, '_> {
             spec,
             usage,
             origin,
+            place,
             material,
             rotation: Rotation::default(),
             primary: region,
             members: BTreeMap::from([(region, member)]),
         };
         self.touched.keys.push(family.arn(region));
-        let metadata = family.metadata(region);
+        let id = family.id.clone();
         self.service.store.insert_family(family);
+        let metadata = self.service.store.metadata(&id, region);
         let key_metadata = metadata.ok_or_else(|| Exception::KmsInternal.without_message())?;
         Ok(CreateKeyResponse { key_metadata })
     }
@@ -119,8 +132,8 @@ impl Handling<'_, '_> {
     ) -> Result<DescribeKeyResponse, KmsError> {
         let key = self.resolve(&request.key_id, Accepts::Alias)?;
         self.authorise_key(Operation::DescribeKey.name(), &key, ConditionValues::default())?;
-        let (family, _) = self.member(&key.id)?;
-        let key_metadata = family.metadata(self.region).ok_or_else(|| self.missing(&key.id))?;
+        let metadata = self.service.store.metadata(&key.id, self.region);
+        let key_metadata = metadata.ok_or_else(|| self.missing(&key.id))?;
         Ok(DescribeKeyResponse { key_metadata })
     }
 

@@ -10,6 +10,7 @@ use crate::kms::{
     api::{Operation, ReplicateKeyRequest, ReplicateKeyResponse, Tag, UpdatePrimaryRegionRequest},
     effect::RecordSource,
     family::{Member, MemberState},
+    grant::Grants,
     operations::tags::checked_tags,
     resolve::Accepts,
     service::{Handling, refusal},
@@ -59,6 +60,7 @@ impl Handling<'_, '_> {
             awaits_copy: true,
             imported: BTreeMap::new(),
             wrapping_keys: WrappingKeys::default(),
+            grants: Grants::default(),
         };
         self.service.store.insert_member(&key.id, to, member);
 

@@ -27,19 +27,22 @@ pub const MAX_ON_DEMAND: u32 = 25;
 const QUIET_BEFORE_AUTOMATIC: Span = Span::seconds(20 * 60);
 
 impl Handling<'_, '_> {
-    /// Refuses a key whose state does not admit rotating it, and what only a primary or a single-Region key can do.
+    /// Refuses a key whose state does not admit rotating it, keys of kinds that do not rotate, and what only a primary
+    /// or a single-Region key can do.
     fn require_rotating_member(
         &self,
         key: &ResolvedKey,
-        admits_pending_import: bool,
+        admits: impl Fn(MemberState) -> bool,
     ) -> Result<(), KmsError> {
-        self.require_state(&key.id, |state| match state {
-            MemberState::PendingImport => admits_pending_import,
+        self.require_state(&key.id, |state| {
             // What a custom key store's keys cannot do, they are told in any of their states.
-            MemberState::Updating | MemberState::Unavailable { .. } => true,
-            _ => false,
+            matches!(state, MemberState::Updating | MemberState::Unavailable { .. }) || admits(state)
         })?;
+        self.refuse_key_in_store(key)?;
         let (family, _) = self.member(&key.id)?;
+        if family.spec != KeySpec::SymmetricDefault {
+            return Err(Exception::UnsupportedOperation.without_message());
+        }
         let here = self.region;
         if family.primary == here {
             return Ok(());
@@ -49,15 +52,6 @@ impl Handling<'_, '_> {
             family.arn(here),
             self.operation.name()
         )))
-    }
-
-    /// Refuses keys whose material KMS does not rotate by a schedule.
-    fn require_automatic_rotation(&self, key: &ResolvedKey) -> Result<(), KmsError> {
-        let (family, _) = self.member(&key.id)?;
-        if !rotates(family) {
-            return Err(Exception::UnsupportedOperation.without_message());
-        }
-        self.require_origin(key, Origin::AwsKms)
     }
 
     fn set_automatic_rotation(
@@ -83,8 +77,8 @@ impl Handling<'_, '_> {
         let conditions = ConditionValues::default()
             .number("kms:RotationPeriodInDays", asked.unwrap_or(DEFAULT_PERIOD_DAYS));
         self.authorise_key(Operation::EnableKeyRotation.name(), &key, conditions)?;
-        self.require_rotating_member(&key, true)?;
-        self.require_automatic_rotation(&key)?;
+        self.require_rotating_member(&key, waits_for_import)?;
+        self.require_origin(&key, Origin::AwsKms)?;
         let (family, _) = self.member(&key.id)?;
         let present = family.rotation.automatic;
         // Enabling again keeps the schedule, unless it asks for another period.
@@ -101,12 +95,14 @@ impl Handling<'_, '_> {
     ) -> Result<(), KmsError> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::DisableKeyRotation.name(), &key, ConditionValues::default())?;
-        self.require_rotating_member(&key, true)?;
         let (family, _) = self.member(&key.id)?;
         if family.spec != KeySpec::SymmetricDefault {
-            return Ok(()); // such a key never rotates, and now neither
+            // There is nothing to disable, and KMS does not mind.
+            return self
+                .require_state(&key.id, |state| state == MemberState::Updating || waits_for_import(state));
         }
-        self.require_automatic_rotation(&key)?;
+        self.require_rotating_member(&key, waits_for_import)?;
+        self.require_origin(&key, Origin::AwsKms)?;
         self.set_automatic_rotation(&key.id, None)
     }
 
@@ -117,8 +113,8 @@ impl Handling<'_, '_> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::GetKeyRotationStatus.name(), &key, ConditionValues::default())?;
         let (family, member) = self.member(&key.id)?;
-        if let MemberState::Unavailable { .. } = member.state {
-            return Err(Exception::UnsupportedOperation.without_message());
+        if matches!(member.state, MemberState::Unavailable { .. }) {
+            self.refuse_key_in_store(&key)?;
         }
         // A key that waits for its deletion date tells no schedule; one that waits for replicas still does.
         let automatic = family.rotation.automatic.filter(|_| member.state.deletion_date().is_none());
@@ -138,11 +134,8 @@ impl Handling<'_, '_> {
     ) -> Result<RotateKeyOnDemandResponse, KmsError> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::RotateKeyOnDemand.name(), &key, ConditionValues::default())?;
-        self.require_rotating_member(&key, false)?;
+        self.require_rotating_member(&key, |_| false)?;
         let (family, _) = self.member(&key.id)?;
-        if !rotates(family) {
-            return Err(Exception::UnsupportedOperation.without_message());
-        }
         let arn = family.arn(self.region).to_string();
         let rotation = &family.rotation;
         let running = rotation.in_progress.as_ref().map(|it| it.kind);
@@ -199,7 +192,12 @@ impl Handling<'_, '_> {
 
 /// Whether there is anything to rotate: only symmetric encryption keys outside custom key stores have versions.
 fn rotates(family: &KeyFamily) -> bool {
-    family.spec == KeySpec::SymmetricDefault && matches!(family.origin, Origin::AwsKms | Origin::External)
+    family.spec == KeySpec::SymmetricDefault && family.place.is_none()
+}
+
+/// Keys without imported material are told that it is the wrong kind, not that it is missing.
+fn waits_for_import(state: MemberState) -> bool {
+    state == MemberState::PendingImport
 }
 
 /// Refuses to rotate a key for which no imported material waits, or not everywhere.

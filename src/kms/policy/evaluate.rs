@@ -7,8 +7,8 @@
 //! 4. a grant allows: allowed, with neither of the above;
 //! 5. else denied.
 //!
-//! For a key of another account the key policy (or a grant) *and* an identity policy must allow. Operations
-//! that use no key ask only the identity policies. What limits a caller (service control policy, permissions
+//! For a key of another account the key policy (or a grant) *and* an identity policy must allow; only a grant that
+//! the caller's own account made needs no identity policy. Operations that use no key ask only the identity policies. What limits a caller (service control policy, permissions
 //! boundary, session policy) never allows, only withholds.
 //!
 //! Each member of a multi-Region set has its own policy and grants: the caller hands in those of the Region
@@ -23,8 +23,9 @@ use super::context::{ConditionSource, OfKeyPolicy};
 use super::decision::Decision;
 use super::document::{Effect, Element, PolicyDocument, Statement};
 use super::explain::GrantMismatch;
+use super::grantee::grantee_covers;
 use super::outcome::{IdentityAllow, KeySideAllow, Origin, Outcome, Unfit};
-use super::principal::{Caller, CallerKind, Coverage, grantee_covers, spared_by_not_principal};
+use super::principal::{Caller, CallerKind, Coverage, spared_by_not_principal};
 use super::request::{AccessRequest, GrantView, KeySide, Limit, LimitKind, NamedPolicy};
 
 /// Judges a request.
@@ -135,7 +136,7 @@ impl<'a> Judge<'a> {
         {
             return open;
         }
-        if let Some((coverage, grant)) = self.grant(key)
+        if let Some((coverage, grant)) = self.grant(key, |_| true)
             // A grant to the whole account leaves it to the account's policies, as a key policy does.
             && (coverage > Coverage::Account || self.identity_allow().is_some())
             && let Some(open) = try_road(coverage, Outcome::Grant(grant))
@@ -149,14 +150,22 @@ impl<'a> Judge<'a> {
     }
 
     fn across_accounts(&self, key: &'a KeySide<'a>) -> Outcome<'a> {
-        // The caller's own side first: its answer gives nothing away about the other account's key.
+        // A grant that the caller's own account made stands for both sides (observed of CreateGrant by a user of a
+        // key policy's account).
+        if let Some((coverage, grant)) =
+            self.grant(key, |grant| grant.issuing_account == self.caller().account())
+            && coverage > Coverage::Account
+        {
+            return self.unless_limited(coverage, Outcome::Grant(grant));
+        }
+        // Else the caller's own side first: its answer gives nothing away about the other account's key.
         let Some(identity_side) = self.identity_allow() else {
             return Outcome::NoIdentityPolicyAllows;
         };
         let KeyPolicyAllows { naming, delegating } = self.key_policy_allows(key.policy);
         let key_side = match naming.map(|(_, statement)| statement).or(delegating) {
             Some(statement) => KeySideAllow::Policy(statement),
-            None => match self.grant(key) {
+            None => match self.grant(key, |_| true) {
                 Some((_, grant)) => KeySideAllow::Grant(grant),
                 None => return Outcome::NoResourcePolicyAllows,
             },
@@ -221,10 +230,14 @@ impl<'a> Judge<'a> {
         allowed
     }
 
-    /// The grant that allows the request and fits the caller most closely.
-    fn grant(&self, key: &'a KeySide<'a>) -> Option<(Coverage, &'a GrantView<'a>)> {
+    /// The grant that allows the request and fits the caller most closely, of those that `counts` takes.
+    fn grant(
+        &self,
+        key: &'a KeySide<'a>,
+        counts: impl Fn(&GrantView<'_>) -> bool,
+    ) -> Option<(Coverage, &'a GrantView<'a>)> {
         let mut best: Option<(Coverage, &GrantView<'_>)> = None;
-        for grant in key.grants {
+        for grant in key.grants.iter().filter(|grant| counts(grant)) {
             let Ok(coverage) = self.examine_grant(grant) else { continue };
             if best.is_none_or(|(closest, _)| coverage > closest) {
                 best = Some((coverage, grant));

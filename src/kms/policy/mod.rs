@@ -6,6 +6,7 @@
 //! | `document` | what a policy says: [`PolicyDocument`], [`Statement`] |
 //! | `reading` | from JSON to a document, refusing what IAM's grammar refuses |
 //! | `principal` | who a statement names, and who is asking: [`Principal`], [`Caller`] |
+//! | `grantee` | who a grant names |
 //! | `pattern` | `*` and `?`, in plain text and in ARNs |
 //! | `variable` | `${aws:username}` in a policy's values |
 //! | `context` | what is known of a request, by condition key: [`ConditionSource`] |
@@ -29,6 +30,7 @@ mod decision;
 mod document;
 mod evaluate;
 mod explain;
+mod grantee;
 mod json;
 mod lockout;
 mod operand;
@@ -51,6 +53,7 @@ pub use document::{
 };
 pub use evaluate::{allows, decide};
 pub use explain::{Finding, GrantFinding, GrantMismatch, Mismatch, explain, explain_grants};
+pub use grantee::{BadGrantee, check_grantee, grantee_name};
 pub use lockout::caller_keeps_control;
 pub use pattern::{ActionPattern, ResourcePattern};
 pub use principal::{Caller, CallerKind, InvalidPrincipal, Principal};

@@ -79,6 +79,11 @@ impl<'a> Caller<'a> {
         self.arn
     }
 
+    /// The partition, such as `aws`; empty for a service.
+    pub(super) fn partition(&self) -> &'a str {
+        self.partition
+    }
+
     /// The 12-digit account id; empty for a service.
     pub fn account(&self) -> &'a str {
         self.account
@@ -186,7 +191,7 @@ pub struct Principal {
 
 /// What an entry names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Form<S> {
+pub(super) enum Form<S> {
     Everyone,
     /// Without partition when written as a bare account id.
     Account {
@@ -260,18 +265,6 @@ impl Principal {
     }
 }
 
-/// How a grant's grantee fits a caller. A grantee is an ARN of the `AWS` kind, an account id or a service principal.
-pub(super) fn grantee_covers(grantee: &str, caller: &Caller<'_>) -> Option<Coverage> {
-    grantee_form(grantee).covers(caller)
-}
-
-fn grantee_form(grantee: &str) -> Form<&str> {
-    match service_form(grantee) {
-        Form::Unusable => aws_form(grantee),
-        service => service,
-    }
-}
-
 /// Whether `NotPrincipal` in a Deny spares a caller. It does so only when the list has all that the caller
 /// is: its account, and for a session also its role; naming only the user would still deny it through its
 /// account (IAM: NotPrincipal).
@@ -296,7 +289,7 @@ pub struct InvalidPrincipal<'a> {
     pub principal: &'a Principal,
 }
 
-fn aws_form(text: &str) -> Form<&str> {
+pub(super) fn aws_form(text: &str) -> Form<&str> {
     if text == "*" {
         return Form::Everyone;
     }
@@ -322,7 +315,7 @@ fn aws_form(text: &str) -> Form<&str> {
     }
 }
 
-fn service_form(text: &str) -> Form<&str> {
+pub(super) fn service_form(text: &str) -> Form<&str> {
     let known_suffix = text.ends_with(".amazonaws.com") || text.ends_with(".amazonaws.com.cn");
     if known_suffix && !text.starts_with('.') && !text.contains(['*', '?', ' ']) {
         Form::Service { principal: text }
@@ -361,7 +354,7 @@ impl Form<&str> {
 }
 
 impl<S: AsRef<str>> Form<S> {
-    fn covers(&self, caller: &Caller<'_>) -> Option<Coverage> {
+    pub(super) fn covers(&self, caller: &Caller<'_>) -> Option<Coverage> {
         let coverage = match self {
             Self::Everyone => Coverage::Everyone,
             Self::Account { partition, account } => {

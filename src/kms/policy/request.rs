@@ -84,6 +84,8 @@ pub struct GrantView<'a> {
     pub id: &'a str,
     /// ARN of the grantee, or a service principal.
     pub grantee: &'a str,
+    /// The account under which the grant was made.
+    pub issuing_account: &'a str,
     /// Operations without prefix: `Decrypt`.
     pub operations: Vec<&'a str>,
     /// The constraints on the encryption context; all must be met.

@@ -47,6 +47,7 @@ impl Scene {
         self.grants.push(GrantView {
             id: "grant-1",
             grantee,
+            issuing_account: OWN,
             operations: operations.to_vec(),
             constraints: Vec::new(),
             source_arn: None,
