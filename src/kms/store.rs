@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountId, AliasName, KeyFamily, KeyId, KeyMaterialId, KeyPolicy, Region, Timestamp,
+    cryptography::BackingKey,
     custom_key_store::{CustomKeyStore, CustomKeyStores},
     family::Member,
     key_policy::KnownPolicies,
@@ -257,15 +258,24 @@ impl KeyStore {
         }
     }
 
-    /// Makes the material of a finished rotation current from `now` on.
-    pub(super) fn complete_rotation(&mut self, id: &KeyId, now: Timestamp) {
+    /// Ends the rotation that is in progress: its material, or the imported material that waits, is current from `now`
+    /// on. Without either nothing is rotated. Answers whether a version was added.
+    pub(super) fn complete_rotation(&mut self, id: &KeyId, now: Timestamp) -> bool {
+        let Some(family) = self.family_mut(id) else { return false };
+        let Some(rotation) = family.rotation.in_progress.take() else { return false };
+        let waiting = || family.material.take_waiting(now, rotation.kind);
+        let Some(mut next) = rotation.material.or_else(waiting) else { return false };
+        next.since = now;
+        self.add_version(id, next);
+        true
+    }
+
+    /// Gives a key its next version of material.
+    pub(super) fn add_version(&mut self, id: &KeyId, version: BackingKey) {
         let Some(family) = self.family_mut(id) else { return };
-        if let Some(mut rotation) = family.rotation.in_progress.take() {
-            let material = rotation.material.id;
-            rotation.material.since = now;
-            family.material.rotate(rotation.material);
-            self.materials.insert(material, id.clone());
-        }
+        let material = version.id;
+        family.material.rotate(version);
+        self.materials.insert(material, id.clone());
     }
 
     pub(super) fn insert_alias(

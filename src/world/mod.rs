@@ -37,8 +37,8 @@ pub use self::{
     trail::{Actor, EventName, Trail, TrailEvent},
 };
 use crate::kms::{
-    CustomKeyStoreId, Due, Effect, Exception, Handling, KeyStore, KmsError, Region, Service, Span, Timestamp,
-    Touched, Transitions, Workbench,
+    CustomKeyStoreId, Due, Effect, Exception, Handling, KeyStore, KmsError, Quotas, Region, Service, Span,
+    Timestamp, Touched, Transitions, Workbench,
     api::{KmsRequest, Request, Response},
 };
 
@@ -68,6 +68,7 @@ pub struct World {
     regions: Regions,
     principals: Principals,
     transitions: Transitions,
+    quotas: Quotas,
     store: KeyStore,
     backends: Backends,
     schedule: Schedule,
@@ -98,6 +99,7 @@ impl World {
             regions: Regions::of(FIRST_REGIONS.iter().filter_map(|code| Region::parse(code)).collect()),
             principals: Principals::of_a_new_world(),
             transitions: Transitions::REALISTIC,
+            quotas: Quotas::default(),
             store: KeyStore::default(),
             backends: Backends::of_a_new_world(),
             schedule: Schedule::default(),
@@ -183,6 +185,12 @@ impl World {
         self.version += 1;
     }
 
+    /// Changes how much an account can have from now on.
+    pub fn set_quotas(&mut self, quotas: Quotas) {
+        self.quotas = quotas;
+        self.version += 1;
+    }
+
     /// Adds a Region at the end of those that are shown.
     ///
     /// # Errors
@@ -265,6 +273,7 @@ impl World {
             rng: own.as_mut().unwrap_or(&mut self.rng),
             bench,
             transitions: self.transitions,
+            quotas: self.quotas,
             effects: Vec::new(),
         };
         let mut handling = Handling {
@@ -411,6 +420,7 @@ impl World {
             rng: &mut self.rng,
             bench: &mut Workbench::at_once(),
             transitions: self.transitions,
+            quotas: self.quotas,
             effects: Vec::new(),
         };
         service.wake(due);
@@ -439,6 +449,7 @@ impl PartialEq for World {
             && self.regions == other.regions
             && self.principals == other.principals
             && self.transitions == other.transitions
+            && self.quotas == other.quotas
             && self.store == other.store
             && self.backends == other.backends
             && self.schedule == other.schedule
