@@ -1,9 +1,12 @@
 //! The engine through its one door: what KMS does and says, in every state, Region and role.
 
 mod access;
+mod algorithms;
+mod asymmetric;
 mod ciphertexts;
 mod deletion;
 mod identifiers;
+mod keyring;
 mod life;
 mod limits;
 mod pages;
