@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --no-default-features --bench engine`
 
+mod rsa;
+
 use std::{hint::black_box, sync::Arc};
 
 use aes_gcm::{

@@ -23,6 +23,7 @@ mod rsa_schemes;
 pub mod signature;
 mod symmetric;
 
+pub(super) use self::symmetric::{additional_data, unwrap, wrap};
 pub use self::{
     asymmetric::{
         Encapsulated, decapsulate, decrypt_with, encapsulate, encrypt_to, longest_plaintext, shared_secret,
@@ -31,5 +32,5 @@ pub use self::{
     key_pair::KeyPair,
     material::{BackingKey, Material},
     public_key::PublicKey,
-    symmetric::{decrypt, encrypt},
+    symmetric::{decrypt, encrypt, seal, unseal},
 };

@@ -29,7 +29,10 @@ const QUIET_BEFORE_AUTOMATIC: Span = Span::seconds(20 * 60);
 impl Handling<'_, '_> {
     /// Refuses what only a primary or a single-Region key can do, and keys of kinds that do not rotate.
     fn require_rotating_member(&self, key: &ResolvedKey, operation: Operation) -> Result<(), KmsError> {
-        self.require_state(&key.id, |state| state == MemberState::Updating)?;
+        self.require_state(&key.id, |state| {
+            matches!(state, MemberState::Updating | MemberState::Unavailable { .. })
+        })?;
+        self.refuse_key_in_store(key)?;
         let (family, _) = self.member(&key.id)?;
         if family.spec != KeySpec::SymmetricDefault {
             return Err(Exception::UnsupportedOperation.without_message());
@@ -101,6 +104,9 @@ impl Handling<'_, '_> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::GetKeyRotationStatus.name(), &key, ConditionValues::default())?;
         let (family, member) = self.member(&key.id)?;
+        if matches!(member.state, MemberState::Unavailable { .. }) {
+            self.refuse_key_in_store(&key)?;
+        }
         // A key that waits for its deletion date tells no schedule; one that waits for replicas still does.
         let automatic = family.rotation.automatic.filter(|_| member.state.deletion_date().is_none());
         let on_demand = family.rotation.in_progress.as_ref().filter(|it| it.kind == RotationType::OnDemand);
@@ -156,7 +162,9 @@ impl Handling<'_, '_> {
                 .with("Input parameter includeKeyMaterial can only be used with symmetric keys."));
         }
         let arn = family.arn(self.region).to_string();
-        let with_first = request.include_key_material == Some(IncludeKeyMaterial::AllKeyMaterial);
+        // A key in a custom key store never rotates, so it has nothing to list.
+        let with_first = request.include_key_material == Some(IncludeKeyMaterial::AllKeyMaterial)
+            && family.place.is_none();
         let current = family.material.current().map(|it| it.id);
         let entries =
             family.material.all().filter(|version| with_first || version.rotation.is_some()).map(|version| {
