@@ -1,11 +1,14 @@
 //! The engine through its one door: what KMS does and says, in every state, Region and role.
 
 mod access;
+mod algorithms;
+mod asymmetric;
 mod ciphertexts;
 mod deletion;
 mod identifiers;
 mod imported_families;
 mod imports;
+mod keyring;
 mod life;
 mod limits;
 mod material;
