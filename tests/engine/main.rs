@@ -3,11 +3,14 @@
 mod access;
 mod ciphertexts;
 mod deletion;
+mod grants;
 mod identifiers;
 mod life;
 mod limits;
+mod naive_policy;
 mod pages;
 mod policies;
+mod policies_agree;
 mod random;
 mod replication;
 mod rotation;
