@@ -5,13 +5,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    KeyArn, KeyId, KeyMaterialId, Region, Span, Timestamp,
+    CustomKeyStoreId, KeyArn, KeyId, KeyMaterialId, Region, Span, Timestamp,
     api::{Origin, RotationType},
 };
 
 /// How long the service takes for what it does in the background.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "SavedTransitions")]
 pub struct Transitions {
     /// A replica's time in `Creating`.
     pub creating: Span,
@@ -21,29 +20,16 @@ pub struct Transitions {
     pub rotation: Span,
     /// A rotation of a multi-Region key, whose material has to reach every member.
     pub multi_region_rotation: Span,
+    /// Connecting a custom key store to a CloudHSM cluster.
+    pub connecting_cluster: Span,
+    /// Connecting a custom key store to a proxy with a public endpoint.
+    pub connecting_proxy: Span,
+    /// Connecting a custom key store to a proxy through a VPC endpoint service.
+    pub connecting_service: Span,
+    /// Disconnecting a custom key store.
+    pub disconnecting: Span,
     /// The time until a new grant counts without its token.
     pub grant: Span,
-}
-
-/// The times as a world keeps them; older worlds have none for grants.
-#[derive(Deserialize)]
-#[serde(rename = "Transitions")]
-struct SavedTransitions {
-    creating: Span,
-    updating: Span,
-    rotation: Span,
-    multi_region_rotation: Span,
-    #[serde(default)]
-    grant: Option<Span>,
-}
-
-impl From<SavedTransitions> for Transitions {
-    fn from(saved: SavedTransitions) -> Self {
-        let SavedTransitions { creating, updating, rotation, multi_region_rotation, grant } = saved;
-        let instant = rotation == Span::ZERO;
-        let usual = if instant { Self::INSTANT.grant } else { Self::REALISTIC.grant };
-        Self { creating, updating, rotation, multi_region_rotation, grant: grant.unwrap_or(usual) }
-    }
 }
 
 impl Transitions {
@@ -53,6 +39,10 @@ impl Transitions {
         updating: Span::seconds(5),
         rotation: Span::seconds(120),
         multi_region_rotation: Span::seconds(240),
+        connecting_cluster: Span::seconds(20 * 60),
+        connecting_proxy: Span::seconds(5),
+        connecting_service: Span::seconds(5 * 60),
+        disconnecting: Span::seconds(5),
         grant: Span::seconds(60),
     };
 
@@ -62,6 +52,10 @@ impl Transitions {
         updating: Span::ZERO,
         rotation: Span::ZERO,
         multi_region_rotation: Span::ZERO,
+        connecting_cluster: Span::ZERO,
+        connecting_proxy: Span::ZERO,
+        connecting_service: Span::ZERO,
+        disconnecting: Span::ZERO,
         grant: Span::ZERO,
     };
 }
@@ -79,6 +73,8 @@ pub enum Due {
     Deletion(KeyId, Region),
     /// What was copied to a member has arrived there.
     Synchronised(KeyId, Region, Synchronised),
+    /// The end of connecting or disconnecting a custom key store.
+    EndOfConnectionChange(Region, CustomKeyStoreId),
 }
 
 /// What is copied from the primary to another member.

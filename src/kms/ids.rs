@@ -114,6 +114,35 @@ impl KeyId {
     }
 }
 
+/// A custom key store's id: `cks-` and 17 hexadecimal digits.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CustomKeyStoreId(Arc<str>);
+name_type!(CustomKeyStoreId, "a custom key store id");
+
+impl CustomKeyStoreId {
+    /// How many digits stand behind the prefix.
+    const DIGITS: usize = 17;
+
+    /// The id in `text`, if it has the form.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix("cks-")?;
+        let is_hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        (digits.len() == Self::DIGITS && digits.bytes().all(is_hex)).then(|| Self(text.into()))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Draws a new id.
+    pub fn draw(rng: &mut impl Rng) -> Self {
+        let mut bytes = [0u8; 9];
+        rng.fill_bytes(&mut bytes);
+        Self(format!("cks-{}", &hex(&bytes)[..Self::DIGITS]).into())
+    }
+}
+
 /// Sixteen bytes as `8-4-4-4-12` hexadecimal digits.
 pub fn uuid_text(bytes: &[u8; 16]) -> String {
     let digits = hex(bytes);

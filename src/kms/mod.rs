@@ -7,6 +7,7 @@ mod access;
 mod algorithms;
 pub mod api;
 pub mod cryptography;
+pub mod custom_key_store;
 mod effect;
 mod error;
 mod family;
@@ -36,7 +37,8 @@ pub use self::{
     },
     grant::{Grant, GrantPrincipal, GrantTerms, GrantToken, Grants, MAX_GRANTS},
     ids::{
-        AccountId, AliasName, GrantId, KeyArn, KeyId, KeyMaterialId, event_id, hex, request_id, uuid_text,
+        AccountId, AliasName, CustomKeyStoreId, GrantId, KeyArn, KeyId, KeyMaterialId, event_id, hex,
+        request_id, uuid_text,
     },
     key_policy::KeyPolicy,
     region::{Partition, Region, UnknownRegion},

@@ -11,6 +11,7 @@ mod naive_policy;
 mod pages;
 mod policies;
 mod policies_agree;
+mod prepared;
 mod random;
 mod replication;
 mod rotation;

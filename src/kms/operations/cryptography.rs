@@ -30,7 +30,7 @@ struct Source<'a> {
 /// What a request brings to be opened.
 enum Ciphertext<'a> {
     /// Nothing if the bytes are not laid out as a symmetric ciphertext.
-    Symmetric(Option<SymmetricCiphertext>),
+    Symmetric(Option<SymmetricCiphertext<'a>>),
     /// Bytes of an asymmetric algorithm.
     Asymmetric(&'a [u8]),
     /// A dry run that asks for permission only.
@@ -117,10 +117,18 @@ impl Handling<'_, '_> {
             return Err(self.missing(&key.id));
         };
         let Some(material) = family.material.current() else { return Err(self.missing(&key.id)) };
+        if let Some(place) = family.place.clone() {
+            let (material, arn) = (material.clone(), family.arn(region).to_string());
+            let ciphertext =
+                service.encrypt_in_store((region, &place), &material, kind, plaintext, context)?;
+            self.touched.material = Some(material.id);
+            return Ok(Sealed { ciphertext, key_arn: arn, material: Some(material.id.to_string()) });
+        }
         // A key has the material of its spec, which was checked.
         let ciphertext = cryptography::encrypt(material, kind, plaintext, context, service.rng)
             .ok_or_else(|| Exception::KmsInternal.without_message())?;
-        self.touched.material = Some(material.id);
+        // What was opened before, by ReEncrypt, is the source.
+        self.touched.source_material = self.touched.material.replace(material.id);
         Ok(Sealed {
             ciphertext,
             key_arn: family.arn(region).to_string(),
@@ -202,8 +210,8 @@ impl Handling<'_, '_> {
         }
     }
 
-    /// The key of this Region that owns the material of a ciphertext.
-    fn owner_of(&mut self, ciphertext: &SymmetricCiphertext) -> Result<ResolvedKey, KmsError> {
+    /// The key of this Region that owns the material of a ciphertext, whosever it is.
+    fn owner_of(&mut self, ciphertext: &SymmetricCiphertext<'_>) -> Result<ResolvedKey, KmsError> {
         let store = &self.service.store;
         let owner = store.key_of_material(&ciphertext.material).cloned();
         let local = owner.filter(|id| store.member(id, self.region).is_some());
@@ -213,7 +221,9 @@ impl Handling<'_, '_> {
                  region, or you are not allowed to access.",
             ));
         };
-        self.resolve(id.as_str(), Accepts::IdOrArn)
+        let (family, _) = self.member(&id)?;
+        let arn = family.arn(self.region).to_string();
+        self.resolve(&arn, Accepts::IdOrArn)
     }
 
     /// Refuses a named key that cannot have made an asymmetric ciphertext. A symmetric ciphertext is compared with the
@@ -242,7 +252,13 @@ impl Handling<'_, '_> {
         let (family, _) = self.member(&source.key.id)?;
         let key_arn = family.arn(self.region).to_string();
         let version = family.material.find(&ciphertext.material).ok_or_else(incorrect_key)?;
-        let plaintext = cryptography::decrypt(version, ciphertext, context).ok_or_else(unreadable)?;
+        let plaintext = match family.place.clone() {
+            Some(place) => {
+                let (place, version) = ((self.region, &place), version.clone());
+                self.service.decrypt_in_store(place, &version, ciphertext, context)?
+            }
+            None => cryptography::decrypt(version, ciphertext, context).ok_or_else(unreadable)?,
+        };
         let material = ciphertext.material;
         self.touched.material = Some(material);
         Ok(Opened { plaintext, key_arn, material: Some(material.to_string()) })

@@ -26,6 +26,7 @@ impl Handling<'_, '_> {
         let conditions = symmetric_conditions(context).text("kms:DataKeyPairSpec", pair_spec.name());
         self.authorise_key(self.operation.name(), &key, conditions)?;
         self.require_usable(&key)?;
+        self.refuse_key_in_store(&key)?;
         self.require_symmetric(&key)?;
         self.require_spec_here(pair_spec.key_spec())?;
         if is_dry_run {

@@ -21,7 +21,10 @@ impl Handling<'_, '_> {
         refuse_recipient(request.recipient.as_ref())?;
         self.authorise_account(self.operation.name(), "*", &ConditionValues::default())?;
         let mut plaintext = vec![0; length as usize]; // at most 1024
-        self.service.rng.fill_bytes(&mut plaintext);
+        match &request.custom_key_store_id {
+            Some(store) => self.random_of_store(store, &mut plaintext)?,
+            None => self.service.rng.fill_bytes(&mut plaintext),
+        }
         Ok(GenerateRandomResponse { plaintext: plaintext.into() })
     }
 }
