@@ -9,8 +9,11 @@ use super::{
 };
 use crate::{
     kms::{
-        KeyId, Region,
-        api::{CreateKeyRequest, EncryptionContext, ReplicateKeyRequest, Request},
+        KeyId, Region, Timestamp,
+        api::{
+            CreateKeyRequest, EncryptionContext, ImportType, ReplicateKeyRequest, Request, WrappingAlgorithm,
+            WrappingKeySpec,
+        },
     },
     workloads::TransferId,
 };
@@ -52,6 +55,25 @@ pub enum Content {
     File(PathBuf),
 }
 
+/// Key material to be imported.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Import {
+    /// The key, in any form that the operations take.
+    pub key_id: String,
+    /// Where.
+    pub region: Region,
+    /// The material itself.
+    pub material: Vec<u8>,
+    /// The kind of wrapping key that KMS makes.
+    pub wrapping_spec: WrappingKeySpec,
+    /// How the material is wrapped.
+    pub algorithm: WrappingAlgorithm,
+    /// When KMS deletes the material; nothing if it does not expire.
+    pub valid_to: Option<Timestamp>,
+    /// Whether it is a further version, for keys that can have several.
+    pub import_type: Option<ImportType>,
+}
+
 /// Something the window is asked to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -88,6 +110,16 @@ pub enum Command {
         requests: Vec<ReplicateKeyRequest>,
         /// The alias of each replica with its prefix, as it was typed: a bad one is for KMS to refuse.
         alias: Option<String>,
+    },
+    /// Wrap key material and import it: GetParametersForImport, then ImportKeyMaterial. The dialog closes, or shows the
+    /// exception.
+    ImportMaterial(Box<Import>),
+    /// Have KMS draw random bytes for the open dialog.
+    DrawRandom {
+        /// Whose endpoint.
+        region: Region,
+        /// How many bytes.
+        bytes: u32,
     },
     /// Open the create-key wizard of a Region.
     OpenWizard(Region),

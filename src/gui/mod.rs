@@ -7,6 +7,7 @@ pub mod files;
 pub mod flow;
 pub mod gallery;
 mod jobs;
+mod key_words;
 pub mod regions;
 mod repaint;
 mod shell;

@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod envelope;
+pub mod import;
 pub mod save;
 mod stage;
 mod transfer;

@@ -227,9 +227,10 @@ impl World {
         let Answered { answer, touched, effects, caller } = answered;
         let changes = !request.operation().is_read_only();
         let place = Place { number: self.trail.next_number(), time: self.now, region };
-        self.record(TrailEvent::of_request(place, caller.clone(), request, touched, &answer));
-        if answer.is_ok() && changes {
-            self.carry_out(effects, Some(&caller), place.number);
+        let through = (answer.is_ok() && changes).then(|| caller.clone());
+        self.record(TrailEvent::of_request(place, caller, request, touched, &answer));
+        if through.is_some() {
+            self.carry_out(effects, through.as_ref(), place.number);
             self.settle();
             self.show_regions_with_keys();
         }

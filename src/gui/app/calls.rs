@@ -7,11 +7,11 @@ use crate::{
     awscli,
     gui::{command::Reply, desk::Selected, widgets::Tone},
     kms::{
-        AliasName, KmsError, Region,
+        AliasName, KeyId, KmsError, Region,
         api::{CreateAliasRequest, CreateKeyRequest, ReplicateKeyRequest, Request},
     },
     workloads::Stage,
-    world::Call,
+    world::{Call, may_be_slow},
 };
 
 /// Why several requests came to nothing.
@@ -42,7 +42,7 @@ impl App {
         self.reply(reply, answer.map(|_| ()));
     }
 
-    fn reply(&mut self, reply: Reply, answer: Result<(), KmsError>) {
+    pub(super) fn reply(&mut self, reply: Reply, answer: Result<(), KmsError>) {
         match (answer, reply) {
             (Ok(()), Reply::Toast(text)) => self.toast(Tone::Ok, text, ""),
             (Ok(()), Reply::Dialog(text)) => {
@@ -51,7 +51,10 @@ impl App {
             }
             (Err(error), Reply::Toast(_)) => self.toast_error(&error),
             (Err(error), Reply::Dialog(_)) => match &mut self.dialog {
-                Some(dialog) => dialog.error = Some(error),
+                Some(dialog) => {
+                    dialog.busy = None;
+                    dialog.error = Some(error);
+                }
                 None => self.toast_error(&error),
             },
         }
@@ -100,8 +103,13 @@ impl App {
     /// Makes a key and names it, all or nothing.
     pub(super) fn create_key(&mut self, region: Region, request: CreateKeyRequest, alias: Option<String>) {
         let caller = self.desk.acting_arn();
+        let slow = request.clone();
         let request: Request = request.into();
         self.desk.command_line = awscli::command_line(region, &request);
+        if may_be_slow(&request) {
+            self.create_key_slowly(region, slow, alias);
+            return;
+        }
         let made = self.all_or_nothing(|stage| {
             let call = Call { region, caller: Arc::clone(&caller), request };
             let known: Vec<_> = stage.world.store().keys_in(region).cloned().collect();
@@ -115,6 +123,16 @@ impl App {
             }
             Ok(key)
         });
+        self.key_was_made(region, alias, made);
+    }
+
+    /// Shows a key that was made and named, or why it was not.
+    pub(super) fn key_was_made(
+        &mut self,
+        region: Region,
+        alias: Option<String>,
+        made: Result<Option<KeyId>, KmsError>,
+    ) {
         match made {
             Ok(key) => {
                 if let (Some(key), Some(alias)) = (&key, &alias) {
@@ -130,7 +148,10 @@ impl App {
                 self.toast(Tone::Ok, format!("{name} was created in {region}"), "");
             }
             Err(error) => match &mut self.wizard {
-                Some(wizard) => wizard.error = Some(error),
+                Some(wizard) => {
+                    wizard.busy = false;
+                    wizard.error = Some(error);
+                }
                 None => self.toast_error(&error),
             },
         }

@@ -9,6 +9,7 @@ mod clock;
 mod news;
 mod perform;
 mod sending;
+mod slow_calls;
 mod world_files;
 
 use std::{
@@ -53,6 +54,8 @@ pub struct StartOptions {
 
 /// What comes of work beside the window.
 enum Outcome {
+    /// Slow calls were answered on this stage; what the window does about it.
+    Answered(SharedStage, Box<dyn FnOnce(&mut App) + Send>),
     /// A file was encrypted and sent on this stage, or KMS refused the data key.
     Sent(SharedStage, Result<(), SendError>),
     /// A file's decryption has ended.
@@ -215,19 +218,22 @@ impl App {
         self.toast(Tone::Error, error.exception.name(), error.message.to_string());
     }
 
+    /// Starts work beside the window; whether the system had a thread for it.
     fn start_job(
         &mut self,
         label: String,
         work: impl FnOnce(&super::jobs::Ticket) -> Outcome + Send + 'static,
-    ) {
+    ) -> bool {
         let ctx = self.ctx.clone();
-        if let Err(error) = self.jobs.start(label, &ctx, work) {
+        let started = self.jobs.start(label, &ctx, work);
+        if let Err(error) = &started {
             self.toast(
                 Tone::Error,
                 "This could not be started",
                 format!("The system has no thread: {error}"),
             );
         }
+        started.is_ok()
     }
 
     /// Hands files whose data key KMS has opened to threads that decrypt them.
@@ -252,6 +258,13 @@ impl App {
                     self.clock.local_work_ended();
                     if Arc::ptr_eq(&of, &self.shared) {
                         self.file_was_sent(result);
+                    }
+                }
+                Outcome::Answered(of, then) => {
+                    self.clock.local_work_ended();
+                    if Arc::ptr_eq(&of, &self.shared) {
+                        self.refresh();
+                        then(self);
                     }
                 }
                 Outcome::Opened => self.clock.local_work_ended(),

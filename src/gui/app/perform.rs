@@ -22,6 +22,8 @@ impl App {
             Command::CallAll { calls, reply } => self.call_all(calls, reply),
             Command::CreateKey { region, request, alias } => self.create_key(region, *request, alias),
             Command::Replicate { from, requests, alias } => self.replicate(from, requests, alias.as_deref()),
+            Command::ImportMaterial(import) => self.import_material(*import),
+            Command::DrawRandom { region, bytes } => self.draw_random(region, bytes),
             Command::OpenWizard(region) => {
                 self.desk.workspace = Workspace::Regions;
                 self.wizard = Some(Wizard::new(region, &self.desk));

@@ -15,7 +15,10 @@ use crate::{
         },
         widgets::{Button, Dropdown, icon_button, segmented},
     },
-    kms::{KeyFamily, KeyId, MemberState, Region, api::MAX_PLAINTEXT_BYTES},
+    kms::{
+        KeyFamily, KeyId, MemberState, Region,
+        api::{KeySpec, MAX_PLAINTEXT_BYTES},
+    },
 };
 
 /// From this width on everything stands in one row.
@@ -139,16 +142,19 @@ impl Composer {
         }
         let Some(from) = self.from else { return };
         if self.keys.of != Some((world.version(), from)) {
-            let names = store.keys_in(from).map(|id| (id.clone(), desk.key_label(id, from)));
+            let fitting = store.keys_in(from).filter(|id| store.family(id).is_some_and(can_travel));
+            let names = fitting.map(|id| (id.clone(), desk.key_label(id, from)));
             self.keys.names = names.collect();
             self.keys.names.sort_by(|a, b| a.1.cmp(&b.1));
             self.keys.of = Some((world.version(), from));
         }
-        if self.key.as_ref().is_none_or(|id| store.member(id, from).is_none()) {
-            let selected =
-                desk.selected.as_ref().map(|it| &it.key).filter(|id| store.member(id, from).is_some());
-            let best =
-                || store.keys_in(from).max_by_key(|id| desk.member(id, from).map(|(it, _)| worth(it, from)));
+        let fits = |id: &KeyId| store.member(id, from).is_some_and(|(family, _)| can_travel(family));
+        if !self.key.as_ref().is_some_and(fits) {
+            let selected = desk.selected.as_ref().map(|it| &it.key).filter(|id| fits(id));
+            let best = || {
+                let fitting = store.keys_in(from).filter(|id| fits(id));
+                fitting.max_by_key(|id| desk.member(id, from).map(|(it, _)| worth(it, from)))
+            };
             self.key = selected.or_else(best).cloned();
         }
         if self.to.filter(there).is_none() {
@@ -270,7 +276,7 @@ impl Composer {
         let keys: Vec<(Option<KeyId>, &str)> =
             self.keys.names.iter().map(|(id, name)| (Some(id.clone()), name.as_str())).collect();
         at.add_enabled_ui(!keys.is_empty(), |ui| {
-            let dropdown = Dropdown::new("Key").label_hidden().placeholder("No key in this Region");
+            let dropdown = Dropdown::new("Key").label_hidden().placeholder("No symmetric key in this Region");
             dropdown.show(ui, &mut self.key, &keys);
         });
         if region_dropdown(&mut next(ui, "To Region"), "To Region", desk, &mut to, &regions) {
@@ -290,7 +296,7 @@ impl Composer {
         );
         let sending = self.sending(desk);
         let why = match (&sending, &self.key) {
-            (None, None) => "There is no key in the source Region",
+            (None, None) => "There is no symmetric encryption key in the source Region",
             (None, Some(_)) => "Choose a file first",
             (Some(_), _) => "",
         };
@@ -331,6 +337,11 @@ impl Composer {
             reader: self.reader.clone().unwrap_or_else(|| desk.acting.clone()),
         })
     }
+}
+
+/// Whether text and data keys can be sent under a key: Encrypt and GenerateDataKey both take it.
+fn can_travel(family: &KeyFamily) -> bool {
+    family.spec == KeySpec::SymmetricDefault
 }
 
 /// Which key is offered first: one that works, in many Regions.

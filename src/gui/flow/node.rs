@@ -71,6 +71,8 @@ impl Role {
             KeyState::Creating => Some("creating"),
             KeyState::Disabled => Some("disabled"),
             KeyState::PendingDeletion | KeyState::PendingReplicaDeletion => Some("pending deletion"),
+            KeyState::PendingImport => Some("pending import"),
+            KeyState::Unavailable => Some("unavailable"),
         }
     }
 }

@@ -82,7 +82,7 @@ fn ask(desk: &Desk, question: &Question) -> Vec<Answer> {
     let material = SymmetricCiphertext::parse(&question.ciphertext.0).map(|it| it.material);
     let answer = |region: Region| {
         let request = DecryptRequest {
-            ciphertext_blob: question.ciphertext.clone(),
+            ciphertext_blob: Some(question.ciphertext.clone()),
             encryption_context: question.context.clone(),
             dry_run: true,
             ..Default::default()

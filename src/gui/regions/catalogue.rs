@@ -4,8 +4,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::{
-    gui::trail::{WorldStamp, contains_ignoring_case},
-    kms::{AliasName, KeyId, MemberState, Region, api::MultiRegionKeyType},
+    gui::{
+        key_words::special_spec,
+        trail::{WorldStamp, contains_ignoring_case},
+    },
+    kms::{
+        AliasName, KeyId, MemberState, Region,
+        api::{KeySpec, MultiRegionKeyType},
+    },
     world::World,
 };
 
@@ -18,6 +24,8 @@ pub(super) struct KeyEntry {
     pub aliases: Vec<AliasName>,
     /// Its role; nothing for a single-Region key.
     pub role: Option<MultiRegionKeyType>,
+    /// What kind of key it is.
+    pub spec: KeySpec,
     /// Its state in the Region.
     pub state: MemberState,
 }
@@ -28,9 +36,10 @@ impl KeyEntry {
         self.aliases.first().map_or(self.key.as_str(), AliasName::short)
     }
 
-    /// Whether an alias or the id contains `part`.
+    /// Whether an alias, the id or the spec contains `part`.
     fn says(&self, part: &str) -> bool {
         contains_ignoring_case(self.key.as_str(), part)
+            || special_spec(self.spec).is_some_and(|spec| contains_ignoring_case(spec, part))
             || self.aliases.iter().any(|alias| contains_ignoring_case(alias.short(), part))
     }
 }
@@ -70,7 +79,13 @@ fn keys_of(world: &World, region: Region) -> Vec<KeyEntry> {
     let entry = |key: &KeyId| {
         let (family, member) = store.member(key, region)?;
         let aliases = aliases.remove(key).unwrap_or_default();
-        Some(KeyEntry { key: key.clone(), aliases, role: family.role(region), state: member.state })
+        Some(KeyEntry {
+            key: key.clone(),
+            aliases,
+            role: family.role(region),
+            spec: family.spec,
+            state: member.state,
+        })
     };
     let mut keys: Vec<_> = store.keys_in(region).filter_map(entry).collect();
     // Keys without an alias come last, in the order of their ids.

@@ -8,11 +8,12 @@ use super::{
 };
 use crate::{
     gui::{
-        theme::{caption, mono, mono_caption, space, strong, tokens},
+        key_words::special_spec,
+        theme::{caption, icons, mono, mono_caption, space, strong, tokens},
         trail::{cut, short_key_id},
-        widgets::{Card, row_sides},
+        widgets::{Badge, Card, row_sides},
     },
-    kms::{Region, Timestamp},
+    kms::{Region, Timestamp, api::KeySpec},
 };
 
 /// How much of the selection falls on a card.
@@ -41,7 +42,9 @@ pub(super) fn key_card(
     let t = tokens(ui);
     let label = entry.label();
     let (role, state) = (role_name(entry.role), state_name(entry.state, now));
-    let name = format!("{label} in {region}, {role}, {state}");
+    let spec = special_spec(entry.spec);
+    let kind = spec.map(|spec| format!(", {spec}")).unwrap_or_default();
+    let name = format!("{label} in {region}, {role}{kind}, {state}");
     let fill = if light == Light::Member { t.raised.lerp_to_gamma(t.primary_bg, 0.42) } else { t.raised };
     let card = Card::new()
         .clickable(&name)
@@ -53,6 +56,10 @@ pub(super) fn key_card(
             let alias = |ui: &mut Ui| cut(ui, strong(label));
             row_sides(ui, space::BADGE_HEIGHT, alias, |ui| role_badge(ui, entry.role));
             let id = |ui: &mut Ui| {
+                if let Some(spec) = spec {
+                    ui.spacing_mut().item_spacing.x = 6.0;
+                    Badge::neutral(spec).icon(spec_icon(entry.spec)).show(ui);
+                }
                 cut(ui, mono_caption(short_key_id(&entry.key)));
             };
             row_sides(ui, space::BADGE_HEIGHT, id, |ui| state_badge(ui, entry.state, now));
@@ -82,4 +89,12 @@ pub(super) fn key_card(
             }
         }
     })
+}
+
+/// What a key of a special kind does, as a sign beside its spec.
+fn spec_icon(spec: KeySpec) -> &'static str {
+    match spec {
+        KeySpec::Hmac224 | KeySpec::Hmac256 | KeySpec::Hmac384 | KeySpec::Hmac512 => icons::FINGERPRINT,
+        _ => icons::CERTIFICATE,
+    }
 }

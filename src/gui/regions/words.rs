@@ -41,6 +41,7 @@ pub(super) fn state_name(state: MemberState, now: Timestamp) -> String {
     match state {
         MemberState::PendingDeletion { date } => format!("Deletes in {}", time_left(date - now)),
         MemberState::PendingReplicaDeletion { .. } => "Waits for replicas".to_owned(),
+        MemberState::PendingImport => "Pending import".to_owned(),
         state => state.key_state().name().to_owned(),
     }
 }
@@ -57,6 +58,15 @@ pub(super) fn state_badge(ui: &mut Ui, state: MemberState, now: Timestamp) -> Re
         MemberState::Updating => Badge::warn(&name).icon(icons::HOURGLASS).show(ui).on_hover_text(
             "The primary Region is being changed. Cryptographic operations go on; some others wait.",
         ),
+        MemberState::PendingImport => Badge::warn(&name).icon(icons::UPLOAD).show(ui).on_hover_text(
+            "Key material is missing in this Region. The key can be used once it has been imported.",
+        ),
+        MemberState::Unavailable { enabled } => {
+            Badge::error(&name).icon(icons::PLUGS).show(ui).on_hover_text(format!(
+                "The custom key store is not connected. Once it is, the key is {}.",
+                if enabled { "enabled" } else { "disabled" }
+            ))
+        }
         MemberState::PendingDeletion { date } => {
             Badge::error(&name).show(ui).on_hover_text(format!("Pending deletion on {}", date.date_and_time()))
         }

@@ -229,7 +229,7 @@ fn events_are_found_by_a_name_that_their_key_got_later() {
     let mut desk = demo_desk();
     let (us, alice) = (region("us-east-1"), desk.acting_arn());
     let key_id = desk.world().store().keys_in(us).next().expect("there are keys").to_string();
-    let request = DescribeKeyRequest { key_id: key_id.clone() };
+    let request = DescribeKeyRequest { key_id: key_id.clone(), ..Default::default() };
     desk.stage.world.ask(us, &alice, request).expect("alice may");
     let filter = EventFilter { text: "a-later-name".to_owned(), ..EventFilter::default() };
     // One set of names for all: its generation must tell that a name changed.

@@ -53,7 +53,15 @@ fn highlight(text: &str, t: &Tokens) -> LayoutJob {
     job
 }
 
-/// Read-only JSON, built up and then shown with [`CodeView::show`].
+/// The text in one colour, unwrapped.
+fn plain(text: &str, t: &Tokens) -> LayoutJob {
+    let format = TextFormat { line_height: Some(LINE), ..TextFormat::simple(monospace(MONO), t.text) };
+    let mut job = LayoutJob::single_section(text.trim_end().to_owned(), format);
+    job.wrap.max_width = f32::INFINITY;
+    job
+}
+
+/// Read-only JSON or other text, built up and then shown with [`CodeView::show`].
 #[must_use = "a view appears when it is shown"]
 pub struct CodeView<'a> {
     name: &'a str,
@@ -63,6 +71,7 @@ pub struct CodeView<'a> {
     removed: &'a [Range<usize>],
     max_height: f32,
     framed: bool,
+    plain: bool,
 }
 
 impl<'a> CodeView<'a> {
@@ -76,6 +85,7 @@ impl<'a> CodeView<'a> {
             removed: &[],
             max_height: f32::INFINITY,
             framed: true,
+            plain: false,
         }
     }
 
@@ -109,10 +119,17 @@ impl<'a> CodeView<'a> {
         self
     }
 
+    /// Without colours, for text that is no JSON.
+    pub fn plain(mut self) -> Self {
+        self.plain = true;
+        self
+    }
+
     /// Draws the view as wide as there is room.
     pub fn show(self, ui: &mut Ui) -> Response {
         let t = tokens(ui);
-        let galley = ui.painter().layout_job(highlighted(ui, self.text));
+        let job = if self.plain { plain(self.text, t) } else { highlighted(ui, self.text) };
+        let galley = ui.painter().layout_job(job);
         let gutter = if self.line_numbers { gutter_width(ui, galley.rows.len()) } else { PAD };
         let frame = code_frame(ui, self.framed);
         let response = frame

@@ -192,7 +192,8 @@ fn ways_on(ui: &mut Ui, wizard: &mut Wizard) -> Option<Way> {
     let next = match wizard.page.next() {
         Some(page) => {
             // The first page leads to the alias; only past it is one needed.
-            let blocked = missing.filter(|_| page.index() > Page::AddLabels.index());
+            let at_once = wizard.choices.kind.missing();
+            let blocked = at_once.or_else(|| missing.filter(|_| page.index() > Page::AddLabels.index()));
             let button = Button::primary("Next").enabled(blocked.is_none()).min_width(WIDTH);
             let next = button.why_disabled(blocked.unwrap_or_default()).show(ui);
             if next.clicked() {
@@ -201,8 +202,10 @@ fn ways_on(ui: &mut Ui, wizard: &mut Wizard) -> Option<Way> {
             next
         }
         None => {
-            let button = Button::primary("Finish").enabled(missing.is_none()).min_width(WIDTH);
-            let finish = button.why_disabled(missing.unwrap_or_default()).show(ui);
+            let blocked = if wizard.busy { Some("KMS is making the key pair") } else { missing };
+            let text = if wizard.busy { "Creating…" } else { "Finish" };
+            let button = Button::primary(text).enabled(blocked.is_none()).min_width(WIDTH);
+            let finish = button.why_disabled(blocked.unwrap_or_default()).show(ui);
             if finish.clicked() {
                 way = Some(Way::Finish);
             }

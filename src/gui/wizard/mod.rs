@@ -3,6 +3,8 @@
 //! | file | its one job |
 //! | --- | --- |
 //! | `state` | pages, choices, and the request that comes of them |
+//! | `key_kind` | type, usage, spec and origin of the key |
+//! | `stores_here` | the custom key stores to choose from |
 //! | `policy_draft` | the key policy: made from the choices or by hand, and what the last choice added |
 //! | `frame` | the cards, the title and the footer around a page |
 //! | `page` | what all pages have |
@@ -17,12 +19,14 @@ mod configure_key;
 mod edit_policy;
 mod frame;
 mod inline_field;
+mod key_kind;
 mod page;
 mod policy_draft;
 mod policy_pane;
 mod principals_table;
 mod review;
 mod state;
+mod stores_here;
 #[cfg(test)]
 mod tests;
 mod users;
@@ -32,6 +36,7 @@ use egui::Ui;
 use self::{
     policy_draft::{Choice, PolicyDraft},
     state::{Choices, Page, account},
+    stores_here::StoresHere,
 };
 use super::{
     command::Command,
@@ -62,8 +67,11 @@ pub struct Wizard {
     pub region: Region,
     /// What KMS said of the last try to finish.
     pub error: Option<KmsError>,
+    /// Whether KMS is making the key beside the window.
+    pub busy: bool,
     page: Page,
     choices: Choices,
+    stores: StoresHere,
     policy: PolicyDraft,
     /// The account that the policy was made for.
     account: Option<AccountId>,
@@ -89,8 +97,10 @@ impl Wizard {
         let mut wizard = Self {
             region,
             error: None,
+            busy: false,
             page: Page::ConfigureKey,
             choices,
+            stores: StoresHere::default(),
             policy,
             account: account(desk).cloned(),
             line: String::new(),
@@ -178,9 +188,11 @@ impl Wizard {
         (Page::concerned_by(error) == Some(page) && field(error)).then(|| error.to_string())
     }
 
-    /// Why the wizard can't go past the labels yet.
+    /// Why the wizard can't go past the labels, or past the first page, yet.
     fn missing(&self) -> Option<&'static str> {
-        self.choices.alias.is_empty().then_some("Enter an alias on the page Add labels first")
+        let nameless =
+            || self.choices.alias.is_empty().then_some("Enter an alias on the page Add labels first");
+        self.choices.kind.missing().or_else(nameless)
     }
 
     /// On pages whose choices no longer change the policy: says so, and offers to undo that.

@@ -7,6 +7,7 @@ use crate::kms::{KeyPolicy, policy::PolicyParseError};
 /// What was chosen last, as far as the key policy depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Choice {
+    Kind,
     Regionality,
     Principal,
     Deletion,

@@ -12,13 +12,17 @@ use super::{
 use crate::{
     gui::{
         desk::Desk,
+        key_words::{origin_name, usage_name},
         theme::{body, icons, region_mark, space},
         widgets::{
             Badge, Button, CalloutKind, CodeView, Properties, callout, callout_with, property_table_with,
             row_sides,
         },
     },
-    kms::{KmsError, api::Tag},
+    kms::{
+        KmsError,
+        api::{Origin, Tag},
+    },
 };
 
 const EXAM_SINGLE: &str = "A single-Region key can't be replicated: for another Region there is another key, with other key material.";
@@ -86,10 +90,17 @@ fn sections(ui: &mut Ui, wizard: &Wizard, desk: &Desk, preview: bool) -> Option<
             region_mark(ui, desk.region_index(wizard.region), 16.0);
             ui.label(body(format!("{} {}", wizard.region, wizard.region.place())));
         });
-        rows.text("Key type", "Symmetric");
-        rows.text("Key spec", "SYMMETRIC_DEFAULT");
-        rows.text("Key usage", "Encrypt and decrypt");
-        rows.text("Origin", "KMS");
+        let kind = &choices.kind;
+        rows.text("Key type", kind.key_type.name());
+        rows.text("Key spec", kind.spec.name());
+        rows.text("Key usage", usage_name(kind.usage));
+        rows.text("Origin", origin_name(kind.origin));
+        if let Some(store) = &kind.store {
+            rows.mono("Custom key store", store);
+        }
+        if kind.origin == Origin::ExternalKeyStore {
+            rows.mono("External key ID", &kind.xks_key_id);
+        }
         rows.row("Regionality", |ui| match choices.regionality {
             Regionality::SingleRegion => Badge::neutral("Single-Region key").show(ui),
             Regionality::MultiRegion => {

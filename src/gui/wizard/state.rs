@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::key_kind::KeyKind;
 use crate::{
     gui::desk::Desk,
     kms::{
         AccountId, AliasName, Exception, KmsError, Region,
-        api::{CreateKeyRequest, Tag},
-        policy::{ConsolePolicy, PolicyKeyKind},
+        api::{CreateKeyRequest, Origin, Tag},
+        policy::ConsolePolicy,
     },
     world::{Principal, PrincipalKind},
 };
@@ -80,6 +81,20 @@ impl Page {
             {
                 Some(Self::AddLabels)
             }
+            Exception::UnsupportedOperation
+            | Exception::CustomKeyStoreInvalidState
+            | Exception::CustomKeyStoreNotFound
+            | Exception::XksKeyNotFound
+            | Exception::XksKeyAlreadyInUse
+            | Exception::XksKeyInvalidConfiguration
+            | Exception::CloudHsmClusterInvalidConfiguration => Some(Self::ConfigureKey),
+            Exception::Validation
+                if ["'keySpec'", "'keyUsage'", "KeyUsage", "KeySpec", "'xksKeyId'", "Origin"]
+                    .into_iter()
+                    .any(names) =>
+            {
+                Some(Self::ConfigureKey)
+            }
             _ => None,
         }
     }
@@ -104,6 +119,7 @@ impl Regionality {
 /// What was chosen and typed on the pages.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Choices {
+    pub(super) kind: KeyKind,
     pub(super) regionality: Regionality,
     /// Without its prefix, as typed.
     pub(super) alias: String,
@@ -121,6 +137,7 @@ pub(super) struct Choices {
 impl Default for Choices {
     fn default() -> Self {
         Self {
+            kind: KeyKind::default(),
             regionality: Regionality::SingleRegion,
             alias: String::new(),
             description: String::new(),
@@ -206,24 +223,27 @@ impl Choices {
     /// The key policy that the console makes of the choices.
     pub(super) fn console_policy(&self, desk: &Desk, region: Region) -> String {
         let account = account(desk).map(AccountId::as_str).unwrap_or_default();
-        let mut policy = ConsolePolicy::new(region.partition().name(), account, PolicyKeyKind::Symmetric);
+        let mut policy = ConsolePolicy::new(region.partition().name(), account, self.kind.policy_kind());
         policy.administrators = in_table_order(desk, &self.administrators);
         policy.allow_administrators_to_delete = self.administrators_may_delete;
         policy.users = in_table_order(desk, &self.users);
         policy.other_accounts = self.filled_accounts().cloned().collect();
         policy.multi_region = self.regionality == Regionality::MultiRegion;
+        policy.origin_external = self.kind.origin == Origin::External;
         policy.to_json()
     }
 
-    /// The request, with this key policy. Type, usage and origin are those that CreateKey has by default.
+    /// The request, with this key policy.
     pub(super) fn request(&self, policy: &str) -> CreateKeyRequest {
-        CreateKeyRequest {
+        let mut request = CreateKeyRequest {
             policy: Some(policy.to_owned()),
             description: (!self.description.is_empty()).then(|| self.description.clone()),
             tags: self.filled_tags().cloned().collect(),
             multi_region: self.regionality == Regionality::MultiRegion,
             ..Default::default()
-        }
+        };
+        self.kind.write(&mut request);
+        request
     }
 
     /// A line on what was chosen on a page, for the list of steps.
@@ -233,10 +253,9 @@ impl Choices {
             count => format!("{count} selected"),
         };
         match page {
-            Page::ConfigureKey => format!(
-                "Symmetric · encrypt and decrypt · {}",
-                self.regionality.name().trim_end_matches(" key")
-            ),
+            Page::ConfigureKey => {
+                format!("{} · {}", self.kind.summary(), self.regionality.name().trim_end_matches(" key"))
+            }
             Page::AddLabels => match (self.alias_name(), self.filled_tags().count()) {
                 (None, _) => String::new(),
                 (Some(alias), 0) => alias,

@@ -30,7 +30,7 @@ struct Source<'a> {
 /// What a request brings to be opened.
 enum Ciphertext<'a> {
     /// Nothing if the bytes are not laid out as a symmetric ciphertext.
-    Symmetric(Option<SymmetricCiphertext>),
+    Symmetric(Option<SymmetricCiphertext<'a>>),
     /// Bytes of an asymmetric algorithm.
     Asymmetric(&'a [u8]),
     /// A dry run that asks for permission only.
@@ -127,7 +127,8 @@ impl Handling<'_, '_> {
         // A key has the material of its spec, which was checked.
         let ciphertext = cryptography::encrypt(material, kind, plaintext, context, service.rng)
             .ok_or_else(|| Exception::KmsInternal.without_message())?;
-        self.touched.material = Some(material.id);
+        // What was opened before, by ReEncrypt, is the source.
+        self.touched.source_material = self.touched.material.replace(material.id);
         Ok(Sealed {
             ciphertext,
             key_arn: family.arn(region).to_string(),
@@ -210,7 +211,7 @@ impl Handling<'_, '_> {
     }
 
     /// The key of this Region that owns the material of a ciphertext.
-    fn owner_of(&mut self, ciphertext: &SymmetricCiphertext) -> Result<ResolvedKey, KmsError> {
+    fn owner_of(&mut self, ciphertext: &SymmetricCiphertext<'_>) -> Result<ResolvedKey, KmsError> {
         let store = &self.service.store;
         let owner = store.key_of_material(&ciphertext.material).cloned();
         let local = owner.filter(|id| store.member(id, self.region).is_some());

@@ -69,12 +69,20 @@ pub enum PolicyKeyKind {
     SignVerify,
     /// Key agreement.
     KeyAgreement,
+    /// Key encapsulation.
+    KeyEncapsulation,
 }
 
 impl PolicyKeyKind {
     /// All kinds.
-    pub const ALL: [Self; 5] =
-        [Self::Symmetric, Self::Hmac, Self::RsaEncrypt, Self::SignVerify, Self::KeyAgreement];
+    pub const ALL: [Self; 6] = [
+        Self::Symmetric,
+        Self::Hmac,
+        Self::RsaEncrypt,
+        Self::SignVerify,
+        Self::KeyAgreement,
+        Self::KeyEncapsulation,
+    ];
 
     /// What key users may do.
     fn user_actions(self) -> &'static [&'static str] {
@@ -88,6 +96,9 @@ impl PolicyKeyKind {
             }
             Self::SignVerify => &["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign", "kms:Verify"],
             Self::KeyAgreement => &["kms:DescribeKey", "kms:GetPublicKey", "kms:DeriveSharedSecret"],
+            Self::KeyEncapsulation => {
+                &["kms:DescribeKey", "kms:GetPublicKey", "kms:Encapsulate", "kms:Decapsulate"]
+            }
         }
     }
 }

@@ -76,6 +76,14 @@ pub(super) trait Form {
         String::new()
     }
 
+    /// What the window is asked to do while the dialog stays open.
+    fn wish(&mut self) -> Option<Command> {
+        None
+    }
+
+    /// Takes random bytes that were wished for.
+    fn take_random(&mut self, _bytes: &[u8]) {}
+
     /// What the window is asked to do.
     fn commands(&self) -> Vec<Command> {
         let mut calls = self.calls();

@@ -16,6 +16,7 @@ mod cancel_deletion;
 mod change_primary;
 mod create_alias;
 mod days;
+mod delete_material;
 mod disable;
 mod edit_description;
 mod edit_policy;
@@ -23,6 +24,7 @@ mod edit_tags;
 mod enable;
 mod foot;
 mod form;
+mod import_material;
 mod place;
 mod policy_editor;
 mod region_list;
@@ -77,6 +79,10 @@ pub enum DialogKind {
     EditTags(KeyId, Region),
     /// Edit the description.
     EditDescription(KeyId, Region),
+    /// Import key material.
+    ImportMaterial(KeyId, Region),
+    /// Delete imported key material.
+    DeleteMaterial(KeyId, Region),
     /// Add a Region to the world.
     AddRegion,
 }
@@ -96,7 +102,9 @@ impl DialogKind {
             | Self::EditPolicy(key, region)
             | Self::CreateAlias(key, region)
             | Self::EditTags(key, region)
-            | Self::EditDescription(key, region) => Some((key, *region)),
+            | Self::EditDescription(key, region)
+            | Self::ImportMaterial(key, region)
+            | Self::DeleteMaterial(key, region) => Some((key, *region)),
             Self::AddRegion => None,
         }
     }
@@ -122,6 +130,10 @@ impl DialogKind {
             Self::EditDescription(key, region) => {
                 Box::new(edit_description::EditDescription::new(key, *region, desk))
             }
+            Self::ImportMaterial(key, region) => {
+                Box::new(import_material::ImportMaterial::new(key, *region, desk))
+            }
+            Self::DeleteMaterial(key, region) => Box::new(delete_material::DeleteMaterial::new(key, *region)),
             Self::AddRegion => Box::new(add_region::AddRegion::default()),
         }
     }
@@ -133,6 +145,8 @@ pub struct OpenDialog {
     pub kind: DialogKind,
     /// What KMS said of the last try.
     pub error: Option<KmsError>,
+    /// What goes on beside the window since the form was sent.
+    pub busy: Option<&'static str>,
     form: Box<dyn Form>,
     /// The `aws kms` lines of the form as it is, made anew when it changes.
     command_lines: Vec<String>,
@@ -147,14 +161,21 @@ impl OpenDialog {
     pub fn new(kind: DialogKind, desk: &Desk) -> Self {
         let form = kind.form(desk);
         let command_lines = foot::lines(&form.calls());
-        Self { kind, error: None, form, command_lines, opening: true, reveal: false }
+        Self { kind, error: None, busy: None, form, command_lines, opening: true, reveal: false }
+    }
+
+    /// Hands over random bytes that the form wished for.
+    pub fn take_random(&mut self, bytes: &[u8]) {
+        self.form.take_random(bytes);
+        self.command_lines = foot::lines(&self.form.calls());
+        self.error = None;
     }
 
     /// Draws the dialog.
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-        let Self { kind, error, form, command_lines, opening, reveal } = self;
+        let Self { kind, error, busy, form, command_lines, opening, reveal } = self;
         let heading = form.heading();
-        let missing = form.missing();
+        let missing = busy.or_else(|| form.missing());
         let mut dialog = Dialog::new(heading.title, &heading.confirm)
             .width(heading.width)
             .enabled(missing.is_none())
@@ -178,7 +199,8 @@ impl OpenDialog {
             }
         });
         *opening = false;
-        if form.missing() != missing {
+        commands.extend(form.wish());
+        if busy.or_else(|| form.missing()) != missing {
             // The main button was drawn for the form as it was.
             ui.ctx().request_repaint();
         }

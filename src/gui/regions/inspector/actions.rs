@@ -12,7 +12,7 @@ use crate::{
         theme::icons,
         widgets::{Button, MenuItem, menu_button},
     },
-    kms::{KeyId, MemberState, Region},
+    kms::{KeyId, MemberState, Region, api::Origin},
 };
 
 struct Action {
@@ -42,7 +42,7 @@ pub(super) fn key_actions(ui: &mut Ui, subject: &mut Subject<'_>) {
     });
 }
 
-fn actions(subject: &Subject<'_>) -> [Action; 8] {
+fn actions(subject: &Subject<'_>) -> Vec<Action> {
     let state = subject.member.state;
     let going = state.is_pending_deletion().then_some("Cancel the deletion first");
     let single = (!subject.family.is_multi_region())
@@ -57,7 +57,7 @@ fn actions(subject: &Subject<'_>) -> [Action; 8] {
     let disabled = (state == MemberState::Disabled).then_some("The key is disabled");
     let staying = (!state.is_pending_deletion()).then_some("No deletion is scheduled");
     let action = |text, icon, kind, why_not| Action { text, icon, kind, why_not, destroys: false };
-    [
+    let mut actions = vec![
         action("Enable…", icons::CHECK_CIRCLE, DialogKind::Enable, going.or(enabled)),
         action("Disable…", icons::PROHIBIT, DialogKind::Disable, going.or(disabled)),
         action("Edit description…", icons::PENCIL, DialogKind::EditDescription, going),
@@ -74,5 +74,21 @@ fn actions(subject: &Subject<'_>) -> [Action; 8] {
                 going.map(|_| "The deletion is scheduled"),
             )
         },
-    ]
+    ];
+    if subject.family.origin == Origin::External {
+        let nothing = subject.member.imported.is_empty();
+        let import = action("Import key material…", icons::UPLOAD, DialogKind::ImportMaterial, going);
+        let delete = Action {
+            destroys: true,
+            ..action(
+                "Delete key material…",
+                icons::X_CIRCLE,
+                DialogKind::DeleteMaterial,
+                nothing.then_some("There is no imported key material in this Region"),
+            )
+        };
+        // Before what ends the key itself.
+        actions.splice(6..6, [import, delete]);
+    }
+    actions
 }

@@ -5,6 +5,7 @@ use egui::Ui;
 use super::Subject;
 use crate::{
     gui::{
+        key_words::{Rotates, origin_name, usage_name},
         regions::{
             DialogKind,
             words::{regionality, state_badge},
@@ -13,7 +14,10 @@ use crate::{
         trail::cut,
         widgets::{Badge, icon_button, property_table_with, row_sides, short_id},
     },
-    kms::{KeyFamily, MemberState, api::MultiRegionKeyType},
+    kms::{
+        ImportedMaterial, KeyFamily, Member, MemberState,
+        api::{MultiRegionKeyType, Origin},
+    },
 };
 
 /// The width of the label column of every tab.
@@ -51,8 +55,8 @@ pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
             }
         });
         rows.text("Key spec", family.spec.name());
-        rows.text("Key usage", "Encrypt and decrypt");
-        rows.text("Origin", family.origin.name());
+        rows.text("Key usage", usage_name(family.usage));
+        rows.text("Origin", origin_name(family.origin));
         rows.text("Created", &member.created.date_and_time());
         rows.row("Material", |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
@@ -60,16 +64,35 @@ pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
                 ui.label(subdued("On its way"));
                 return;
             }
+            let Some(current) = family.material.current() else {
+                ui.label(subdued("Not imported yet"));
+                return;
+            };
             ui.label(mono(format!("v{}", family.material.count())));
-            short_id(ui, &family.material.current().id.to_string(), 8, 4)
-                .on_hover_text("The current key material");
+            short_id(ui, &current.id.to_string(), 8, 4).on_hover_text("The current key material");
         });
+        if family.origin == Origin::External {
+            rows.text("Expiration", &expiration(family, member));
+        }
         rows.text("Rotation", &rotation_line(family));
     });
 }
 
+/// When imported material is deleted by itself, as far as it is present in this Region.
+fn expiration(family: &KeyFamily, member: &Member) -> String {
+    let current = family.material.current().and_then(|version| member.imported.get(&version.id));
+    match current {
+        None => "No key material here".to_owned(),
+        Some(ImportedMaterial { valid_to: None }) => "Does not expire".to_owned(),
+        Some(ImportedMaterial { valid_to: Some(moment) }) => moment.date_and_time(),
+    }
+}
+
 /// Automatic rotation in one line.
 fn rotation_line(family: &KeyFamily) -> String {
+    if let Rotates::Never(_) = Rotates::of(family.spec, family.origin) {
+        return "Not for this kind of key".to_owned();
+    }
     match (&family.rotation.in_progress, &family.rotation.automatic) {
         (Some(_), _) => "In progress".to_owned(),
         (None, Some(automatic)) => {

@@ -5,6 +5,7 @@
 //! | `actions` | the Key actions menu |
 //! | `tabs` | the row of tabs |
 //! | `general`, `policy`, `cryptography`, `rotation`, `aliases`, `tags` | one tab each |
+//! | `public_key` | the public half of a key pair, in the cryptography tab |
 //! | `family` | the members of the key, and what can be done with all of them |
 //! | `comparison` | what is shared, what is independent, and where the members differ today |
 
@@ -15,13 +16,14 @@ mod cryptography;
 mod family;
 mod general;
 mod policy;
+mod public_key;
 mod rotation;
 mod tabs;
 mod tags;
 
 use egui::{Frame, Margin, ScrollArea, Ui};
 
-use self::{comparison::Comparison, tabs::Tab};
+use self::{comparison::Comparison, public_key::PublicKeyPane, tabs::Tab};
 use super::DialogKind;
 use crate::{
     gui::{
@@ -39,6 +41,7 @@ use crate::{
 pub(super) struct Inspector {
     tab: Tab,
     comparison: Comparison,
+    public_key: PublicKeyPane,
 }
 
 /// The member that is looked at, and where wishes go.
@@ -144,7 +147,7 @@ impl Inspector {
         ui.scope(|ui| match self.tab {
             Tab::General => general::ui(ui, subject),
             Tab::Policy => policy::ui(ui, subject),
-            Tab::Cryptography => cryptography::ui(ui, subject),
+            Tab::Cryptography => cryptography::ui(ui, subject, &mut self.public_key),
             Tab::Rotation => rotation::ui(ui, subject),
             Tab::Aliases => aliases::ui(ui, subject),
             Tab::Tags => tags::ui(ui, subject),

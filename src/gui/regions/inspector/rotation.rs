@@ -5,12 +5,19 @@ use egui::{Align, Layout, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 use super::{Subject, general::LABELS};
 use crate::{
     gui::{
+        key_words::Rotates,
         regions::DialogKind,
         theme::{body, caption, caption_strong, icon, icons, mono, region_mark, space, strong, tokens},
         trail::cut,
-        widgets::{Badge, Button, Card, property_table_with, row, row_sides, short_id},
+        widgets::{
+            Badge, Button, CalloutKind, Card, callout_with, property_table_with, row, row_sides, short_id,
+        },
     },
-    kms::{KeyFamily, MemberState, RotationInProgress, api::RotationType, cryptography::BackingKey},
+    kms::{
+        MemberState, RotationInProgress,
+        api::{Origin, RotationType},
+        cryptography::BackingKey,
+    },
 };
 
 /// How many rotations on demand KMS allows a key (Quotas: RotateKeyOnDemand).
@@ -18,16 +25,58 @@ const MAX_ON_DEMAND: u32 = 25;
 
 /// Draws the tab.
 pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
+    let rotates = Rotates::of(subject.family.spec, subject.family.origin);
+    if let Rotates::Never(why) = rotates {
+        never(ui, subject, why);
+        return;
+    }
     if subject.is_replica() {
         pointer_to_primary(ui, subject);
     }
-    automatic(ui, subject);
+    automatic(ui, subject, rotates);
     if let Some(rotation) = &subject.family.rotation.in_progress {
         ui.add_space(space::S);
         in_progress(ui, subject, rotation);
     }
     ui.add_space(space::M);
-    materials(ui, subject.family);
+    materials(ui, subject);
+    import_buttons(ui, subject);
+}
+
+/// Of a key that KMS never rotates: why, and the state of what was imported.
+fn never(ui: &mut Ui, subject: &mut Subject<'_>, why: &str) {
+    callout_with(
+        ui,
+        CalloutKind::Info,
+        "No rotation",
+        &format!("{why}: it keeps its key material for life."),
+    );
+    if subject.family.origin == Origin::External {
+        ui.add_space(space::M);
+        materials(ui, subject);
+        import_buttons(ui, subject);
+    }
+}
+
+/// What can be done with imported material.
+fn import_buttons(ui: &mut Ui, subject: &mut Subject<'_>) {
+    if subject.family.origin != Origin::External {
+        return;
+    }
+    ui.add_space(space::S);
+    ui.horizontal(|ui| {
+        if Button::secondary("Import key material…").small().icon(icons::UPLOAD).show(ui).clicked() {
+            subject.open(DialogKind::ImportMaterial);
+        }
+        let delete = Button::secondary("Delete key material…")
+            .small()
+            .icon(icons::TRASH)
+            .enabled(!subject.member.imported.is_empty())
+            .why_disabled("There is no imported key material in this Region");
+        if delete.show(ui).clicked() {
+            subject.open(DialogKind::DeleteMaterial);
+        }
+    });
 }
 
 /// A replica only tells: rotation is set on the primary.
@@ -42,13 +91,18 @@ fn pointer_to_primary(ui: &mut Ui, subject: &mut Subject<'_>) {
     ui.add_space(space::XS);
 }
 
-fn automatic(ui: &mut Ui, subject: &mut Subject<'_>) {
+fn automatic(ui: &mut Ui, subject: &mut Subject<'_>, rotates: Rotates) {
     let (family, state) = (subject.family, subject.member.state);
     // A key that waits for its deletion date tells no schedule; GetKeyRotationStatus is silent too.
     let automatic = family.rotation.automatic.filter(|_| state.deletion_date().is_none());
     property_table_with(ui, LABELS, |rows| {
         rows.row("Automatic", |ui| match automatic {
             Some(_) => Badge::ok("Enabled").show(ui),
+            None if rotates == Rotates::OnDemand => {
+                let hint =
+                    "KMS cannot make key material that is imported: import the next, then rotate on demand";
+                Badge::neutral("Not for imported material").show(ui).on_hover_text(hint)
+            }
             None => Badge::neutral("Disabled").show(ui),
         });
         if let Some(automatic) = automatic {
@@ -65,6 +119,7 @@ fn automatic(ui: &mut Ui, subject: &mut Subject<'_>) {
     }
     ui.add_space(space::XS);
     ui.horizontal(|ui| {
+        // Of imported material KMS refuses a schedule, and says so itself.
         let edit =
             Button::secondary("Edit…").small().icon(icons::PENCIL).name("Edit automatic rotation…").show(ui);
         if edit.clicked() {
@@ -121,7 +176,8 @@ fn in_progress(ui: &mut Ui, subject: &Subject<'_>, rotation: &RotationInProgress
 }
 
 /// Every version of the key material, the newest first.
-fn materials(ui: &mut Ui, family: &KeyFamily) {
+fn materials(ui: &mut Ui, subject: &Subject<'_>) {
+    let (family, member) = (subject.family, subject.member);
     ui.spacing_mut().item_spacing.y = 0.0;
     let heads = ["Version", "Material ID", "State", "Rotated"].map(|text| {
         move |ui: &mut Ui| {
@@ -133,9 +189,23 @@ fn materials(ui: &mut Ui, family: &KeyFamily) {
     if let Some(rotation) = &family.rotation.in_progress {
         ui.push_id("pending", |ui| material_row(ui, version + 1, &rotation.material, Standing::Pending));
     }
-    let current = family.material.current().id;
+    if let Some(waiting) = family.material.waiting() {
+        ui.push_id("waiting", |ui| material_row(ui, version + 1, waiting, Standing::Waiting));
+    }
+    if version == 0 && family.material.waiting().is_none() {
+        cut(ui, caption("No key material has been imported yet"));
+        return;
+    }
+    let current = family.material.current().map(|it| it.id);
     for material in family.material.all().rev() {
-        let standing = if material.id == current { Standing::Current } else { Standing::Earlier };
+        let missing = family.origin == Origin::External && !member.imported.contains_key(&material.id);
+        let standing = if missing {
+            Standing::Missing
+        } else if Some(material.id) == current {
+            Standing::Current
+        } else {
+            Standing::Earlier
+        };
         ui.push_id(version, |ui| material_row(ui, version, material, standing));
         version -= 1;
     }
@@ -165,6 +235,10 @@ fn table_row(ui: &mut Ui, cells: [Cell<'_>; 4]) {
 #[derive(Clone, Copy, PartialEq)]
 enum Standing {
     Pending,
+    /// Imported, and waiting for a rotation on demand.
+    Waiting,
+    /// Not present in this Region.
+    Missing,
     Current,
     Earlier,
 }
@@ -179,6 +253,12 @@ fn material_row(ui: &mut Ui, version: usize, material: &BackingKey, standing: St
     let state = |ui: &mut Ui| {
         let (badge, hint) = match standing {
             Standing::Pending => (Badge::info("Pending"), "On its way to every member; used nowhere yet"),
+            Standing::Waiting => {
+                (Badge::info("Pending"), "Imported; Rotate now makes it current once every member has it")
+            }
+            Standing::Missing => {
+                (Badge::warn("Missing"), "Not in this Region: import the same material again")
+            }
             Standing::Current => (Badge::ok("Current"), "Encrypts and decrypts"),
             Standing::Earlier => (Badge::neutral("Not current"), "Decrypts what it once encrypted"),
         };
@@ -186,7 +266,7 @@ fn material_row(ui: &mut Ui, version: usize, material: &BackingKey, standing: St
     };
     let date = |ui: &mut Ui| {
         let (text, hint) = match (standing, material.rotation) {
-            (Standing::Pending, kind) => ("—".to_owned(), kind_name(kind).to_owned()),
+            (Standing::Pending | Standing::Waiting, kind) => ("—".to_owned(), kind_name(kind).to_owned()),
             (_, None) => ("Created".to_owned(), material.since.date_and_time()),
             (_, kind) => {
                 (material.since.date(), format!("{}, {}", kind_name(kind), material.since.date_and_time()))

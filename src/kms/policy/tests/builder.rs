@@ -218,6 +218,9 @@ fn every_choice_makes_the_right_statements() {
             PolicyKeyKind::KeyAgreement => {
                 vec!["kms:DescribeKey", "kms:GetPublicKey", "kms:DeriveSharedSecret"]
             }
+            PolicyKeyKind::KeyEncapsulation => {
+                vec!["kms:DescribeKey", "kms:GetPublicKey", "kms:Encapsulate", "kms:Decapsulate"]
+            }
         };
         assert_eq!(actions("Allow use of the key"), use_of_key, "{choice:?}");
     }

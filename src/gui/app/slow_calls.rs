@@ -1,0 +1,140 @@
+//! Calls that take KMS long, as making RSA keys does: prepared and committed with the stage in hand, computed by a
+//! thread of their own while the window goes on.
+
+use std::sync::Arc;
+
+use super::{App, Outcome, SharedStage, lock};
+use crate::{
+    awscli,
+    gui::command::{Import, Reply},
+    kms::{
+        Exception, KeyId, KmsError, Region,
+        api::{
+            CreateAliasRequest, CreateKeyRequest, GenerateRandomRequest, GetParametersForImportRequest,
+            KmsRequest,
+        },
+    },
+    workloads::{Stage, import::wrap},
+    world::{Call, Committed},
+};
+
+/// Puts a request without holding the stage while it is computed; `conclude` sees the answer with the stage in hand, and
+/// what it does there counts together with the request, or not at all.
+fn put_slowly<Q: KmsRequest, R>(
+    shared: &SharedStage,
+    region: Region,
+    caller: &Arc<str>,
+    request: Q,
+    conclude: impl Fn(&mut Stage, Q::Response) -> Result<R, KmsError>,
+) -> Result<R, KmsError> {
+    let call = Call { region, caller: Arc::clone(caller), request: request.into() };
+    let mut prepared = lock(shared).world.prepare(call);
+    loop {
+        prepared.compute();
+        let mut stage = lock(shared);
+        let before = stage.clone();
+        match stage.world.commit(prepared) {
+            Committed::Again(again) => prepared = *again,
+            Committed::Answered(answer) => {
+                // Every operation answers in its own type; were that ever wrong, the service would have failed.
+                let answer = Q::answer(answer?).ok_or_else(|| Exception::KmsInternal.without_message())?;
+                return conclude(&mut stage, answer).inspect_err(|_| *stage = before);
+            }
+        }
+    }
+}
+
+impl App {
+    /// Starts slow calls; the clock waits for them, as how long this machine takes is no simulated time.
+    fn start_slow_calls<R: Send + 'static>(
+        &mut self,
+        label: &str,
+        calls: impl FnOnce(&SharedStage) -> R + Send + 'static,
+        then: impl FnOnce(&mut Self, R) + Send + 'static,
+    ) -> bool {
+        let shared = Arc::clone(&self.shared);
+        let started = self.start_job(label.to_owned(), move |_| {
+            let result = calls(&shared);
+            Outcome::Answered(shared, Box::new(move |app| then(app, result)))
+        });
+        if started {
+            self.clock.local_work_begins();
+        }
+        started
+    }
+
+    /// Makes a key pair and names it, all or nothing.
+    pub(super) fn create_key_slowly(
+        &mut self,
+        region: Region,
+        request: CreateKeyRequest,
+        alias: Option<String>,
+    ) {
+        let caller = self.desk.acting_arn();
+        let name = alias.clone();
+        let calls = move |shared: &SharedStage| {
+            put_slowly(shared, region, &caller, request, |stage, made| {
+                let target_key_id = made.key_metadata.key_id;
+                let key = KeyId::parse(&target_key_id);
+                if let Some(alias_name) = name.clone() {
+                    let request = CreateAliasRequest { alias_name, target_key_id };
+                    stage.world.ask(region, &caller, request)?;
+                }
+                Ok(key)
+            })
+        };
+        let started = self.start_slow_calls("Creating a key pair", calls, move |app, made| {
+            app.key_was_made(region, alias, made)
+        });
+        if let Some(wizard) = &mut self.wizard {
+            wizard.busy = started;
+        }
+    }
+
+    /// Wraps key material and imports it.
+    pub(super) fn import_material(&mut self, import: Import) {
+        let caller = self.desk.acting_arn();
+        let region = import.region;
+        let parameters = GetParametersForImportRequest {
+            key_id: import.key_id.clone(),
+            wrapping_algorithm: Some(import.algorithm),
+            wrapping_key_spec: Some(import.wrapping_spec),
+        };
+        let line = awscli::command_line(region, &parameters.clone().into());
+        let next = import.request(Vec::new().into(), Vec::new().into());
+        self.desk.command_line = format!("{line} && {}", awscli::command_line(region, &next.into()));
+        let calls = move |shared: &SharedStage| {
+            let given = put_slowly(shared, region, &caller, parameters, |_, answer| Ok(answer))?;
+            let wrapped = wrap(
+                import.wrapping_spec,
+                import.algorithm,
+                &given.public_key.0,
+                &given.import_token.0,
+                &import.material,
+            );
+            // The form lets through only what can be wrapped under the key that KMS was asked for.
+            let wrapped = wrapped.map_err(|error| Exception::KmsInternal.with(error.to_string()))?;
+            let request = import.request(given.import_token, wrapped.into());
+            put_slowly(shared, region, &caller, request, |_, _| Ok(()))
+        };
+        let started = self.start_slow_calls("Importing key material", calls, move |app, answer| {
+            app.reply(Reply::Dialog(format!("Key material imported in {region}")), answer);
+        });
+        if let Some(dialog) = &mut self.dialog {
+            dialog.busy = started.then_some("KMS is making the wrapping key");
+        }
+    }
+
+    /// Has KMS draw random bytes for the open dialog.
+    pub(super) fn draw_random(&mut self, region: Region, bytes: u32) {
+        let caller = self.desk.acting_arn();
+        let request = GenerateRandomRequest { number_of_bytes: Some(bytes), ..Default::default() };
+        self.desk.command_line = awscli::command_line(region, &request.clone().into());
+        let answer = self.with_stage(|stage| stage.world.ask(region, &caller, request));
+        match (answer, &mut self.dialog) {
+            (Ok(answer), Some(dialog)) => dialog.take_random(&answer.plaintext.0),
+            (Ok(_), None) => {}
+            (Err(error), _) => self.reply(Reply::Dialog(String::new()), Err(error)),
+        }
+    }
+}
