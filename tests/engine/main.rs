@@ -4,6 +4,7 @@ mod access;
 mod algorithms;
 mod asymmetric;
 mod ciphertexts;
+mod custom_key_stores;
 mod deletion;
 mod grants;
 mod identifiers;
