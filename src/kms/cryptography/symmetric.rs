@@ -61,13 +61,7 @@ pub(in crate::kms) fn unwrap(mut wrapped: Vec<u8>) -> Option<Vec<u8>> {
 }
 
 /// AES-256-GCM: encrypts what stands in `bytes` from `start` on where it stands, and puts the tag behind it.
-pub(super) fn seal_in_place(
-    key: &[u8; 32],
-    iv: &[u8; 12],
-    bytes: &mut Vec<u8>,
-    start: usize,
-    aad: &[u8],
-) {
+pub(super) fn seal_in_place(key: &[u8; 32], iv: &[u8; 12], bytes: &mut Vec<u8>, start: usize, aad: &[u8]) {
     let tag = Aes256Gcm::new(&(*key).into())
         .encrypt_inout_detached(&(*iv).into(), aad, InOutBuf::from(&mut bytes[start..]))
         .expect("AES-GCM only refuses messages of 64 GiB and more");

@@ -20,7 +20,7 @@ fn unreadable() -> KmsError {
 }
 
 /// What is authenticated with a ciphertext.
-fn authenticated(ciphertext: &SymmetricCiphertext, context: &EncryptionContext) -> Vec<u8> {
+fn authenticated(ciphertext: &SymmetricCiphertext<'_>, context: &EncryptionContext) -> Vec<u8> {
     let SymmetricCiphertext { kind, material, nonce, .. } = ciphertext;
     additional_data(&SymmetricCiphertext::header(*kind, material, nonce), context)
 }
@@ -95,25 +95,24 @@ impl Service<'_> {
                 let (mut nonce, mut iv) = ([0; 16], [0; 12]);
                 self.rng.fill_bytes(&mut nonce);
                 self.rng.fill_bytes(&mut iv);
-                let mut made =
-                    SymmetricCiphertext { kind, material: version.id, nonce, iv, body: Vec::new() };
+                let made = SymmetricCiphertext { kind, material: version.id, nonce, iv, body: &[] };
                 let (key, data) = ((region, cluster, handle), authenticated(&made, context));
-                made.body = self
+                let body = self
                     .backends
                     .encrypt_in_cluster(key, &iv, &wrap(plaintext), &data)
                     .map_err(ClusterRefusal::of_cryptography)?;
-                Ok(made.to_bytes())
+                Ok(SymmetricCiphertext { body: &body, ..made }.to_bytes())
             }
             (Backing::External(proxy), KeyPlace::External { key, .. }, None) => {
                 let inner = cryptography::encrypt(version, kind, plaintext, context, self.rng);
-                let inner = inner.and_then(|bytes| SymmetricCiphertext::parse(&bytes));
-                let mut made = inner.ok_or_else(|| Exception::KmsInternal.without_message())?;
+                let made = inner.as_deref().and_then(SymmetricCiphertext::parse);
+                let made = made.ok_or_else(|| Exception::KmsInternal.without_message())?;
                 let data = authenticated(&made, context);
-                let request = ProxyRequest::Encrypt { key, plaintext: &made.body, additional_data: &data };
-                made.body = self
+                let request = ProxyRequest::Encrypt { key, plaintext: made.body, additional_data: &data };
+                let body = self
                     .through_proxy(region, proxy, request)
                     .map_err(super::ProxyFailure::of_cryptography)?;
-                Ok(made.to_bytes())
+                Ok(SymmetricCiphertext { body: &body, ..made }.to_bytes())
             }
             // Keys are made where their store is, and stay there.
             _ => Err(Exception::KmsInternal.without_message()),
@@ -125,7 +124,7 @@ impl Service<'_> {
         &mut self,
         (region, place): (Region, &KeyPlace),
         version: &BackingKey,
-        ciphertext: &SymmetricCiphertext,
+        ciphertext: &SymmetricCiphertext<'_>,
         context: &EncryptionContext,
     ) -> Result<Vec<u8>, KmsError> {
         let store = self.store_in_use(region, place.store())?;
@@ -135,17 +134,17 @@ impl Service<'_> {
                 let cluster = self.cluster_at_work(&store, Exception::KmsInvalidState)?;
                 let wrapped = self
                     .backends
-                    .decrypt_in_cluster((region, cluster, handle), &ciphertext.iv, &ciphertext.body, &data)
+                    .decrypt_in_cluster((region, cluster, handle), &ciphertext.iv, ciphertext.body, &data)
                     .map_err(ClusterRefusal::of_cryptography)?;
                 unwrap(wrapped).ok_or_else(unreadable)
             }
             (Backing::External(proxy), KeyPlace::External { key, .. }, None) => {
                 let request =
-                    ProxyRequest::Decrypt { key, ciphertext: &ciphertext.body, additional_data: &data };
+                    ProxyRequest::Decrypt { key, ciphertext: ciphertext.body, additional_data: &data };
                 let body = self
                     .through_proxy(region, proxy, request)
                     .map_err(super::ProxyFailure::of_cryptography)?;
-                let inner = SymmetricCiphertext { body, ..ciphertext.clone() };
+                let inner = SymmetricCiphertext { body: &body, ..ciphertext.clone() };
                 cryptography::decrypt(version, &inner, context).ok_or_else(|| {
                     Exception::KmsInvalidState.with(
                         "The ciphertext that the external key store proxy submitted for decryption, or the encryption \

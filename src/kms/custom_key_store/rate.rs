@@ -31,7 +31,7 @@ mod tests {
     #[test]
     fn every_second_admits_as_many_and_no_more() {
         let mut meter = RateMeter::default();
-        let mut count = |micros| {
+        let mut count = |micros: i64| {
             (0..5).filter(|_| meter.admit(Timestamp::from_micros(1_770_886_800_000_000 + micros), 3)).count()
         };
         assert_eq!(count(0), 3);
