@@ -14,13 +14,14 @@ mod family;
 mod grant;
 mod ids;
 mod key_policy;
+mod last_use;
 mod lifecycle;
 mod material_history;
 mod operations;
 pub mod policy;
-mod quotas;
 mod region;
 mod resolve;
+mod resource_quotas;
 mod service;
 mod store;
 mod time;
@@ -41,9 +42,10 @@ pub use self::{
         request_id, uuid_text,
     },
     key_policy::KeyPolicy,
+    last_use::{LastUse, is_use},
     material_history::{ImportedMaterial, MaterialHistory},
-    quotas::Quotas,
     region::{Partition, Region, UnknownRegion},
+    resource_quotas::ResourceQuotas,
     service::{Handling, Service, Touched},
     store::{Alias, KeyStore},
     time::{EpochSeconds, Span, Timestamp},
