@@ -45,8 +45,8 @@ pub use self::{
     trail::{Actor, EventName, Trail, TrailEvent},
 };
 use crate::kms::{
-    CustomKeyStoreId, Due, Effect, KeyStore, Region, ResourceQuotas, Service, Span, Timestamp, Transitions,
-    Workbench,
+    CustomKeyStoreId, Due, Effect, KeyStore, Partition, Region, ResourceQuotas, Service, Span, Timestamp,
+    Transitions, Workbench,
 };
 
 /// When every new world begins: 2026-02-12 09:00:00 UTC.
@@ -100,6 +100,16 @@ impl World {
             throttle: Throttle::default(),
             happenings: Happenings::default(),
             version: 0,
+        }
+    }
+
+    /// A world without keys in another partition, with the first of its Regions.
+    pub fn in_partition(partition: Partition, seed: u64) -> Self {
+        let regions = Region::all().filter(|region| region.partition() == partition);
+        Self {
+            regions: Regions::of(regions.take(FIRST_REGIONS.len()).collect()),
+            principals: Principals::of_a_new_world_in(partition),
+            ..Self::new(seed)
         }
     }
 
