@@ -2,6 +2,7 @@
 //!
 //! Every face of the program puts its requests through one door, [`World::call`].
 
+mod access;
 pub mod backends;
 pub mod chance;
 mod happening;

@@ -3,14 +3,17 @@
 mod access;
 mod ciphertexts;
 mod deletion;
+mod grants;
 mod identifiers;
 mod imported_families;
 mod imports;
 mod life;
 mod limits;
 mod material;
+mod naive_policy;
 mod pages;
 mod policies;
+mod policies_agree;
 mod prepared;
 mod random;
 mod replication;

@@ -210,7 +210,7 @@ impl Handling<'_, '_> {
         }
     }
 
-    /// The key of this Region that owns the material of a ciphertext.
+    /// The key of this Region that owns the material of a ciphertext, whosever it is.
     fn owner_of(&mut self, ciphertext: &SymmetricCiphertext<'_>) -> Result<ResolvedKey, KmsError> {
         let store = &self.service.store;
         let owner = store.key_of_material(&ciphertext.material).cloned();
@@ -221,7 +221,9 @@ impl Handling<'_, '_> {
                  region, or you are not allowed to access.",
             ));
         };
-        self.resolve(id.as_str(), Accepts::IdOrArn)
+        let (family, _) = self.member(&id)?;
+        let arn = family.arn(self.region).to_string();
+        self.resolve(&arn, Accepts::IdOrArn)
     }
 
     /// Refuses a named key that cannot have made an asymmetric ciphertext. A symmetric ciphertext is compared with the
