@@ -14,6 +14,7 @@ mod family;
 mod grant;
 mod ids;
 mod key_policy;
+mod last_use;
 mod lifecycle;
 mod material_history;
 mod operations;
@@ -41,6 +42,7 @@ pub use self::{
         request_id, uuid_text,
     },
     key_policy::KeyPolicy,
+    last_use::{LastUse, is_use},
     material_history::{ImportedMaterial, MaterialHistory},
     quotas::Quotas,
     region::{Partition, Region, UnknownRegion},

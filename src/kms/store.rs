@@ -13,6 +13,7 @@ use super::{
     custom_key_store::{CustomKeyStore, CustomKeyStores},
     family::Member,
     key_policy::KnownPolicies,
+    last_use::LastUse,
 };
 
 /// Where an alias points.
@@ -36,6 +37,8 @@ pub struct KeyStore {
     aliases: OrdMap<Region, RegionalAliases>,
     /// The custom key stores.
     pub custom_key_stores: CustomKeyStores,
+    /// When members were last used. Not in the families: a use of a key must not copy one.
+    uses: OrdMap<(Region, KeyId), LastUse>,
     /// Derived: which keys have a member in a Region.
     keys: OrdMap<Region, OrdSet<KeyId>>,
     /// Derived: whose a version of key material is.
@@ -56,6 +59,7 @@ struct SavedStore {
     policies_of_members: Vec<usize>,
     aliases: BTreeMap<Region, Vec<SavedAlias>>,
     custom_key_stores: Vec<CustomKeyStore>,
+    uses: Vec<(Region, KeyId, LastUse)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -104,6 +108,12 @@ impl TryFrom<SavedStore> for KeyStore {
                 store.insert_alias(region, &account, &name, alias);
             }
         }
+        for (region, id, last_use) in saved.uses {
+            if store.member(&id, region).is_none() {
+                return Err(format!("key {id} was used in {region}, where it has no member"));
+            }
+            store.uses.insert((region, id), last_use);
+        }
         Ok(store)
     }
 }
@@ -135,6 +145,7 @@ impl From<KeyStore> for SavedStore {
                 .map(|(region, aliases)| (*region, aliases.iter().map(saved).collect()))
                 .collect(),
             custom_key_stores: store.custom_key_stores.iter().cloned().collect(),
+            uses: store.uses.iter().map(|((region, id), last)| (*region, id.clone(), *last)).collect(),
         }
     }
 }
@@ -202,6 +213,16 @@ impl KeyStore {
         self.aliases.get(&region)?.get(&(account.clone(), name.clone()))
     }
 
+    /// When a member was last used for cryptography, if it ever was.
+    pub fn last_use(&self, id: &KeyId, region: Region) -> Option<LastUse> {
+        self.uses.get(&(region, id.clone())).copied()
+    }
+
+    /// Notes that a member was used.
+    pub(crate) fn note_use(&mut self, id: KeyId, region: Region, last_use: LastUse) {
+        self.uses.insert((region, id), last_use);
+    }
+
     pub(super) fn insert_family(&mut self, family: KeyFamily) {
         self.multi_region_count += usize::from(family.is_multi_region());
         for region in family.members.keys() {
@@ -239,6 +260,7 @@ impl KeyStore {
         for (account, name) in names {
             self.remove_alias(region, &account, &name);
         }
+        self.uses.remove(&(region, id.clone()));
         // A Region without keys has no entry, so that equal stores have equal indices.
         if let Some(keys) = self.keys.get_mut(&region) {
             keys.remove(id);
