@@ -2,6 +2,7 @@
 
 mod access;
 mod ciphertexts;
+mod custom_key_stores;
 mod deletion;
 mod grants;
 mod identifiers;
