@@ -3,6 +3,7 @@
 mod access;
 mod ciphertexts;
 mod deletion;
+mod hostile;
 mod identifiers;
 mod life;
 mod limits;
