@@ -1,16 +1,31 @@
-//! May this caller do this? What is known of the request goes to [`policy::decide`](super::policy::decide), and its
+//! May this caller do this? What is known of the request goes to [`policy::allows`](super::policy::allows), and its
 //! answer becomes `AccessDeniedException` or nothing.
 
-use std::sync::Arc;
+mod explanation;
+mod known;
+mod question;
+mod tokens;
+mod values;
 
+use std::{
+    collections::BTreeMap,
+    fmt::Display,
+    sync::{Arc, LazyLock},
+};
+
+pub use self::{
+    explanation::{AccessQuestion, Explanation},
+    values::ConditionValues,
+};
+use self::{
+    known::{Known, KnownKey},
+    question::{KeyQuestion, Question, named},
+};
 use super::{
-    AccountId, Exception, KeyArn, KmsError, Region,
-    api::{EncryptionContext, Tag},
+    AccountId, Exception, Grant, GrantTerms, KeyArn, KmsError, Region,
+    api::GrantOperation,
     key_policy::KeyPolicy,
-    policy::{
-        AccessRequest, Caller, ConditionContext, KeySide, NamedPolicy, PolicyDocument, Requester,
-        caller_keeps_control, decide,
-    },
+    policy::{Caller, GrantView, PolicyDocument, Requester, allows, caller_keeps_control, decide},
     resolve::ResolvedKey,
     service::Handling,
 };
@@ -24,61 +39,20 @@ pub struct Identity {
     pub account: AccountId,
     /// The identity policies, by name.
     pub policies: Vec<(Arc<str>, Arc<PolicyDocument>)>,
-}
-
-/// What a request is about, as condition keys.
-#[derive(Clone, Debug, Default)]
-pub struct ConditionValues(Vec<(String, Vec<String>)>);
-
-impl ConditionValues {
-    /// A key with one text.
-    pub fn text(self, key: &str, value: &str) -> Self {
-        self.texts(key, [value.to_owned()])
-    }
-
-    /// A key with several texts.
-    pub fn texts(mut self, key: &str, values: impl IntoIterator<Item = String>) -> Self {
-        self.0.push((key.to_owned(), values.into_iter().collect()));
-        self
-    }
-
-    /// A key with a truth value.
-    pub fn boolean(self, key: &str, value: bool) -> Self {
-        self.text(key, if value { "true" } else { "false" })
-    }
-
-    /// A key with a number.
-    pub fn number(self, key: &str, value: u32) -> Self {
-        self.texts(key, [value.to_string()])
-    }
-
-    /// The tags that a request gives.
-    pub fn request_tags(mut self, tags: &[Tag]) -> Self {
-        if tags.is_empty() {
-            return self;
-        }
-        for tag in tags {
-            self = self.text(&format!("aws:RequestTag/{}", tag.tag_key), &tag.tag_value);
-        }
-        self.texts("aws:TagKeys", tags.iter().map(|tag| tag.tag_key.clone()))
-    }
-
-    /// The encryption context of a request.
-    pub fn encryption_context(mut self, context: &EncryptionContext) -> Self {
-        if context.is_empty() {
-            return self;
-        }
-        for (key, value) in context {
-            self = self.text(&format!("kms:EncryptionContext:{key}"), value);
-        }
-        self.texts("kms:EncryptionContextKeys", context.keys().cloned())
-    }
+    /// Condition keys of its requests besides what the ARN tells: `aws:PrincipalOrgID`, `aws:SourceIp`,
+    /// `aws:PrincipalTag/…`, `kms:ViaService`, `aws:SourceArn`.
+    pub attributes: BTreeMap<String, String>,
 }
 
 impl Identity {
     fn caller(&self) -> Result<Caller<'_>, KmsError> {
         // The world only lets those act who have such an ARN.
         Caller::from_arn(&self.arn).ok_or_else(|| Exception::KmsInternal.without_message())
+    }
+
+    /// Whether an AWS service makes the requests on the principal's behalf (`kms:ViaService`).
+    pub fn acts_through_a_service(&self) -> bool {
+        self.attributes.keys().any(|key| key.eq_ignore_ascii_case("kms:ViaService"))
     }
 }
 
@@ -91,7 +65,7 @@ impl Handling<'_, '_> {
         &self,
         operation: &str,
         key: &ResolvedKey,
-        conditions: ConditionValues,
+        conditions: ConditionValues<'_>,
     ) -> Result<(), KmsError> {
         self.authorise_key_in(self.region, operation, key, conditions)
     }
@@ -102,32 +76,80 @@ impl Handling<'_, '_> {
         region: Region,
         operation: &str,
         key: &ResolvedKey,
-        conditions: ConditionValues,
+        conditions: ConditionValues<'_>,
     ) -> Result<(), KmsError> {
-        let Some((family, member)) = self.service.store.member(&key.id, region) else {
+        self.authorise_by_some_grants(region, operation, key, &conditions, |_| true)
+    }
+
+    /// [`Self::authorise_key`] for CreateGrant: of the caller's own grants on the key only one counts that covers the
+    /// new one.
+    pub(super) fn authorise_new_grant(
+        &self,
+        key: &ResolvedKey,
+        terms: &GrantTerms,
+        conditions: &ConditionValues<'_>,
+    ) -> Result<(), KmsError> {
+        let operation = GrantOperation::CreateGrant.name();
+        self.authorise_by_some_grants(self.region, operation, key, conditions, |parent| parent.covers(terms))
+    }
+
+    /// Asks about a key of which only those grants count that `counts` takes.
+    fn authorise_by_some_grants(
+        &self,
+        region: Region,
+        operation: &str,
+        key: &ResolvedKey,
+        conditions: &ConditionValues<'_>,
+        counts: impl Fn(&Grant) -> bool,
+    ) -> Result<(), KmsError> {
+        let store = &*self.service.store;
+        let Some((family, member)) = store.member(&key.id, region) else {
             return Err(self.missing(&key.id));
         };
-        let mut values = conditions
-            .text("kms:KeySpec", family.spec.name())
-            .text("kms:KeyUsage", family.usage.name())
-            .text("kms:KeyOrigin", family.origin.name())
-            .boolean("kms:MultiRegion", family.is_multi_region());
-        if let Some(role) = family.role(region) {
-            values = values.text("kms:MultiRegionKeyType", role.name());
+        let presented = self.presented_grants()?;
+        let mut grants = Vec::new();
+        if !member.grants.is_empty() {
+            let caller = self.caller.caller()?;
+            let is_known =
+                |grant: &Grant| grant.visible_from <= self.service.now || presented.contains(&grant.id);
+            let fitting = member.grants.for_caller(&caller);
+            let fitting = fitting.filter(|grant| grant.allows(operation) && counts(grant));
+            grants.extend(fitting.map(|grant| grant.view(is_known(grant))));
         }
-        if let Some(alias) = &key.alias {
-            values = values.text("kms:RequestAlias", alias.as_str());
-        }
-        for (tag, value) in &member.tags {
-            values = values.text(&format!("aws:ResourceTag/{tag}"), value);
-        }
-        let key_side = KeySide {
-            account: family.account.as_str(),
-            policy: member.policy.document(),
-            grants: &[],
-            encryption_context: &[],
+        let known = KnownKey { store, family, member, alias: key.alias.as_ref() };
+        let key = KeyQuestion { known, policy: member.policy.document(), grants };
+        self.judge(region, operation, &family.arn(region), conditions, Some(key))
+    }
+
+    /// Asks whether the caller may retire a grant of a key of this Region: the retiring principal may, the grantee if
+    /// the grant has the operation, and the account that made the grant, which leaves it to its own policies. A key
+    /// policy has no say in it, and an identity policy alone is not enough (RetireGrant; retiring and revoking grants).
+    ///
+    /// # Errors
+    /// `AccessDeniedException`.
+    pub(super) fn authorise_retiring(&self, key: &ResolvedKey, grant: &Grant) -> Result<(), KmsError> {
+        static NO_POLICY: LazyLock<PolicyDocument> = LazyLock::new(PolicyDocument::without_statements);
+        let operation = GrantOperation::RetireGrant.name();
+        let store = &*self.service.store;
+        let (family, member) = self.member(&key.id)?;
+        let terms = &grant.terms;
+        let issuer = format!("arn:{}:iam::{}:root", self.region.partition().name(), terms.issuing_account);
+        let grantee = grant.allows(operation).then(|| terms.grantee.as_str());
+        let retiring = terms.retiring.as_ref().map(|retiring| retiring.as_str());
+        let allowed = [retiring, grantee, Some(&issuer)].into_iter().flatten();
+        let view = |principal| GrantView {
+            id: grant.id.as_str(),
+            grantee: principal,
+            issuing_account: terms.issuing_account.as_str(),
+            operations: vec![operation],
+            constraints: Vec::new(),
+            source_arn: None,
+            known: true,
         };
-        self.judge(region, operation, &family.arn(region).to_string(), &values, Some(key_side))
+        let known = KnownKey { store, family, member, alias: None };
+        let key = KeyQuestion { known, policy: &NO_POLICY, grants: allowed.map(view).collect() };
+        let values = ConditionValues::default();
+        self.judge(self.region, operation, &family.arn(self.region), &values, Some(key))
     }
 
     /// Asks the caller's own policies, for operations that no key policy judges.
@@ -138,7 +160,7 @@ impl Handling<'_, '_> {
         &self,
         operation: &str,
         resource: &str,
-        conditions: &ConditionValues,
+        conditions: &ConditionValues<'_>,
     ) -> Result<(), KmsError> {
         self.authorise_account_in(self.region, operation, resource, conditions)
     }
@@ -149,45 +171,32 @@ impl Handling<'_, '_> {
         region: Region,
         operation: &str,
         resource: &str,
-        conditions: &ConditionValues,
+        conditions: &ConditionValues<'_>,
     ) -> Result<(), KmsError> {
-        self.judge(region, operation, resource, conditions, None)
+        self.judge(region, operation, &resource, conditions, None)
     }
 
     fn judge(
         &self,
         region: Region,
         operation: &str,
-        resource: &str,
-        values: &ConditionValues,
-        key: Option<KeySide<'_>>,
+        resource: &dyn Display,
+        values: &ConditionValues<'_>,
+        key: Option<KeyQuestion<'_>>,
     ) -> Result<(), KmsError> {
-        let caller = self.caller.caller()?;
-        let context = self.condition_context(region, &caller, values);
-        let action = format!("kms:{operation}");
-        let policies = named(&self.caller.policies);
-        let requester = Requester { caller, identity_policies: &policies, limits: &[] };
-        let request = AccessRequest { requester, action: &action, resource, context: &context, key };
-        match decide(&request).message(&self.caller.arn, &action, resource) {
+        let (now, identity) = (self.service.now, self.caller);
+        let question = Question { now, region, identity, operation, resource, values, key };
+        let refusal = question.put(|request| {
+            // Most requests are allowed; only a refusal is put into words.
+            if allows(request) {
+                return None;
+            }
+            decide(request).message(&identity.arn, request.action, &resource.to_string())
+        })?;
+        match refusal {
             None => Ok(()),
             Some(message) => Err(Exception::AccessDenied.with(message)),
         }
-    }
-
-    fn condition_context(
-        &self,
-        region: Region,
-        caller: &Caller<'_>,
-        values: &ConditionValues,
-    ) -> ConditionContext {
-        let mut context = ConditionContext::new();
-        context.set_caller(caller);
-        context.set("aws:RequestedRegion", region.code());
-        context.set("kms:CallerAccount", self.caller.account.as_str());
-        for (key, values) in &values.0 {
-            context.set_many(key, values.iter().cloned());
-        }
-        context
     }
 
     /// Whether a policy names users or roles that do not exist.
@@ -198,15 +207,12 @@ impl Handling<'_, '_> {
 
     /// Whether the caller could put another policy after this one on the key with this ARN, in that key's Region.
     pub(super) fn could_put_policy_under(&self, policy: &KeyPolicy, key: &KeyArn) -> bool {
-        let Ok(caller) = self.caller.caller() else { return false };
-        let context = self.condition_context(key.region, &caller, &ConditionValues::default());
-        let policies = named(&self.caller.policies);
+        let identity = self.caller;
+        let Ok(caller) = identity.caller() else { return false };
+        let (now, values) = (self.service.now, &ConditionValues::default());
+        let context = Known { now, region: key.region, identity, caller: &caller, values, key: None };
+        let policies = named(&identity.policies);
         let requester = Requester { caller, identity_policies: &policies, limits: &[] };
-        let (arn, account) = (key.to_string(), key.account.as_str());
-        caller_keeps_control(policy.document(), &requester, &arn, account, &context)
+        caller_keeps_control(policy.document(), &requester, &key.to_string(), key.account.as_str(), &context)
     }
-}
-
-fn named(policies: &[(Arc<str>, Arc<PolicyDocument>)]) -> Vec<NamedPolicy<'_>> {
-    policies.iter().map(|(name, document)| NamedPolicy { name, document }).collect()
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    KeyArn, KeyId, KeyMaterialId, Region, Span, Timestamp,
+    CustomKeyStoreId, KeyArn, KeyId, KeyMaterialId, Region, Span, Timestamp,
     api::{Origin, RotationType},
 };
 
@@ -20,6 +20,16 @@ pub struct Transitions {
     pub rotation: Span,
     /// A rotation of a multi-Region key, whose material has to reach every member.
     pub multi_region_rotation: Span,
+    /// Connecting a custom key store to a CloudHSM cluster.
+    pub connecting_cluster: Span,
+    /// Connecting a custom key store to a proxy with a public endpoint.
+    pub connecting_proxy: Span,
+    /// Connecting a custom key store to a proxy through a VPC endpoint service.
+    pub connecting_service: Span,
+    /// Disconnecting a custom key store.
+    pub disconnecting: Span,
+    /// The time until a new grant counts without its token.
+    pub grant: Span,
 }
 
 impl Transitions {
@@ -29,6 +39,11 @@ impl Transitions {
         updating: Span::seconds(5),
         rotation: Span::seconds(120),
         multi_region_rotation: Span::seconds(240),
+        connecting_cluster: Span::seconds(20 * 60),
+        connecting_proxy: Span::seconds(5),
+        connecting_service: Span::seconds(5 * 60),
+        disconnecting: Span::seconds(5),
+        grant: Span::seconds(60),
     };
 
     /// Everything is done at once.
@@ -37,6 +52,11 @@ impl Transitions {
         updating: Span::ZERO,
         rotation: Span::ZERO,
         multi_region_rotation: Span::ZERO,
+        connecting_cluster: Span::ZERO,
+        connecting_proxy: Span::ZERO,
+        connecting_service: Span::ZERO,
+        disconnecting: Span::ZERO,
+        grant: Span::ZERO,
     };
 }
 
@@ -53,6 +73,8 @@ pub enum Due {
     Deletion(KeyId, Region),
     /// What was copied to a member has arrived there.
     Synchronised(KeyId, Region, Synchronised),
+    /// The end of connecting or disconnecting a custom key store.
+    EndOfConnectionChange(Region, CustomKeyStoreId),
 }
 
 /// What is copied from the primary to another member.

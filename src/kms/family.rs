@@ -15,9 +15,11 @@ use super::{
     AccountId, KeyArn, KeyId, KeyMaterialId, Region, Timestamp,
     api::{
         ExpirationModel, KeyManager, KeyMetadata, KeySpec, KeyState, KeyUsage, MultiRegionConfiguration,
-        MultiRegionKey, MultiRegionKeyType, Origin, RotationType,
+        MultiRegionKey, MultiRegionKeyType, Origin, RotationType, XksKeyConfiguration,
     },
     cryptography::BackingKey,
+    custom_key_store::KeyPlace,
+    grant::Grants,
     key_policy::KeyPolicy,
     time::EpochSeconds,
 };
@@ -42,6 +44,8 @@ pub struct KeyFamily {
     pub usage: KeyUsage,
     /// Where the material comes from.
     pub origin: Origin,
+    /// The key's place in a custom key store, if it is in one.
+    pub place: Option<KeyPlace>,
     /// Every version of the material, oldest first; the last one is current.
     pub material: MaterialHistory,
     /// How the material is rotated.
@@ -154,6 +158,9 @@ pub struct Member {
     pub state: MemberState,
     /// Which versions of imported material are present here; empty for material of other origin.
     pub imported: BTreeMap<KeyMaterialId, ImportedMaterial>,
+    /// Its grants.
+    #[serde(default, skip_serializing_if = "Grants::is_empty")]
+    pub grants: Grants,
 }
 
 /// How a version of imported material is present in one Region.
@@ -260,6 +267,7 @@ impl KeyFamily {
         if self.members.values().any(waits_too_long) {
             return Err(format!("key {id} has a waiting period that KMS does not admit"));
         }
+        self.check_place()?;
         let is_imported = self.origin == Origin::External;
         if !is_imported && self.material.current().is_none() {
             return Err(format!("key {id} has no material"));
@@ -273,6 +281,33 @@ impl KeyFamily {
             }
         }
         Ok(())
+    }
+
+    /// Whether the place of the key is what its origin says.
+    fn check_place(&self) -> Result<(), String> {
+        let Self { id, .. } = self;
+        let (origin_fits, is_in_cluster) = match &self.place {
+            None => (!matches!(self.origin, Origin::AwsCloudHsm | Origin::ExternalKeyStore), false),
+            Some(KeyPlace::CloudHsm { .. }) => (self.origin == Origin::AwsCloudHsm, true),
+            Some(KeyPlace::External { .. }) => (self.origin == Origin::ExternalKeyStore, false),
+        };
+        if !origin_fits {
+            return Err(format!("key {id} is not where its origin says"));
+        }
+        let is_handle = |version: &BackingKey| version.cluster_handle().is_some();
+        if self.material.all().any(|version| is_handle(version) != is_in_cluster) {
+            return Err(format!("the material of key {id} is not where its origin says"));
+        }
+        let is_unavailable = |it: &Member| matches!(it.state, MemberState::Unavailable { .. });
+        match self.place {
+            Some(_) if self.is_multi_region() || self.spec != KeySpec::SymmetricDefault => {
+                Err(format!("key {id} is of a kind that no custom key store has"))
+            }
+            None if self.members.values().any(is_unavailable) => {
+                Err(format!("key {id} is unavailable, though it is in no custom key store"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether every version of the key's material is present in a member, where material is imported.
@@ -327,9 +362,11 @@ impl KeyFamily {
     pub fn metadata(&self, region: Region) -> Option<KeyMetadata> {
         let member = self.members.get(&region)?;
         let current = self.material.current();
-        // Only of symmetric encryption keys is the material's id told, and not before a replica has it.
+        // Only of symmetric encryption keys outside custom key stores is the material's id told, and not before a
+        // replica has it.
         let shown = current.filter(|_| {
             self.spec == KeySpec::SymmetricDefault
+                && self.place.is_none()
                 && (member.state != MemberState::Creating || self.origin == Origin::External)
         });
         let imported = current.and_then(|version| member.imported.get(&version.id));
@@ -345,7 +382,7 @@ impl KeyFamily {
             deletion_date: member.state.deletion_date().map(EpochSeconds),
             valid_to: imported.and_then(|it| it.valid_to).map(EpochSeconds),
             origin: self.origin,
-            custom_key_store_id: None,
+            custom_key_store_id: self.place.as_ref().map(|place| place.store().to_string()),
             cloud_hsm_cluster_id: None,
             expiration_model: imported.map(|it| match it.valid_to {
                 Some(_) => ExpirationModel::KeyMaterialExpires,
@@ -354,26 +391,22 @@ impl KeyFamily {
             key_manager: KeyManager::Customer,
             customer_master_key_spec: self.spec,
             key_spec: self.spec,
-            encryption_algorithms: self.algorithms(KeyUsage::EncryptDecrypt, KeySpec::encryption_algorithms),
-            signing_algorithms: self.algorithms(KeyUsage::SignVerify, KeySpec::signing_algorithms),
-            key_agreement_algorithms: self
-                .algorithms(KeyUsage::KeyAgreement, KeySpec::key_agreement_algorithms),
-            encapsulation_algorithms: self
-                .algorithms(KeyUsage::EncapsulateDecapsulate, KeySpec::encapsulation_algorithms),
+            encryption_algorithms: self.encryption_algorithms(),
+            signing_algorithms: self.signing_algorithms(),
+            key_agreement_algorithms: self.key_agreement_algorithms(),
+            encapsulation_algorithms: self.encapsulation_algorithms(),
             multi_region: self.is_multi_region(),
             multi_region_configuration: self.multi_region_configuration(region),
             pending_deletion_window_in_days: match member.state {
                 MemberState::PendingReplicaDeletion { window_days } => Some(window_days),
                 _ => None,
             },
-            mac_algorithms: self.algorithms(KeyUsage::GenerateVerifyMac, KeySpec::mac_algorithms),
-            xks_key_configuration: None,
+            mac_algorithms: self.mac_algorithms(),
+            xks_key_configuration: match &self.place {
+                Some(KeyPlace::External { key, .. }) => Some(XksKeyConfiguration { id: key.to_string() }),
+                _ => None,
+            },
             current_key_material_id: shown.map(|version| version.id.to_string()),
         })
-    }
-
-    /// The algorithms of the key's spec, if it is for `usage`.
-    pub fn algorithms<A: Clone>(&self, usage: KeyUsage, of: fn(KeySpec) -> &'static [A]) -> Option<Vec<A>> {
-        (self.usage == usage).then(|| of(self.spec).to_vec())
     }
 }

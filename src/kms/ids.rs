@@ -114,6 +114,35 @@ impl KeyId {
     }
 }
 
+/// A custom key store's id: `cks-` and 17 hexadecimal digits.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CustomKeyStoreId(Arc<str>);
+name_type!(CustomKeyStoreId, "a custom key store id");
+
+impl CustomKeyStoreId {
+    /// How many digits stand behind the prefix.
+    const DIGITS: usize = 17;
+
+    /// The id in `text`, if it has the form.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix("cks-")?;
+        let is_hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        (digits.len() == Self::DIGITS && digits.bytes().all(is_hex)).then(|| Self(text.into()))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Draws a new id.
+    pub fn draw(rng: &mut impl Rng) -> Self {
+        let mut bytes = [0u8; 9];
+        rng.fill_bytes(&mut bytes);
+        Self(format!("cks-{}", &hex(&bytes)[..Self::DIGITS]).into())
+    }
+}
+
 /// Sixteen bytes as `8-4-4-4-12` hexadecimal digits.
 pub fn uuid_text(bytes: &[u8; 16]) -> String {
     let digits = hex(bytes);
@@ -157,7 +186,8 @@ pub fn hex(bytes: &[u8]) -> String {
     text
 }
 
-fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+/// Reads what [`hex`] writes.
+pub(super) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digits = text.as_bytes();
     if digits.len() != 2 * N {
         return None;
@@ -231,6 +261,39 @@ impl AliasName {
     /// The ARN of this alias in a Region and account.
     pub fn arn(&self, region: Region, account: &AccountId) -> String {
         format!("arn:{}:kms:{region}:{account}:{self}", region.partition().name())
+    }
+}
+
+/// The id of a grant: 64 hexadecimal digits.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct GrantId([u8; Self::LENGTH]);
+name_type!(GrantId, "a grant id of 64 lower-case hexadecimal digits");
+
+impl GrantId {
+    /// How many characters a grant id has.
+    pub const LENGTH: usize = 64;
+
+    /// The grant id in `text`, if it is one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits: [u8; Self::LENGTH] = text.as_bytes().try_into().ok()?;
+        digits
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte))
+            .then_some(Self(digits))
+    }
+
+    /// Draws a new id.
+    pub fn draw(rng: &mut impl Rng) -> Self {
+        let mut bytes = [0; Self::LENGTH / 2];
+        rng.fill_bytes(&mut bytes);
+        let mut id = [0; Self::LENGTH];
+        id.copy_from_slice(hex(&bytes).as_bytes()); // two digits for each byte
+        Self(id)
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        ascii(&self.0)
     }
 }
 

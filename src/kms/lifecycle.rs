@@ -20,6 +20,7 @@ impl Service<'_> {
             Due::EndOfUpdating(key, region) => self.end_transition(key, *region, MemberState::Updating),
             Due::Deletion(key, region) => self.delete_member(key, *region),
             Due::Synchronised(key, region, what) => self.synchronised(key, *region, *what),
+            Due::EndOfConnectionChange(region, store) => self.end_connection_change(*region, store),
         }
     }
 
@@ -98,12 +99,13 @@ impl Service<'_> {
             return; // cancelled, or scheduled anew for another date
         }
         let arn = family.arn(region);
+        let details = self.delete_from_custom_key_store(key, region).map(RecordDetails::Members);
         self.record(ServiceRecord {
             region,
             event_name: "DeleteKey",
             key: arn,
             source: RecordSource::ServiceEvent,
-            details: None,
+            details,
             response: None,
         });
         self.store.remove_member(key, region);

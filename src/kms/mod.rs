@@ -4,11 +4,14 @@
 //! as [`Effect`]s that the world carries out.
 
 mod access;
+mod algorithms;
 pub mod api;
 pub mod cryptography;
+pub mod custom_key_store;
 mod effect;
 mod error;
 mod family;
+mod grant;
 mod ids;
 mod key_policy;
 mod lifecycle;
@@ -23,7 +26,7 @@ mod validate;
 mod workbench;
 
 pub use self::{
-    access::Identity,
+    access::{AccessQuestion, Explanation, Identity},
     effect::{
         Due, Effect, RecordDetails, RecordSource, RotationRecord, ServiceRecord, Synchronised, Transitions,
     },
@@ -32,7 +35,11 @@ pub use self::{
         AutomaticRotation, ImportedMaterial, KeyFamily, MaterialHistory, Member, MemberState, Rotation,
         RotationInProgress,
     },
-    ids::{AccountId, AliasName, KeyArn, KeyId, KeyMaterialId, event_id, hex, request_id, uuid_text},
+    grant::{Grant, GrantPrincipal, GrantTerms, GrantToken, Grants, MAX_GRANTS},
+    ids::{
+        AccountId, AliasName, CustomKeyStoreId, GrantId, KeyArn, KeyId, KeyMaterialId, event_id, hex,
+        request_id, uuid_text,
+    },
     key_policy::KeyPolicy,
     region::{Partition, Region, UnknownRegion},
     service::{Handling, Service, Touched},

@@ -2,7 +2,10 @@
 //!
 //! Each is resolved in the Region that was called; an ARN of another Region is refused, never followed.
 
-use super::{AccountId, AliasName, Exception, KeyArn, KeyId, KmsError, Partition, Region, service::Handling};
+use super::{
+    AccountId, AliasName, Exception, KeyArn, KeyId, KmsError, Partition, Region, api::Operation,
+    service::Handling,
+};
 
 /// Which forms an operation takes for its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +69,35 @@ fn parse<'a>(text: &'a str, called: Region) -> Result<Named<'a>, KmsError> {
     Ok(Named::KeyArn(KeyArn { region: called, account, key_id }))
 }
 
+/// Whether an operation can be done to a key of another account (the API's notes on cross-account use).
+fn crosses_accounts(operation: Operation) -> bool {
+    use Operation::*;
+    matches!(
+        operation,
+        CreateGrant
+            | Decapsulate
+            | Decrypt
+            | DeriveSharedSecret
+            | DescribeKey
+            | Encapsulate
+            | Encrypt
+            | GenerateDataKey
+            | GenerateDataKeyPair
+            | GenerateDataKeyPairWithoutPlaintext
+            | GenerateDataKeyWithoutPlaintext
+            | GenerateMac
+            | GetKeyRotationStatus
+            | GetPublicKey
+            | ListGrants
+            | ReEncrypt
+            | RetireGrant
+            | RevokeGrant
+            | Sign
+            | Verify
+            | VerifyMac
+    )
+}
+
 /// What KMS says of an ARN whose Region is not the one that was called.
 fn elsewhere(region: &str) -> KmsError {
     Exception::NotFound.with(format!("Invalid arn {region}"))
@@ -120,6 +152,8 @@ impl Handling<'_, '_> {
         alias: Option<AliasName>,
     ) -> Result<ResolvedKey, KmsError> {
         match self.service.store.member(&id, self.region) {
+            // Whether another account's operation is allowed is not asked where it cannot be.
+            _ if *account != self.caller.account && !crosses_accounts(self.operation) => Err(self.hidden()),
             Some((family, _)) if family.account == *account => Ok(ResolvedKey { id, alias }),
             _ if *account != self.caller.account => Err(self.hidden()),
             _ => Err(self.missing(&id)),

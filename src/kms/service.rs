@@ -12,6 +12,7 @@ use super::{
     ServiceRecord, Span, Synchronised, Timestamp, Transitions, Workbench,
     access::Identity,
     api::Operation,
+    custom_key_store::Backends,
     family::{Member, MemberState},
     store::KeyStore,
 };
@@ -22,6 +23,8 @@ pub struct Service<'a> {
     pub now: Timestamp,
     /// Keys and aliases.
     pub store: &'a mut KeyStore,
+    /// What stands behind custom key stores.
+    pub backends: &'a mut dyn Backends,
     /// Where every random byte comes from.
     pub rng: &'a mut ChaCha20Rng,
     /// Where slow steps are done, or lie finished.
@@ -37,8 +40,10 @@ pub struct Service<'a> {
 pub struct Touched {
     /// The keys that the request was about.
     pub keys: Vec<KeyArn>,
-    /// The version of material that was used.
+    /// The version of material that was used; by ReEncrypt, to encrypt.
     pub material: Option<KeyMaterialId>,
+    /// The version of material that ReEncrypt decrypted under.
+    pub source_material: Option<KeyMaterialId>,
 }
 
 /// A request in hand.
@@ -51,6 +56,8 @@ pub struct Handling<'a, 'b> {
     pub operation: Operation,
     /// Who asks.
     pub caller: &'b Identity,
+    /// The grant tokens that the request hands in ([`Request::grant_tokens`](super::api::Request::grant_tokens)).
+    pub grant_tokens: &'b [String],
     /// The Regions that the account can use.
     pub enabled_regions: &'b BTreeSet<Region>,
     /// Whether a user, role or account that a key policy names exists.

@@ -8,7 +8,9 @@ use imbl::{OrdMap, OrdSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, AliasName, KeyFamily, KeyId, KeyMaterialId, KeyPolicy, Region, Timestamp, family::Member,
+    AccountId, AliasName, KeyFamily, KeyId, KeyMaterialId, KeyPolicy, Region, Timestamp,
+    custom_key_store::{CustomKeyStore, CustomKeyStores},
+    family::Member,
     key_policy::KnownPolicies,
 };
 
@@ -31,6 +33,8 @@ type RegionalAliases = OrdMap<(AccountId, AliasName), Alias>;
 pub struct KeyStore {
     families: OrdMap<KeyId, Arc<KeyFamily>>,
     aliases: OrdMap<Region, RegionalAliases>,
+    /// The custom key stores.
+    pub custom_key_stores: CustomKeyStores,
     /// Derived: which keys have a member in a Region.
     keys: OrdMap<Region, OrdSet<KeyId>>,
     /// Derived: whose a version of key material is.
@@ -50,6 +54,7 @@ struct SavedStore {
     /// The places in `policies` of the policies of all members, in the order of families and Regions.
     policies_of_members: Vec<usize>,
     aliases: BTreeMap<Region, Vec<SavedAlias>>,
+    custom_key_stores: Vec<CustomKeyStore>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -63,7 +68,8 @@ impl TryFrom<SavedStore> for KeyStore {
     type Error = String;
 
     fn try_from(saved: SavedStore) -> Result<Self, String> {
-        let mut store = Self::default();
+        let custom_key_stores = CustomKeyStores::checked(saved.custom_key_stores)?;
+        let mut store = Self { custom_key_stores, ..Self::default() };
         for policy in &saved.policies {
             store.policies.learn(policy);
         }
@@ -77,6 +83,7 @@ impl TryFrom<SavedStore> for KeyStore {
             }
             store.multi_region_count += usize::from(family.is_multi_region());
             family.check()?;
+            store.custom_key_stores.check_place(&family)?;
             for region in family.members.keys() {
                 store.keys.entry(*region).or_default().insert(family.id.clone());
             }
@@ -126,6 +133,7 @@ impl From<KeyStore> for SavedStore {
                 .iter()
                 .map(|(region, aliases)| (*region, aliases.iter().map(saved).collect()))
                 .collect(),
+            custom_key_stores: store.custom_key_stores.iter().cloned().collect(),
         }
     }
 }

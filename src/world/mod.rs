@@ -2,6 +2,7 @@
 //!
 //! Every face of the program puts its requests through one door, [`World::call`].
 
+pub mod backends;
 pub mod chance;
 mod happening;
 mod network;
@@ -19,6 +20,12 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 use serde::{Deserialize, Serialize};
 
+use self::{
+    backends::Backends,
+    regions::Regions,
+    schedule::{Entry, Schedule},
+    trail::{Caller, Place},
+};
 pub use self::{
     happening::{Happening, Happenings},
     network::{one_way, round_trip},
@@ -29,14 +36,9 @@ pub use self::{
     schedule::Wake,
     trail::{Actor, EventName, Trail, TrailEvent},
 };
-use self::{
-    regions::Regions,
-    schedule::{Entry, Schedule},
-    trail::{Caller, Place},
-};
 use crate::kms::{
-    Due, Effect, Exception, Handling, KeyStore, KmsError, Region, Service, Span, Timestamp, Touched,
-    Transitions, Workbench,
+    CustomKeyStoreId, Due, Effect, Exception, Handling, KeyStore, KmsError, Region, Service, Span, Timestamp,
+    Touched, Transitions, Workbench,
     api::{KmsRequest, Request, Response},
 };
 
@@ -67,6 +69,7 @@ pub struct World {
     principals: Principals,
     transitions: Transitions,
     store: KeyStore,
+    backends: Backends,
     schedule: Schedule,
     packets: OrdMap<PacketId, Arc<Packet>>,
     packets_made: u64,
@@ -96,6 +99,7 @@ impl World {
             principals: Principals::of_a_new_world(),
             transitions: Transitions::REALISTIC,
             store: KeyStore::default(),
+            backends: Backends::of_a_new_world(),
             schedule: Schedule::default(),
             packets: OrdMap::new(),
             packets_made: 0,
@@ -128,6 +132,24 @@ impl World {
     /// Keys and aliases.
     pub fn store(&self) -> &KeyStore {
         &self.store
+    }
+
+    /// What stands behind custom key stores.
+    pub fn backends(&self) -> &Backends {
+        &self.backends
+    }
+
+    /// [`Self::backends`], to change them.
+    pub fn backends_mut(&mut self) -> &mut Backends {
+        self.version += 1;
+        &mut self.backends
+    }
+
+    /// Changes how many requests for cryptography KMS takes a second for the keys of a custom key store. False if
+    /// there is no such store.
+    pub fn set_requests_per_second(&mut self, region: Region, id: &CustomKeyStoreId, requests: u32) -> bool {
+        self.version += 1;
+        self.store.set_requests_per_second(region, id, requests)
     }
 
     /// Who can act.
@@ -205,9 +227,10 @@ impl World {
         let Answered { answer, touched, effects, caller } = answered;
         let changes = !request.operation().is_read_only();
         let place = Place { number: self.trail.next_number(), time: self.now, region };
-        self.record(TrailEvent::of_request(place, caller.clone(), request, touched, &answer));
-        if answer.is_ok() && changes {
-            self.carry_out(effects, Some(&caller), place.number);
+        let through = (answer.is_ok() && changes).then(|| caller.clone());
+        self.record(TrailEvent::of_request(place, caller, request, touched, &answer));
+        if through.is_some() {
+            self.carry_out(effects, through.as_ref(), place.number);
             self.settle();
             self.show_regions_with_keys();
         }
@@ -233,11 +256,12 @@ impl World {
             let caller = Caller { arn: caller, role: None };
             return Answered { answer, touched: Touched::default(), effects: Vec::new(), caller };
         };
-        let before = (self.store.clone(), self.rng.clone());
+        let before = (self.store.clone(), self.backends.clone(), self.rng.clone());
         let mut own = seed.map(ChaCha20Rng::from_seed);
         let mut service = Service {
             now: self.now,
             store: &mut self.store,
+            backends: &mut self.backends,
             rng: own.as_mut().unwrap_or(&mut self.rng),
             bench,
             transitions: self.transitions,
@@ -248,6 +272,7 @@ impl World {
             region,
             operation: request.operation(),
             caller: &known.identity,
+            grant_tokens: request.grant_tokens(),
             enabled_regions,
             principal_exists: &|arn| self.principals.exists(arn),
             touched: Touched::default(),
@@ -257,7 +282,7 @@ impl World {
         let effects = service.effects;
         let caller = Caller { arn: caller, role: known.role.clone() };
         if answer.is_err() {
-            (self.store, self.rng) = before;
+            (self.store, self.backends, self.rng) = before;
         }
         Answered { answer, touched, effects, caller }
     }
@@ -382,6 +407,7 @@ impl World {
         let mut service = Service {
             now: self.now,
             store: &mut self.store,
+            backends: &mut self.backends,
             rng: &mut self.rng,
             bench: &mut Workbench::at_once(),
             transitions: self.transitions,
@@ -414,6 +440,7 @@ impl PartialEq for World {
             && self.principals == other.principals
             && self.transitions == other.transitions
             && self.store == other.store
+            && self.backends == other.backends
             && self.schedule == other.schedule
             && self.packets == other.packets
             && self.packets_made == other.packets_made

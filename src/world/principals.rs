@@ -21,6 +21,9 @@ pub struct Principal {
     pub note: String,
     /// The policies of its identity.
     pub policies: Vec<IdentityPolicy>,
+    /// Condition keys of its requests that its ARN doesn't tell, such as `aws:PrincipalOrgID` and `aws:SourceIp`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// What kind of principal.
@@ -75,6 +78,20 @@ impl Principal {
     }
 }
 
+impl Principal {
+    /// Whether an ARN is of a session of the role, or of a federated user of the account.
+    fn can_be(&self, arn: &str) -> bool {
+        let Some((_, rest)) = arn.split_once(":sts::") else { return false };
+        let Some(rest) = rest.strip_prefix(self.account.as_str()) else { return false };
+        if let Some(name) = rest.strip_prefix(":federated-user/") {
+            return !name.is_empty();
+        }
+        let session = rest.strip_prefix(":assumed-role/").and_then(|rest| rest.strip_prefix(&self.name));
+        let has_session = |rest: &str| rest.strip_prefix('/').is_some_and(|session| !session.is_empty());
+        self.kind == PrincipalKind::Role && session.is_some_and(has_session)
+    }
+}
+
 /// The principals of a world, in the order in which they were made, with their policies read. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Principals(Arc<List>);
@@ -124,7 +141,8 @@ impl Principals {
                 policies.push((policy.name.as_str().into(), Arc::new(document)));
             }
             let arn = principal.acting_arn().into();
-            let identity = Identity { arn, account: principal.account.clone(), policies };
+            let (account, attributes) = (principal.account.clone(), principal.attributes.clone());
+            let identity = Identity { arn, account, policies, attributes };
             let role = (principal.kind == PrincipalKind::Role).then(|| principal.arn().into());
             Ok(Known { principal, identity, role })
         };
@@ -157,11 +175,12 @@ impl Principals {
         self.0.all.get(*self.0.by_acting_arn.get(arn)?)
     }
 
-    /// Whether a key policy may name this ARN: accounts always, users, roles and sessions if they exist.
+    /// Whether a key policy may name this ARN: accounts always, users and roles if they exist, sessions of roles that
+    /// exist, and federated users of accounts that have principals.
     pub(super) fn exists(&self, arn: &str) -> bool {
         arn.ends_with(":root")
             || AccountId::parse(arn).is_some()
-            || self.iter().any(|principal| principal.arn() == arn || principal.acting_arn() == arn)
+            || self.iter().any(|principal| principal.arn() == arn || principal.can_be(arn))
     }
 }
 
@@ -206,9 +225,19 @@ mod tests {
             "999999999999",
             "arn:aws:iam::111111111111:user/alice",
             "arn:aws:iam::111111111111:role/app/Application",
+            "arn:aws:sts::111111111111:assumed-role/Application/tomorrow",
+            "arn:aws:sts::111111111111:federated-user/guest",
+            "arn:aws:iam::444455556666:user/dana",
         ] {
             assert!(principals.exists(good), "{good}");
         }
-        assert!(!principals.exists("arn:aws:iam::111111111111:user/nobody"));
+        for bad in [
+            "arn:aws:iam::111111111111:user/nobody",
+            "arn:aws:sts::111111111111:assumed-role/Nobody/tomorrow",
+            "arn:aws:sts::111111111111:assumed-role/Application/",
+            "arn:aws:sts::999999999999:federated-user/guest",
+        ] {
+            assert!(!principals.exists(bad), "{bad}");
+        }
     }
 }

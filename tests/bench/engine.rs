@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --no-default-features --bench engine`
 
+mod rsa;
+
 use std::{hint::black_box, sync::Arc};
 
 use aes_gcm::{
@@ -71,7 +73,8 @@ fn bare(rng: &mut ChaCha20Rng, material: &[u8; 32], plaintext: &[u8]) -> Vec<u8>
     rng.fill_bytes(&mut nonce);
     rng.fill_bytes(&mut iv);
     let cipher = Aes256Gcm::new(&message_key(material, &nonce).into());
-    let mut bytes = plaintext.to_vec();
+    let mut bytes = Vec::with_capacity(plaintext.len() + 16);
+    bytes.extend_from_slice(plaintext);
     let tag = cipher
         .encrypt_inout_detached(&iv.into(), &nonce, InOutBuf::from(bytes.as_mut_slice()))
         .expect("short enough");

@@ -9,6 +9,7 @@ mod life;
 mod limits;
 mod pages;
 mod policies;
+mod prepared;
 mod random;
 mod replication;
 mod rotation;

@@ -130,7 +130,11 @@ fn a_changed_save_is_refused_or_read_and_never_panics() {
             changed.replace_range(index..end, strange);
             match save::from_text(&changed) {
                 Err(error) => {
-                    assert!(place(&error).is_some() || matches!(error, save::SaveError::Newer(_)), "{error}");
+                    assert!(
+                        place(&error).is_some()
+                            || matches!(error, save::SaveError::Newer(_) | save::SaveError::Older(_)),
+                        "{error}"
+                    );
                     refused += 1;
                 }
                 Ok(_) => read += 1,
@@ -174,12 +178,14 @@ fn a_save_that_says_what_cannot_be_is_refused() {
 #[test]
 fn a_newer_or_foreign_save_is_told_apart_from_a_broken_one() {
     let saved = text(&Stage::new(1));
-    let newer = saved.replacen("format: 1", "format: 2", 1);
+    let newer = saved.replacen("format: 2", "format: 3", 1);
     assert_ne!(newer, saved);
     let error = save::from_text(&newer).expect_err("newer");
-    assert_eq!(error, save::SaveError::Newer(2));
+    assert_eq!(error, save::SaveError::Newer(3));
     assert!(error.to_string().contains("open it with a newer"));
-    for foreign in ["", "{}", "()", "(format: 1)", "not RON at all", "(format: \"1\", stage: ())", "\u{feff}"]
+    let older = saved.replacen("format: 2", "format: 1", 1);
+    assert_eq!(save::from_text(&older).expect_err("older"), save::SaveError::Older(1));
+    for foreign in ["", "{}", "()", "(format: 2)", "not RON at all", "(format: \"1\", stage: ())", "\u{feff}"]
     {
         let error = save::from_text(foreign).expect_err(foreign);
         assert!(place(&error).is_some(), "{error}");

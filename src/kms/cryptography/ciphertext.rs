@@ -61,7 +61,7 @@ impl CiphertextKind {
 
 /// A symmetric ciphertext, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SymmetricCiphertext {
+pub struct SymmetricCiphertext<'a> {
     /// Which operation made it.
     pub kind: CiphertextKind,
     /// The version of key material that opens it.
@@ -71,7 +71,7 @@ pub struct SymmetricCiphertext {
     /// The nonce of AES-GCM.
     pub iv: [u8; 12],
     /// The encrypted bytes with the tag behind them.
-    pub body: Vec<u8>,
+    pub body: &'a [u8],
 }
 
 /// What a run of bytes of a ciphertext means.
@@ -102,7 +102,7 @@ pub struct CiphertextPart {
     pub bytes: Range<usize>,
 }
 
-impl SymmetricCiphertext {
+impl<'a> SymmetricCiphertext<'a> {
     /// The bytes before the length field, which are authenticated together with the encryption context.
     pub fn header(kind: CiphertextKind, material: &KeyMaterialId, nonce: &[u8; 16]) -> [u8; HEADER] {
         let mut header = [0; HEADER];
@@ -115,38 +115,53 @@ impl SymmetricCiphertext {
         header
     }
 
+    /// All of a ciphertext before its body, in a buffer with room for a body of so many bytes.
+    pub fn before_body(
+        kind: CiphertextKind,
+        material: &KeyMaterialId,
+        nonce: &[u8; 16],
+        iv: &[u8; 12],
+        body: usize,
+    ) -> Vec<u8> {
+        // From the inside to the outside.
+        let parameters = der::element_length(iv.len()) + der::element_length(1);
+        let algorithm = der::element_length(AES_256_GCM.len()) + der::element_length(parameters);
+        let content =
+            der::element_length(DATA.len()) + der::element_length(algorithm) + der::element_length(body);
+        let encrypted = der::element_length(1) + der::element_length(content);
+        let explicit = der::element_length(encrypted);
+        let outer = der::element_length(ENCRYPTED_DATA.len()) + der::element_length(explicit);
+        let structure = der::element_length(outer);
+
+        let mut bytes = Vec::with_capacity(BODY_START + structure);
+        bytes.extend_from_slice(&Self::header(kind, material, nonce));
+        bytes.extend_from_slice(&(structure as u32).to_be_bytes()); // a request carries 6144 bytes at most
+        der::open(&mut bytes, SEQUENCE, outer);
+        der::push(&mut bytes, OBJECT_ID, ENCRYPTED_DATA);
+        der::open(&mut bytes, EXPLICIT_0, explicit);
+        der::open(&mut bytes, SEQUENCE, encrypted);
+        der::push(&mut bytes, INTEGER, &[0]);
+        der::open(&mut bytes, SEQUENCE, content);
+        der::push(&mut bytes, OBJECT_ID, DATA);
+        der::open(&mut bytes, SEQUENCE, algorithm);
+        der::push(&mut bytes, OBJECT_ID, AES_256_GCM);
+        der::open(&mut bytes, SEQUENCE, parameters);
+        der::push(&mut bytes, OCTETS, iv);
+        der::push(&mut bytes, INTEGER, &[TAG_LENGTH as u8]);
+        der::open(&mut bytes, IMPLICIT_0, body);
+        bytes
+    }
+
     /// The ciphertext as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut parameters = Vec::with_capacity(20);
-        der::push(&mut parameters, OCTETS, &self.iv);
-        der::push(&mut parameters, INTEGER, &[TAG_LENGTH as u8]);
-        let mut algorithm = Vec::with_capacity(40);
-        der::push(&mut algorithm, OBJECT_ID, AES_256_GCM);
-        der::push(&mut algorithm, SEQUENCE, &parameters);
-        let mut content = Vec::with_capacity(self.body.len() + 64);
-        der::push(&mut content, OBJECT_ID, DATA);
-        der::push(&mut content, SEQUENCE, &algorithm);
-        der::push(&mut content, IMPLICIT_0, &self.body);
-        let mut encrypted = Vec::with_capacity(content.len() + 16);
-        der::push(&mut encrypted, INTEGER, &[0]);
-        der::push(&mut encrypted, SEQUENCE, &content);
-        let mut explicit = Vec::with_capacity(encrypted.len() + 8);
-        der::push(&mut explicit, SEQUENCE, &encrypted);
-        let mut outer = Vec::with_capacity(explicit.len() + 24);
-        der::push(&mut outer, OBJECT_ID, ENCRYPTED_DATA);
-        der::push(&mut outer, EXPLICIT_0, &explicit);
-        let mut structure = Vec::with_capacity(outer.len() + 8);
-        der::push(&mut structure, SEQUENCE, &outer);
-
-        let mut bytes = Vec::with_capacity(BODY_START + structure.len());
-        bytes.extend_from_slice(&Self::header(self.kind, &self.material, &self.nonce));
-        bytes.extend_from_slice(&(structure.len() as u32).to_be_bytes()); // a request carries 6144 bytes at most
-        bytes.extend_from_slice(&structure);
+        let Self { kind, material, nonce, iv, body } = self;
+        let mut bytes = Self::before_body(*kind, material, nonce, iv, body.len());
+        bytes.extend_from_slice(body);
         bytes
     }
 
     /// Takes a ciphertext apart, or nothing if the bytes are not laid out as one.
-    pub fn parse(bytes: &[u8]) -> Option<Self> {
+    pub fn parse(bytes: &'a [u8]) -> Option<Self> {
         if bytes.len() < BODY_START || bytes[..2] != FORMAT || bytes[3..5] != AFTER_KIND {
             return None;
         }
@@ -163,10 +178,10 @@ impl SymmetricCiphertext {
             return None;
         }
         let (iv, body) = Self::parse_structure(&mut rest)?;
-        Some(Self { kind, material, nonce, iv, body: body.to_vec() })
+        Some(Self { kind, material, nonce, iv, body })
     }
 
-    fn parse_structure<'a>(rest: &mut &'a [u8]) -> Option<([u8; 12], &'a [u8])> {
+    fn parse_structure(rest: &mut &'a [u8]) -> Option<([u8; 12], &'a [u8])> {
         let expect = |found: &[u8], expected: &[u8]| (found == expected).then_some(());
         let end = |rest: &[u8]| rest.is_empty().then_some(());
         let mut structure = der::take(rest, SEQUENCE)?;
@@ -194,7 +209,7 @@ impl SymmetricCiphertext {
 
     /// The meaning of each byte of a ciphertext, in order and without gaps; nothing if it is not laid out as one.
     pub fn anatomy(bytes: &[u8]) -> Option<Vec<CiphertextPart>> {
-        let parsed = Self::parse(bytes)?;
+        let parsed = SymmetricCiphertext::parse(bytes)?;
         let body_start = bytes.len() - parsed.body.len();
         let tag_start = bytes.len().checked_sub(TAG_LENGTH).filter(|start| *start >= body_start)?;
         // Behind the nonce stand the tag length (3 bytes) and the body's own tag and length.
@@ -232,13 +247,13 @@ impl SymmetricCiphertext {
 mod tests {
     use super::*;
 
-    fn sample(body: usize) -> SymmetricCiphertext {
+    fn sample(body: usize) -> SymmetricCiphertext<'static> {
         SymmetricCiphertext {
             kind: CiphertextKind::Message,
             material: KeyMaterialId([7; 32]),
             nonce: [8; 16],
             iv: [9; 12],
-            body: vec![5; body],
+            body: &[5; 5000][..body],
         }
     }
 

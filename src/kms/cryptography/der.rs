@@ -1,17 +1,31 @@
 //! The little of DER that a ciphertext needs: lengths and one nested structure, written and read strictly.
 
-/// Appends a tag, the length of `content` in its shortest form, and `content`.
-pub(super) fn push(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
+/// How many bytes the length of an element takes whose content has `length` bytes.
+fn length_of_length(length: usize) -> usize {
+    if length < 0x80 { 1 } else { 1 + (usize::BITS - length.leading_zeros()).div_ceil(8) as usize }
+}
+
+/// How many bytes an element takes whose content has `length` bytes.
+pub(super) fn element_length(length: usize) -> usize {
+    1 + length_of_length(length) + length
+}
+
+/// Appends a tag and the length of content that is to follow, in its shortest form.
+pub(super) fn open(out: &mut Vec<u8>, tag: u8, length: usize) {
     out.push(tag);
-    let length = content.len();
     if length < 0x80 {
         out.push(length as u8); // under 0x80
     } else {
-        let bytes = (length as u64).to_be_bytes();
-        let skipped = bytes.iter().take_while(|byte| **byte == 0).count();
-        out.push(0x80 | (bytes.len() - skipped) as u8); // at most 8
-        out.extend_from_slice(&bytes[skipped..]);
+        let bytes = length.to_be_bytes();
+        let used = length_of_length(length) - 1;
+        out.push(0x80 | used as u8); // at most 8
+        out.extend_from_slice(&bytes[bytes.len() - used..]);
     }
+}
+
+/// Appends a tag, the length of `content` in its shortest form, and `content`.
+pub(super) fn push(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
+    open(out, tag, content.len());
     out.extend_from_slice(content);
 }
 

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, SecretDocument};
+use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 use rsa::traits::PublicKeyParts as _;
 
-use super::public_key::PublicKey;
+use super::{elliptic_der, public_key::PublicKey};
 use crate::kms::api::KeySpec;
 
 /// A key pair, parsed once. Clones share it.
@@ -77,7 +77,7 @@ impl KeyPair {
 
     fn new(spec: KeySpec, private: PrivateKey) -> Self {
         let public = private.public_key();
-        let pkcs8 = private.to_pkcs8().to_bytes().to_vec();
+        let pkcs8 = private.to_pkcs8();
         Self(Arc::new(Inner { spec, pkcs8, private, public }))
     }
 
@@ -166,13 +166,20 @@ impl PrivateKey {
         })
     }
 
-    fn to_pkcs8(&self) -> SecretDocument {
+    fn to_pkcs8(&self) -> Vec<u8> {
+        /// Scalar and point of an elliptic-curve key.
+        macro_rules! elliptic {
+            ($curve:ident, $key:ident) => {{
+                let point = $key.verifying_key().to_sec1_point(false);
+                return elliptic_der::to_pkcs8(elliptic_der::$curve, &$key.to_bytes(), point.as_bytes());
+            }};
+        }
         let written = match self {
+            Self::P256(key) => elliptic!(P256, key),
+            Self::P384(key) => elliptic!(P384, key),
+            Self::P521(key) => elliptic!(P521, key),
+            Self::K256(key) => elliptic!(K256, key),
             Self::Rsa(key) => key.to_pkcs8_der(),
-            Self::P256(key) => key.to_pkcs8_der(),
-            Self::P384(key) => key.to_pkcs8_der(),
-            Self::P521(key) => key.to_pkcs8_der(),
-            Self::K256(key) => key.to_pkcs8_der(),
             // Without the public key behind it: the older form, which every reader knows.
             Self::Ed25519(key) => {
                 ed25519_dalek::pkcs8::KeypairBytes { secret_key: key.to_bytes(), public_key: None }
@@ -187,7 +194,7 @@ impl PrivateKey {
         };
         // Refused are only RSA keys of more than two primes and ML-KEM keys without their seed, neither of which
         // generating and parsing ever yield, and lengths of more than 256 MiB.
-        written.expect("the key can be written")
+        written.expect("the key can be written").to_bytes().to_vec()
     }
 
     fn public_key(&self) -> PublicKey {

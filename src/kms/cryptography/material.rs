@@ -9,6 +9,7 @@ use super::key_pair::KeyPair;
 use crate::kms::{
     KeyId, KeyMaterialId, Timestamp,
     api::{KeySpec, RotationType},
+    custom_key_store::KeyHandle,
 };
 
 /// The secret of one version: it never leaves the simulated HSMs.
@@ -20,6 +21,8 @@ pub enum Material {
     Hmac(Vec<u8>),
     /// A private key with its public key.
     KeyPair(KeyPair),
+    /// The handle, big-endian, of a 256-bit key for messages that is in a CloudHSM cluster and never leaves it.
+    CloudHsm([u8; 4]),
 }
 
 impl std::fmt::Debug for Material {
@@ -28,6 +31,7 @@ impl std::fmt::Debug for Material {
             Self::Symmetric(_) => "Symmetric",
             Self::Hmac(_) => "Hmac",
             Self::KeyPair(_) => "KeyPair",
+            Self::CloudHsm(_) => "CloudHsm",
         })
     }
 }
@@ -79,13 +83,14 @@ impl Material {
             Self::Symmetric(bytes) => bytes,
             Self::Hmac(bytes) => bytes,
             Self::KeyPair(pair) => pair.pkcs8(),
+            Self::CloudHsm(handle) => handle,
         }
     }
 
     /// Whether this is what a key of this spec has.
     pub fn suits(&self, spec: KeySpec) -> bool {
         match self {
-            Self::Symmetric(_) => spec == KeySpec::SymmetricDefault,
+            Self::Symmetric(_) | Self::CloudHsm(_) => spec == KeySpec::SymmetricDefault,
             Self::Hmac(key) => mac_key_lengths(spec).is_some_and(|lengths| lengths.contains(&key.len())),
             Self::KeyPair(pair) => pair.spec() == spec,
         }
@@ -94,6 +99,8 @@ impl Material {
 
 /// Before the Base64 of a MAC key in a save.
 const SAVED_HMAC: &str = "HMAC";
+/// Before the Base64 of a handle in a save.
+const SAVED_HANDLE: &str = "CLOUDHSM";
 
 /// A save has Base64 for a symmetric key, the most common; for others what they are and a colon before it.
 impl Serialize for Material {
@@ -103,6 +110,7 @@ impl Serialize for Material {
             Self::Symmetric(_) => bytes,
             Self::Hmac(_) => format!("{SAVED_HMAC}:{bytes}"),
             Self::KeyPair(pair) => format!("{}:{bytes}", pair.spec().name()),
+            Self::CloudHsm(_) => format!("{SAVED_HANDLE}:{bytes}"),
         })
     }
 }
@@ -114,6 +122,7 @@ impl<'de> Deserialize<'de> for Material {
         let bytes = STANDARD.decode(bytes).map_err(de::Error::custom)?;
         let material = match kind {
             "" => Self::import(KeySpec::SymmetricDefault, &bytes),
+            SAVED_HANDLE => bytes.try_into().ok().map(Self::CloudHsm),
             SAVED_HMAC => (28..=128).contains(&bytes.len()).then_some(Self::Hmac(bytes)),
             spec => {
                 let spec = KeySpec::from_name(spec);
@@ -200,6 +209,14 @@ impl BackingKey {
     pub fn symmetric(&self) -> Option<&[u8; 32]> {
         match &self.secret {
             Material::Symmetric(key) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// The handle of the key in a CloudHSM cluster, if that is where the material is.
+    pub fn cluster_handle(&self) -> Option<KeyHandle> {
+        match &self.secret {
+            Material::CloudHsm(handle) => Some(KeyHandle(u32::from_be_bytes(*handle))),
             _ => None,
         }
     }

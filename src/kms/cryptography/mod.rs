@@ -6,16 +6,24 @@
 mod asymmetric;
 mod ciphertext;
 mod der;
+mod elliptic_der;
 mod hash;
+#[cfg(test)]
+mod hostile;
 mod kdf;
 mod key_pair;
+#[cfg(test)]
+mod known_answers;
 pub mod mac;
 mod material;
+#[cfg(test)]
+mod pairs;
 mod public_key;
 mod rsa_schemes;
 pub mod signature;
 mod symmetric;
 
+pub(super) use self::symmetric::{additional_data, unwrap, wrap};
 pub use self::{
     asymmetric::{
         Encapsulated, decapsulate, decrypt_with, encapsulate, encrypt_to, longest_plaintext, shared_secret,
@@ -24,5 +32,5 @@ pub use self::{
     key_pair::KeyPair,
     material::{BackingKey, Material},
     public_key::PublicKey,
-    symmetric::{decrypt, encrypt},
+    symmetric::{decrypt, encrypt, seal, unseal},
 };

@@ -130,14 +130,28 @@ pub fn sign(
             }
         }
         (Scheme::Ed25519, PrivateKey::Ed25519(key)) => Some(key.sign(message).to_vec()),
-        (Scheme::Ed25519Ph, PrivateKey::Ed25519(key)) => {
-            Some(key.sign_prehashed(Sha512::new_with_prefix(message), None).ok()?.to_vec())
-        }
+        (Scheme::Ed25519Ph, PrivateKey::Ed25519(key)) => Some(ed25519_ph_sign(key, message)?.to_vec()),
         (Scheme::MlDsa, PrivateKey::MlDsa44(key)) => ml_dsa_sign(key, kind, message, rng),
         (Scheme::MlDsa, PrivateKey::MlDsa65(key)) => ml_dsa_sign(key, kind, message, rng),
         (Scheme::MlDsa, PrivateKey::MlDsa87(key)) => ml_dsa_sign(key, kind, message, rng),
         _ => None,
     }
+}
+
+/// Ed25519ph of RFC 8032, which hashes the message itself.
+pub(super) fn ed25519_ph_sign(
+    key: &ed25519_dalek::SigningKey,
+    message: &[u8],
+) -> Option<ed25519_dalek::Signature> {
+    key.sign_prehashed(Sha512::new_with_prefix(message), None).ok()
+}
+
+pub(super) fn ed25519_ph_verify(
+    key: &ed25519_dalek::VerifyingKey,
+    message: &[u8],
+    signature: &ed25519_dalek::Signature,
+) -> bool {
+    key.verify_prehashed(Sha512::new_with_prefix(message), None, signature).is_ok()
 }
 
 fn ecdsa<S: SignatureEncoding>(
@@ -197,9 +211,7 @@ pub fn verify(
         (Scheme::Ed25519, PublicKey::Ed25519(key)) => ed25519_dalek::Signature::from_slice(signature)
             .is_ok_and(|signature| key.verify(message, &signature).is_ok()),
         (Scheme::Ed25519Ph, PublicKey::Ed25519(key)) => ed25519_dalek::Signature::from_slice(signature)
-            .is_ok_and(|signature| {
-                key.verify_prehashed(Sha512::new_with_prefix(message), None, &signature).is_ok()
-            }),
+            .is_ok_and(|signature| ed25519_ph_verify(key, message, &signature)),
         (Scheme::MlDsa, PublicKey::MlDsa44(key)) => ml_dsa_verify(key, kind, message, signature),
         (Scheme::MlDsa, PublicKey::MlDsa65(key)) => ml_dsa_verify(key, kind, message, signature),
         (Scheme::MlDsa, PublicKey::MlDsa87(key)) => ml_dsa_verify(key, kind, message, signature),

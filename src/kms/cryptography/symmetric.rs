@@ -3,12 +3,12 @@
 
 use aes_gcm::{
     Aes256Gcm, KeyInit,
-    aead::{Aead, Payload},
+    aead::{AeadInOut, inout::InOutBuf},
 };
 use rand_core::Rng;
 
 use super::{
-    ciphertext::{CiphertextKind, SymmetricCiphertext},
+    ciphertext::{CiphertextKind, SymmetricCiphertext, TAG_LENGTH},
     kdf,
     material::BackingKey,
 };
@@ -25,13 +25,65 @@ fn message_key(key: &[u8; 32], nonce: &[u8; 16]) -> [u8; 32] {
 }
 
 /// Header and encryption context as one run of bytes that reads in one way only.
-fn additional_data(header: &[u8], context: &EncryptionContext) -> Vec<u8> {
+pub(in crate::kms) fn additional_data(header: &[u8], context: &EncryptionContext) -> Vec<u8> {
     let mut data = header.to_vec();
     for text in context.iter().flat_map(|(key, value)| [key, value]) {
         data.extend_from_slice(&(text.len() as u32).to_be_bytes()); // a request is far below 4 GiB
         data.extend_from_slice(text.as_bytes());
     }
     data
+}
+
+/// Appends the plaintext behind its wrapper: what is encrypted.
+fn push_wrapped(bytes: &mut Vec<u8>, plaintext: &[u8]) {
+    bytes.push(1);
+    bytes.extend_from_slice(&(plaintext.len() as u32).to_be_bytes()); // at most 4096
+    bytes.extend_from_slice(&[0; 6]);
+    bytes.extend_from_slice(plaintext);
+}
+
+/// The plaintext behind its wrapper.
+pub(in crate::kms) fn wrap(plaintext: &[u8]) -> Vec<u8> {
+    let mut wrapped = Vec::with_capacity(WRAPPER + plaintext.len());
+    push_wrapped(&mut wrapped, plaintext);
+    wrapped
+}
+
+/// The plaintext without its wrapper; nothing if it has none.
+pub(in crate::kms) fn unwrap(mut wrapped: Vec<u8>) -> Option<Vec<u8>> {
+    let (wrapper, plaintext) = wrapped.split_at_checked(WRAPPER)?;
+    let length = u32::from_be_bytes(wrapper[1..5].try_into().ok()?);
+    if wrapper[0] != 1 || wrapper[5..] != [0; 6] || usize::try_from(length).ok()? != plaintext.len() {
+        return None;
+    }
+    wrapped.drain(..WRAPPER);
+    Some(wrapped)
+}
+
+/// AES-256-GCM: encrypts what stands in `bytes` from `start` on where it stands, and puts the tag behind it.
+pub(super) fn seal_in_place(key: &[u8; 32], iv: &[u8; 12], bytes: &mut Vec<u8>, start: usize, aad: &[u8]) {
+    let tag = Aes256Gcm::new(&(*key).into())
+        .encrypt_inout_detached(&(*iv).into(), aad, InOutBuf::from(&mut bytes[start..]))
+        .expect("AES-GCM only refuses messages of 64 GiB and more");
+    bytes.extend_from_slice(&tag);
+}
+
+/// AES-256-GCM: the ciphertext with its tag.
+pub fn seal(key: &[u8; 32], iv: &[u8; 12], plaintext: &[u8], aad: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(plaintext.len() + TAG_LENGTH);
+    bytes.extend_from_slice(plaintext);
+    seal_in_place(key, iv, &mut bytes, 0, aad);
+    bytes
+}
+
+/// The plaintext of AES-256-GCM, if the tag is right.
+pub fn unseal(key: &[u8; 32], iv: &[u8; 12], sealed: &[u8], aad: &[u8]) -> Option<Vec<u8>> {
+    let (sealed, tag) = sealed.split_last_chunk::<TAG_LENGTH>()?;
+    let mut plaintext = sealed.to_vec();
+    Aes256Gcm::new(&(*key).into())
+        .decrypt_inout_detached(&(*iv).into(), aad, InOutBuf::from(&mut plaintext[..]), &(*tag).into())
+        .ok()?;
+    Some(plaintext)
 }
 
 /// Encrypts `plaintext` and lays the ciphertext out; nothing if the material is no symmetric key.
@@ -46,36 +98,25 @@ pub fn encrypt(
     let (mut nonce, mut iv) = ([0; 16], [0; 12]);
     rng.fill_bytes(&mut nonce);
     rng.fill_bytes(&mut iv);
-    let mut wrapped = Vec::with_capacity(WRAPPER + plaintext.len());
-    wrapped.push(1);
-    wrapped.extend_from_slice(&(plaintext.len() as u32).to_be_bytes()); // at most 4096
-    wrapped.extend_from_slice(&[0; 6]);
-    wrapped.extend_from_slice(plaintext);
+    // The body is encrypted where it will stand.
+    let length = WRAPPER + plaintext.len();
+    let mut bytes = SymmetricCiphertext::before_body(kind, &key.id, &nonce, &iv, length + TAG_LENGTH);
+    let body = bytes.len();
+    push_wrapped(&mut bytes, plaintext);
     let aad = additional_data(&SymmetricCiphertext::header(kind, &key.id, &nonce), context);
-    let body = Aes256Gcm::new(&message_key(secret, &nonce).into())
-        .encrypt(&iv.into(), Payload { msg: &wrapped, aad: &aad })
-        .expect("AES-GCM only refuses messages of 64 GiB and more");
-    Some(SymmetricCiphertext { kind, material: key.id, nonce, iv, body }.to_bytes())
+    seal_in_place(&message_key(secret, &nonce), &iv, &mut bytes, body, &aad);
+    Some(bytes)
 }
 
 /// Opens a ciphertext; nothing if it, its header or the context is not as it was.
 pub fn decrypt(
     key: &BackingKey,
-    ciphertext: &SymmetricCiphertext,
+    ciphertext: &SymmetricCiphertext<'_>,
     context: &EncryptionContext,
 ) -> Option<Vec<u8>> {
     let SymmetricCiphertext { kind, material, nonce, iv, body } = ciphertext;
     let aad = additional_data(&SymmetricCiphertext::header(*kind, material, nonce), context);
-    let mut wrapped = Aes256Gcm::new(&message_key(key.symmetric()?, nonce).into())
-        .decrypt(&(*iv).into(), Payload { msg: body, aad: &aad })
-        .ok()?;
-    let (wrapper, plaintext) = wrapped.split_at_checked(WRAPPER)?;
-    let length = u32::from_be_bytes(wrapper[1..5].try_into().ok()?);
-    if wrapper[0] != 1 || wrapper[5..] != [0; 6] || usize::try_from(length).ok()? != plaintext.len() {
-        return None;
-    }
-    wrapped.drain(..WRAPPER);
-    Some(wrapped)
+    unwrap(unseal(&message_key(key.symmetric()?, nonce), iv, body, &aad)?)
 }
 
 #[cfg(test)]

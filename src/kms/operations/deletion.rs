@@ -63,9 +63,15 @@ impl Handling<'_, '_> {
         if !member.state.is_pending_deletion() {
             return Err(Exception::KmsInvalidState.with(format!("{arn} is not pending deletion.")));
         }
-        // A key that lost its imported material meanwhile waits for it.
-        let state =
-            if family.has_all_material(member) { MemberState::Disabled } else { MemberState::PendingImport };
+        // A key that lost its imported material meanwhile waits for it, one whose custom key store is not connected for
+        // that.
+        let state = if !family.has_all_material(member) {
+            MemberState::PendingImport
+        } else if self.is_cut_off(family) {
+            MemberState::Unavailable { enabled: false }
+        } else {
+            MemberState::Disabled
+        };
         self.member_mut(&key.id)?.state = state;
         Ok(CancelKeyDeletionResponse { key_id: arn })
     }

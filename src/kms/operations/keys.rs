@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::pagination::page;
+use super::{custom_key_stores::check_members, pagination::page};
 use crate::kms::{
     Exception, KeyArn, KeyFamily, KeyId, KmsError,
     access::ConditionValues,
@@ -11,17 +11,38 @@ use crate::kms::{
         KeyUsage, ListKeysRequest, ListKeysResponse, Operation, Origin, UpdateKeyDescriptionRequest,
     },
     cryptography::BackingKey,
+    custom_key_store::KeyPlace,
     family::{MaterialHistory, Member, MemberState, Rotation},
+    grant::Grants,
     operations::tags::checked_tags,
     resolve::Accepts,
     service::Handling,
 };
 
+/// The usage of a new key: it must be one that keys of its spec can have, and only symmetric encryption keys need not
+/// name it.
+fn checked_usage(spec: KeySpec, usage: Option<KeyUsage>) -> Result<KeyUsage, KmsError> {
+    let usage = match usage {
+        Some(usage) => usage,
+        None if spec == KeySpec::SymmetricDefault => KeyUsage::EncryptDecrypt,
+        None => {
+            return Err(Exception::Validation.with(
+                "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.",
+            ));
+        }
+    };
+    if spec.usages().contains(&usage) {
+        return Ok(usage);
+    }
+    Err(Exception::Validation.with(format!("KeyUsage {usage} is not compatible with KeySpec {spec}")))
+}
+
 impl Handling<'_, '_> {
     pub(super) fn create_key(&mut self, request: &CreateKeyRequest) -> Result<CreateKeyResponse, KmsError> {
         let spec = request.key_spec.unwrap_or(KeySpec::SymmetricDefault);
-        let usage = request.key_usage.unwrap_or(KeyUsage::EncryptDecrypt);
+        let usage = checked_usage(spec, request.key_usage)?;
         let origin = request.origin.unwrap_or(Origin::AwsKms);
+        check_members(request, spec)?;
         let tags = checked_tags(&BTreeMap::new(), &request.tags)?;
         let conditions = ConditionValues::default()
             .text("kms:KeySpec", spec.name())
@@ -36,10 +57,12 @@ impl Handling<'_, '_> {
             conditions
         };
         self.authorise_account(Operation::CreateKey.name(), "*", &conditions)?;
+        self.require_spec_here(spec)?;
         if !request.tags.is_empty() {
             self.authorise_account(Operation::TagResource.name(), "*", &conditions)?;
         }
 
+        let place = self.place_for_new_key(request)?;
         let id = KeyId::draw(request.multi_region, self.service.rng);
         let region = self.region;
         let account = self.account().clone();
@@ -49,8 +72,10 @@ impl Handling<'_, '_> {
             &KeyArn { region, account: account.clone(), key_id: id.clone() },
         )?;
         let now = self.service.now;
-        let material = BackingKey::draw(&id, spec, now, None, self.service.rng)
-            .ok_or_else(|| Exception::UnsupportedOperation.without_message())?;
+        let material = match &place {
+            Some(KeyPlace::CloudHsm { store }) => self.material_in_cluster(store, &id)?,
+            _ => BackingKey::new(&id, self.new_material(spec)?, now, None),
+        };
         let member = Member {
             created: now,
             description: request.description.clone().unwrap_or_default(),
@@ -58,6 +83,7 @@ impl Handling<'_, '_> {
             tags,
             state: MemberState::Enabled,
             imported: BTreeMap::new(),
+            grants: Grants::default(),
         };
         let family = KeyFamily {
             id,
@@ -65,14 +91,16 @@ impl Handling<'_, '_> {
             spec,
             usage,
             origin,
+            place,
             material: MaterialHistory::new(material),
             rotation: Rotation::default(),
             primary: region,
             members: BTreeMap::from([(region, member)]),
         };
         self.touched.keys.push(family.arn(region));
-        let metadata = family.metadata(region);
+        let id = family.id.clone();
         self.service.store.insert_family(family);
+        let metadata = self.service.store.metadata(&id, region);
         let key_metadata = metadata.ok_or_else(|| Exception::KmsInternal.without_message())?;
         Ok(CreateKeyResponse { key_metadata })
     }
@@ -83,8 +111,8 @@ impl Handling<'_, '_> {
     ) -> Result<DescribeKeyResponse, KmsError> {
         let key = self.resolve(&request.key_id, Accepts::Alias)?;
         self.authorise_key(Operation::DescribeKey.name(), &key, ConditionValues::default())?;
-        let (family, _) = self.member(&key.id)?;
-        let key_metadata = family.metadata(self.region).ok_or_else(|| self.missing(&key.id))?;
+        let metadata = self.service.store.metadata(&key.id, self.region);
+        let key_metadata = metadata.ok_or_else(|| self.missing(&key.id))?;
         Ok(DescribeKeyResponse { key_metadata })
     }
 

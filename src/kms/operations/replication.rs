@@ -10,6 +10,7 @@ use crate::kms::{
     api::{Operation, ReplicateKeyRequest, ReplicateKeyResponse, Tag, UpdatePrimaryRegionRequest},
     effect::RecordSource,
     family::{Member, MemberState},
+    grant::Grants,
     operations::tags::checked_tags,
     resolve::Accepts,
     service::{Handling, refusal},
@@ -56,6 +57,7 @@ impl Handling<'_, '_> {
             tags,
             state: MemberState::Creating,
             imported: BTreeMap::new(),
+            grants: Grants::default(),
         };
         self.service.store.insert_member(&key.id, to, member);
 

@@ -11,9 +11,9 @@ use crate::kms::{
     access::ConditionValues,
     api::{
         DisableKeyRotationRequest, EnableKeyRotationRequest, GetKeyRotationStatusRequest,
-        GetKeyRotationStatusResponse, IncludeKeyMaterial, KeyMaterialState, ListKeyRotationsRequest,
-        ListKeyRotationsResponse, Operation, RotateKeyOnDemandRequest, RotateKeyOnDemandResponse,
-        RotationType, RotationsListEntry,
+        GetKeyRotationStatusResponse, IncludeKeyMaterial, KeyMaterialState, KeySpec, KeyUsage,
+        ListKeyRotationsRequest, ListKeyRotationsResponse, Operation, RotateKeyOnDemandRequest,
+        RotateKeyOnDemandResponse, RotationType, RotationsListEntry,
     },
     cryptography::BackingKey,
     family::{AutomaticRotation, DEFAULT_PERIOD_DAYS, MemberState, RotationInProgress},
@@ -27,10 +27,16 @@ pub const MAX_ON_DEMAND: u32 = 25;
 const QUIET_BEFORE_AUTOMATIC: Span = Span::seconds(20 * 60);
 
 impl Handling<'_, '_> {
-    /// Refuses what only a primary or a single-Region key can do.
+    /// Refuses what only a primary or a single-Region key can do, and keys of kinds that do not rotate.
     fn require_rotating_member(&self, key: &ResolvedKey, operation: Operation) -> Result<(), KmsError> {
-        self.require_state(&key.id, |state| state == MemberState::Updating)?;
+        self.require_state(&key.id, |state| {
+            matches!(state, MemberState::Updating | MemberState::Unavailable { .. })
+        })?;
+        self.refuse_key_in_store(key)?;
         let (family, _) = self.member(&key.id)?;
+        if family.spec != KeySpec::SymmetricDefault {
+            return Err(Exception::UnsupportedOperation.without_message());
+        }
         let here = self.region;
         if family.primary == here {
             return Ok(());
@@ -82,6 +88,11 @@ impl Handling<'_, '_> {
     ) -> Result<(), KmsError> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::DisableKeyRotation.name(), &key, ConditionValues::default())?;
+        let (family, _) = self.member(&key.id)?;
+        if family.usage == KeyUsage::GenerateVerifyMac {
+            // There is nothing to disable, and KMS does not mind.
+            return self.require_state(&key.id, |state| state == MemberState::Updating);
+        }
         self.require_rotating_member(&key, Operation::DisableKeyRotation)?;
         self.set_automatic_rotation(&key.id, None)
     }
@@ -93,6 +104,9 @@ impl Handling<'_, '_> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::GetKeyRotationStatus.name(), &key, ConditionValues::default())?;
         let (family, member) = self.member(&key.id)?;
+        if matches!(member.state, MemberState::Unavailable { .. }) {
+            self.refuse_key_in_store(&key)?;
+        }
         // A key that waits for its deletion date tells no schedule; one that waits for replicas still does.
         let automatic = family.rotation.automatic.filter(|_| member.state.deletion_date().is_none());
         let on_demand = family.rotation.in_progress.as_ref().filter(|it| it.kind == RotationType::OnDemand);
@@ -143,8 +157,14 @@ impl Handling<'_, '_> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::ListKeyRotations.name(), &key, ConditionValues::default())?;
         let (family, _) = self.member(&key.id)?;
+        if request.include_key_material.is_some() && family.spec != KeySpec::SymmetricDefault {
+            return Err(Exception::Validation
+                .with("Input parameter includeKeyMaterial can only be used with symmetric keys."));
+        }
         let arn = family.arn(self.region).to_string();
-        let with_first = request.include_key_material == Some(IncludeKeyMaterial::AllKeyMaterial);
+        // A key in a custom key store never rotates, so it has nothing to list.
+        let with_first = request.include_key_material == Some(IncludeKeyMaterial::AllKeyMaterial)
+            && family.place.is_none();
         let current = family.material.current().map(|it| it.id);
         let entries =
             family.material.all().filter(|version| with_first || version.rotation.is_some()).map(|version| {

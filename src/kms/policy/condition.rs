@@ -1,4 +1,4 @@
-//! One line of a `Condition` block, and the request's context it is held against.
+//! One line of a `Condition` block.
 //!
 //! A missing key is where conditions surprise people. The rules (IAM: condition operators, set operators):
 //!
@@ -10,80 +10,12 @@
 //! | `ForAllValues:` | true |
 //! | `ForAnyValue:` | false |
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::str::FromStr;
 
+use super::context::ConditionSource;
 use super::operand::{Comparison, Operand, Order};
-use super::principal::{Caller, CallerKind};
 use super::variable::Template;
-
-/// What is known of a request, by condition key. Keys are not case-sensitive, values are.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ConditionContext {
-    by_key: BTreeMap<String, Vec<String>>,
-}
-
-impl ConditionContext {
-    /// A context that knows nothing.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets a key that has one value, such as `kms:MultiRegionKeyType`.
-    pub fn set(&mut self, key: &str, value: impl Into<String>) {
-        self.by_key.insert(key.to_ascii_lowercase(), vec![value.into()]);
-    }
-
-    /// Sets a key that has a set of values, such as `kms:GrantOperations`.
-    pub fn set_many<V: Into<String>>(&mut self, key: &str, values: impl IntoIterator<Item = V>) {
-        self.by_key.insert(key.to_ascii_lowercase(), values.into_iter().map(Into::into).collect());
-    }
-
-    /// Sets what a caller's ARN alone tells: `aws:PrincipalArn` (of a session, the role's ARN without its
-    /// path), `aws:PrincipalAccount`, `kms:CallerAccount`, `aws:PrincipalType`, `aws:PrincipalIsAWSService`,
-    /// `aws:username`; of a service, `aws:PrincipalServiceName`.
-    pub fn set_caller(&mut self, caller: &Caller<'_>) {
-        let (principal_type, username) = match caller.kind() {
-            CallerKind::Root => ("Account", None),
-            CallerKind::User { name } => ("User", Some(name)),
-            CallerKind::Role { .. } => ("AssumedRole", None),
-            CallerKind::FederatedUser { .. } => ("FederatedUser", None),
-            CallerKind::Service => {
-                self.set("aws:PrincipalIsAWSService", "true");
-                self.set("aws:PrincipalServiceName", caller.arn());
-                return;
-            }
-        };
-        self.set("aws:PrincipalIsAWSService", "false");
-        self.set("aws:PrincipalType", principal_type);
-        self.set("aws:PrincipalArn", caller.principal_arn());
-        self.set("aws:PrincipalAccount", caller.account());
-        self.set("kms:CallerAccount", caller.account());
-        if let Some(username) = username {
-            self.set("aws:username", username);
-        }
-    }
-
-    /// A key's values; empty when the key is absent.
-    pub fn values(&self, key: &str) -> &[String] {
-        self.values_lower(&key.to_ascii_lowercase())
-    }
-
-    /// As [`Self::values`], for a key that is in lower case already.
-    pub(super) fn values_lower(&self, key: &str) -> &[String] {
-        self.by_key.get(key).map_or(&[], Vec::as_slice)
-    }
-}
-
-impl<K: AsRef<str>, V: Into<String>> FromIterator<(K, V)> for ConditionContext {
-    fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-        let mut context = Self::new();
-        for (key, value) in pairs {
-            context.set(key.as_ref(), value);
-        }
-        context
-    }
-}
 
 /// An operator's name taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,16 +153,16 @@ impl Condition {
     }
 
     /// Whether the condition holds for a request.
-    pub fn holds(&self, context: &ConditionContext) -> bool {
+    pub fn holds(&self, context: &dyn ConditionSource) -> bool {
         let Operator { set, comparison, negated, if_exists } = self.operator;
-        let actual = context.values_lower(&self.key_lower);
+        let actual = context.values_of(&self.key_lower);
         if comparison == Comparison::Absence {
             return self.matches(if actual.is_empty() { "true" } else { "false" }, context);
         }
         if actual.is_empty() {
             return if_exists || set.map_or(negated, |set| set == SetOperator::ForAllValues);
         }
-        let satisfies = |value: &String| self.matches(value, context) != negated;
+        let satisfies = |value: &Cow<'_, str>| self.matches(value, context) != negated;
         match set {
             Some(SetOperator::ForAnyValue) => actual.iter().any(satisfies),
             Some(SetOperator::ForAllValues) => actual.iter().all(satisfies),
@@ -240,7 +172,7 @@ impl Condition {
     }
 
     /// Whether a value of the request matches any value of the policy.
-    fn matches(&self, actual: &str, context: &ConditionContext) -> bool {
+    fn matches(&self, actual: &str, context: &dyn ConditionSource) -> bool {
         self.values.iter().any(|value| match &value.form {
             ValueForm::Ready(operand) => operand.matches(actual),
             ValueForm::WithVariables(template) => template

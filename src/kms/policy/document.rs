@@ -137,6 +137,11 @@ impl PolicyDocument {
         reading::read_policy(text, Flavour::Identity)
     }
 
+    /// A policy that says nothing.
+    pub(in crate::kms) fn without_statements() -> Self {
+        Self { text: String::new(), version: Version::V2012, id: None, statements: Vec::new() }
+    }
+
     /// The text exactly as it was handed in, which is what GetKeyPolicy returns.
     pub fn text(&self) -> &str {
         &self.text

@@ -7,114 +7,61 @@
 //! 4. a grant allows: allowed, with neither of the above;
 //! 5. else denied.
 //!
-//! For a key of another account the key policy (or a grant) *and* an identity policy must allow. Operations
-//! that use no key ask only the identity policies. What limits a caller (service control policy, permissions
+//! For a key of another account the key policy (or a grant) *and* an identity policy must allow; only a grant that
+//! the caller's own account made needs no identity policy. Operations that use no key ask only the identity policies. What limits a caller (service control policy, permissions
 //! boundary, session policy) never allows, only withholds.
 //!
 //! Each member of a multi-Region set has its own policy and grants: the caller hands in those of the Region
 //! called.
+//!
+//! Evaluating borrows from the policies and writes nothing down, neither the resource's ARN nor a condition's
+//! values, before a statement asks for it.
 
-use super::decision::{Decision, GrantedBy, PolicySource, Reason, StatementRef};
+use std::cell::OnceCell;
+
+use super::context::{ConditionSource, OfKeyPolicy};
+use super::decision::Decision;
 use super::document::{Effect, Element, PolicyDocument, Statement};
-use super::principal::{Caller, CallerKind, Coverage, grantee_covers, spared_by_not_principal};
+use super::explain::GrantMismatch;
+use super::grantee::grantee_covers;
+use super::outcome::{IdentityAllow, KeySideAllow, Origin, Outcome, Unfit};
+use super::principal::{Caller, CallerKind, Coverage, spared_by_not_principal};
 use super::request::{AccessRequest, GrantView, KeySide, Limit, LimitKind, NamedPolicy};
 
 /// Judges a request.
 pub fn decide(request: &AccessRequest<'_>) -> Decision {
-    let judge = Judge { request, action: request.action.to_ascii_lowercase() };
-    let cross_account = judge.is_cross_account();
-    let reason = judge.explicit_deny().unwrap_or_else(|| match &request.key {
-        None => judge.without_key(),
-        Some(key) if cross_account => judge.across_accounts(key),
-        Some(key) => judge.within_account(key),
-    });
-    Decision { reason, cross_account }
+    let judge = Judge::new(request);
+    Decision { reason: judge.outcome().reason(), cross_account: judge.is_cross_account() }
 }
 
-/// Why a statement doesn't apply: the first of its elements that doesn't fit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Mismatch {
-    /// It names others.
-    Principal,
-    /// It is about other actions.
-    Action,
-    /// It is about other resources.
-    Resource,
-    /// A condition doesn't hold.
-    Condition {
-        /// The operator as written.
-        operator: String,
-        /// The key as written.
-        key: String,
-    },
+/// Whether a request may go on: [`decide`] without the reason.
+pub fn allows(request: &AccessRequest<'_>) -> bool {
+    Judge::new(request).outcome().allows()
 }
 
-/// What [`explain`] finds out about one statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The policy.
-    pub source: PolicySource,
-    /// The statement.
-    pub statement: StatementRef,
-    /// Its effect.
-    pub effect: Effect,
-    /// Whether it applies to the request, and if not, what doesn't fit.
-    pub applies: Result<(), Mismatch>,
-}
-
-/// All statements that were considered, policy by policy in the order of the decision: the long answer to
-/// [`decide`].
-pub fn explain(request: &AccessRequest<'_>) -> Vec<Finding> {
-    let judge = Judge { request, action: request.action.to_ascii_lowercase() };
-    let statements = judge.all_statements();
-    statements
-        .map(|(origin, statement)| Finding {
-            source: origin.source(),
-            statement: statement.into(),
-            effect: statement.effect,
-            applies: judge.examine(origin, statement).map(|_| ()),
-        })
-        .collect()
-}
-
-/// Where a statement comes from, borrowed.
-#[derive(Clone, Copy)]
-enum Origin<'a> {
-    Key,
-    Identity(&'a str),
-    Limit(LimitKind, &'a str),
-}
-
-impl Origin<'_> {
-    fn source(self) -> PolicySource {
-        match self {
-            Self::Key => PolicySource::KeyPolicy,
-            Self::Identity(name) => PolicySource::IdentityPolicy { name: name.to_owned() },
-            Self::Limit(kind, name) => PolicySource::Limit { kind, name: name.to_owned() },
-        }
-    }
-}
-
-/// What the caller's own account allows.
-enum IdentityAllow<'a> {
-    /// The root user may do all that its account may.
-    RootUser,
-    Policy(&'a str, &'a Statement),
-}
-
-struct Judge<'a> {
+/// One request before the policies.
+pub(super) struct Judge<'a> {
     request: &'a AccessRequest<'a>,
-    /// In lower case, as action patterns are.
-    action: String,
+    /// The resource's ARN, once a statement has asked for it.
+    resource: OnceCell<String>,
+}
+
+/// The Allows of a key policy that fit a request.
+#[derive(Default)]
+struct KeyPolicyAllows<'a> {
+    /// The one that names the caller most closely, other than by its account.
+    naming: Option<(Coverage, &'a Statement)>,
+    /// The first one to the caller's account.
+    delegating: Option<&'a Statement>,
 }
 
 impl<'a> Judge<'a> {
-    fn caller(&self) -> &'a Caller<'a> {
-        &self.request.requester.caller
+    pub(super) fn new(request: &'a AccessRequest<'a>) -> Self {
+        Self { request, resource: OnceCell::new() }
     }
 
-    fn is_root_user(&self) -> bool {
-        self.caller().kind() == CallerKind::Root
+    fn caller(&self) -> &'a Caller<'a> {
+        &self.request.requester.caller
     }
 
     fn is_cross_account(&self) -> bool {
@@ -123,7 +70,17 @@ impl<'a> Judge<'a> {
         has_account && self.request.key.is_some_and(|key| key.account != self.caller().account())
     }
 
-    fn all_statements(&self) -> impl Iterator<Item = (Origin<'a>, &'a Statement)> + use<'a> {
+    fn outcome(&self) -> Outcome<'a> {
+        let request: &'a AccessRequest<'a> = self.request;
+        self.explicit_deny().unwrap_or_else(|| match &request.key {
+            None => self.without_key(),
+            Some(key) if self.is_cross_account() => self.across_accounts(key),
+            Some(key) => self.within_account(key),
+        })
+    }
+
+    /// Every statement with the policy it stands in, in the order of the decision.
+    pub(super) fn all_statements(&self) -> impl Iterator<Item = (Origin<'a>, &'a Statement)> + use<'a> {
         let request: &'a AccessRequest<'a> = self.request;
         let key = request.key.iter().map(|key| (Origin::Key, key.policy));
         let requester = &request.requester;
@@ -135,115 +92,105 @@ impl<'a> Judge<'a> {
             .flat_map(|(origin, policy)| policy.statements().iter().map(move |statement| (origin, statement)))
     }
 
-    fn explicit_deny(&self) -> Option<Reason> {
+    fn explicit_deny(&self) -> Option<Outcome<'a>> {
         let (origin, statement) = self.all_statements().find(|&(origin, statement)| {
             statement.effect == Effect::Deny && self.examine(origin, statement).is_ok()
         })?;
-        Some(Reason::ExplicitDeny { source: origin.source(), statement: statement.into() })
+        Some(Outcome::ExplicitDeny(origin, statement))
     }
 
-    fn without_key(&self) -> Reason {
+    fn without_key(&self) -> Outcome<'a> {
         let allowed = match self.identity_allow() {
-            None => return Reason::NoIdentityPolicyAllows,
-            Some(IdentityAllow::RootUser) => Reason::AllowedToRootUser,
-            Some(IdentityAllow::Policy(name, statement)) => Reason::AllowedByIdentityPolicy {
-                policy: name.to_owned(),
-                statement: statement.into(),
-                delegated_by: None,
-            },
+            None => return Outcome::NoIdentityPolicyAllows,
+            Some(IdentityAllow::RootUser) => Outcome::RootUser,
+            Some(IdentityAllow::Policy(policy, statement)) => {
+                Outcome::IdentityPolicy { policy, statement, delegated_by: None }
+            }
         };
         self.unless_limited(Coverage::Account, allowed)
     }
 
-    fn within_account(&self, key: &KeySide<'_>) -> Reason {
-        let named = self.naming_allow(key.policy);
-        let delegation = self.delegating_allow(key.policy);
-        let identity = self.identity_allow();
+    fn within_account(&self, key: &'a KeySide<'a>) -> Outcome<'a> {
+        let KeyPolicyAllows { naming, delegating } = self.key_policy_allows(key.policy);
         // The first road that is open is taken; a road that only a limit closes is remembered for the
         // message.
         let mut limited = None;
         let mut try_road = |coverage, allowed| match self.unless_limited(coverage, allowed) {
-            reason @ Reason::LimitDoesNotAllow { .. } => {
-                limited.get_or_insert(reason);
+            outcome @ Outcome::LimitDoesNotAllow(_) => {
+                limited.get_or_insert(outcome);
                 None
             }
-            reason => Some(reason),
+            outcome => Some(outcome),
         };
-        if let Some((coverage, statement)) = named
-            && let Some(reason) =
-                try_road(coverage, Reason::AllowedByKeyPolicy { statement: statement.into() })
+        if let Some((coverage, statement)) = naming
+            && let Some(open) = try_road(coverage, Outcome::KeyPolicy(statement))
         {
-            return reason;
+            return open;
         }
-        if let Some(delegating) = delegation
-            && let Some(IdentityAllow::Policy(name, statement)) = &identity
-            && let Some(reason) = try_road(
+        if delegating.is_some()
+            && let Some(IdentityAllow::Policy(policy, statement)) = self.identity_allow()
+            && let Some(open) = try_road(
                 Coverage::Account,
-                Reason::AllowedByIdentityPolicy {
-                    policy: (*name).to_owned(),
-                    statement: (*statement).into(),
-                    delegated_by: Some(delegating.into()),
-                },
+                Outcome::IdentityPolicy { policy, statement, delegated_by: delegating },
             )
         {
-            return reason;
+            return open;
         }
-        if let Some((coverage, grant)) = self.grant(key)
+        if let Some((coverage, grant)) = self.grant(key, |_| true)
             // A grant to the whole account leaves it to the account's policies, as a key policy does.
-            && (coverage > Coverage::Account || identity.is_some())
-            && let Some(reason) = try_road(coverage, Reason::AllowedByGrant { grant_id: grant.id.to_owned() })
+            && (coverage > Coverage::Account || self.identity_allow().is_some())
+            && let Some(open) = try_road(coverage, Outcome::Grant(grant))
         {
-            return reason;
+            return open;
         }
-        limited.unwrap_or(match delegation {
-            Some(_) => Reason::NoIdentityPolicyAllows,
-            None => Reason::NoResourcePolicyAllows,
+        limited.unwrap_or(match delegating {
+            Some(_) => Outcome::NoIdentityPolicyAllows,
+            None => Outcome::NoResourcePolicyAllows,
         })
     }
 
-    fn across_accounts(&self, key: &KeySide<'_>) -> Reason {
-        // The caller's own side first: its answer gives nothing away about the other account's key.
-        let identity_side = match self.identity_allow() {
-            None => return Reason::NoIdentityPolicyAllows,
-            Some(IdentityAllow::RootUser) => None,
-            Some(IdentityAllow::Policy(name, statement)) => Some((name.to_owned(), statement.into())),
+    fn across_accounts(&self, key: &'a KeySide<'a>) -> Outcome<'a> {
+        // A grant that the caller's own account made stands for both sides (observed of CreateGrant by a user of a
+        // key policy's account).
+        if let Some((coverage, grant)) =
+            self.grant(key, |grant| grant.issuing_account == self.caller().account())
+            && coverage > Coverage::Account
+        {
+            return self.unless_limited(coverage, Outcome::Grant(grant));
+        }
+        // Else the caller's own side first: its answer gives nothing away about the other account's key.
+        let Some(identity_side) = self.identity_allow() else {
+            return Outcome::NoIdentityPolicyAllows;
         };
-        let naming = self.naming_allow(key.policy).map(|(_, statement)| statement);
-        let key_side = match naming.or_else(|| self.delegating_allow(key.policy)) {
-            Some(statement) => GrantedBy::KeyPolicy(statement.into()),
-            None => match self.grant(key) {
-                Some((_, grant)) => GrantedBy::Grant(grant.id.to_owned()),
-                None => return Reason::NoResourcePolicyAllows,
+        let KeyPolicyAllows { naming, delegating } = self.key_policy_allows(key.policy);
+        let key_side = match naming.map(|(_, statement)| statement).or(delegating) {
+            Some(statement) => KeySideAllow::Policy(statement),
+            None => match self.grant(key, |_| true) {
+                Some((_, grant)) => KeySideAllow::Grant(grant),
+                None => return Outcome::NoResourcePolicyAllows,
             },
         };
-        self.unless_limited(Coverage::Account, Reason::AllowedAcrossAccounts { key_side, identity_side })
+        self.unless_limited(Coverage::Account, Outcome::AcrossAccounts { key_side, identity_side })
     }
 
-    /// The key policy's Allow that names the caller most closely, other than by its account.
-    fn naming_allow(&self, policy: &'a PolicyDocument) -> Option<(Coverage, &'a Statement)> {
-        let mut best: Option<(Coverage, &Statement)> = None;
-        for (fit, statement) in self.key_policy_allows(policy) {
+    fn key_policy_allows(&self, policy: &'a PolicyDocument) -> KeyPolicyAllows<'a> {
+        let mut allows = KeyPolicyAllows::default();
+        for statement in policy.statements().iter().filter(|statement| statement.effect == Effect::Allow) {
+            let Ok(fit) = self.examine(Origin::Key, statement) else { continue };
             if let Some(coverage) = fit.named
-                && best.is_none_or(|(closest, _)| coverage > closest)
+                && allows.naming.is_none_or(|(closest, _)| coverage > closest)
             {
-                best = Some((coverage, statement));
+                allows.naming = Some((coverage, statement));
+            }
+            if fit.account && allows.delegating.is_none() {
+                allows.delegating = Some(statement);
             }
         }
-        best
-    }
-
-    /// The key policy's first Allow to the caller's account.
-    fn delegating_allow(&self, policy: &'a PolicyDocument) -> Option<&'a Statement> {
-        self.key_policy_allows(policy).find(|(fit, _)| fit.account).map(|(_, statement)| statement)
-    }
-
-    fn key_policy_allows(&self, policy: &'a PolicyDocument) -> impl Iterator<Item = (Fit, &'a Statement)> {
-        let allows = policy.statements().iter().filter(|statement| statement.effect == Effect::Allow);
-        allows.filter_map(|statement| Some((self.examine(Origin::Key, statement).ok()?, statement)))
+        allows
     }
 
     fn identity_allow(&self) -> Option<IdentityAllow<'a>> {
-        if self.is_root_user() {
+        if self.caller().kind() == CallerKind::Root {
             return Some(IdentityAllow::RootUser);
         }
         let policies: &'a [NamedPolicy<'a>] = self.request.requester.identity_policies;
@@ -261,8 +208,11 @@ impl<'a> Judge<'a> {
     }
 
     /// `allowed`, unless a limit that counts here doesn't allow the request too.
-    fn unless_limited(&self, coverage: Coverage, allowed: Reason) -> Reason {
+    fn unless_limited(&self, coverage: Coverage, allowed: Outcome<'a>) -> Outcome<'a> {
         let limits: &'a [Limit<'a>] = self.request.requester.limits;
+        if limits.is_empty() {
+            return allowed;
+        }
         for kind in
             [LimitKind::ServiceControlPolicy, LimitKind::PermissionsBoundary, LimitKind::SessionPolicy]
         {
@@ -274,54 +224,78 @@ impl<'a> Judge<'a> {
                     .is_some()
             };
             if counts && !of_kind.any(allows) {
-                return Reason::LimitDoesNotAllow { kind };
+                return Outcome::LimitDoesNotAllow(kind);
             }
         }
         allowed
     }
 
-    /// The grant that allows the request and fits the caller most closely.
-    fn grant<'g>(&self, key: &KeySide<'g>) -> Option<(Coverage, &'g GrantView<'g>)> {
-        let operation = self.action.strip_prefix("kms:")?;
+    /// The grant that allows the request and fits the caller most closely, of those that `counts` takes.
+    fn grant(
+        &self,
+        key: &'a KeySide<'a>,
+        counts: impl Fn(&GrantView<'_>) -> bool,
+    ) -> Option<(Coverage, &'a GrantView<'a>)> {
         let mut best: Option<(Coverage, &GrantView<'_>)> = None;
-        for grant in key.grants {
-            let Some(coverage) = grantee_covers(grant.grantee, self.caller()) else { continue };
-            let fits = grant.operations.iter().any(|listed| listed.eq_ignore_ascii_case(operation))
-                && grant.constraint_met(operation, key.encryption_context);
-            if fits && best.is_none_or(|(closest, _)| coverage > closest) {
+        for grant in key.grants.iter().filter(|grant| counts(grant)) {
+            let Ok(coverage) = self.examine_grant(grant) else { continue };
+            if best.is_none_or(|(closest, _)| coverage > closest) {
                 best = Some((coverage, grant));
             }
         }
         best
     }
 
+    /// How closely a grant that allows the request fits the caller, or the first thing that doesn't fit.
+    pub(super) fn examine_grant(&self, grant: &GrantView<'_>) -> Result<Coverage, GrantMismatch> {
+        let AccessRequest { action, context, key, .. } = *self.request;
+        let coverage = grantee_covers(grant.grantee, self.caller()).ok_or(GrantMismatch::Grantee)?;
+        // Only permissions of KMS can be granted.
+        let (service, operation) = action.split_once(':').unwrap_or(("", action));
+        let listed = || grant.operations.iter().any(|listed| listed.eq_ignore_ascii_case(operation));
+        if !service.eq_ignore_ascii_case("kms") || !listed() {
+            return Err(GrantMismatch::Operation);
+        }
+        let pairs = key.map_or(&[][..], |key| key.encryption_context);
+        if !grant.constraints.iter().all(|constraint| constraint.met(operation, pairs)) {
+            return Err(GrantMismatch::EncryptionContext);
+        }
+        // Retiring is for those who hold the grant, on whomever's behalf (`GrantConstraints`).
+        if let Some(source) = grant.source_arn
+            && !operation.eq_ignore_ascii_case("RetireGrant")
+            && !context.values_of("aws:sourcearn").iter().any(|value| value == source)
+        {
+            return Err(GrantMismatch::SourceArn);
+        }
+        if grant.known { Ok(coverage) } else { Err(GrantMismatch::NotYetVisible) }
+    }
+
     /// Whether a statement applies to the request: how its principals fit the caller, or the first thing that
     /// doesn't fit. A policy without principals is the caller's own.
-    fn examine(&self, origin: Origin<'_>, statement: &Statement) -> Result<Fit, Mismatch> {
-        let fit = match origin {
-            Origin::Key => Fit::of(statement, self.caller()).ok_or(Mismatch::Principal)?,
-            Origin::Identity(_) | Origin::Limit(..) => Fit { named: Some(Coverage::Exact), account: false },
+    pub(super) fn examine(&self, origin: Origin<'_>, statement: &'a Statement) -> Result<Fit, Unfit<'a>> {
+        let request: &'a AccessRequest<'a> = self.request;
+        let for_key_policy = OfKeyPolicy(request.context);
+        let (fit, context): (Fit, &dyn ConditionSource) = match origin {
+            Origin::Key => (Fit::of(statement, self.caller()).ok_or(Unfit::Principal)?, &for_key_policy),
+            Origin::Identity(_) | Origin::Limit(..) => (Fit::OWN_POLICY, request.context),
         };
-        let AccessRequest { resource, context, .. } = *self.request;
-        if !statement.action.selects(|action| action.matches_lower(&self.action)) {
-            return Err(Mismatch::Action);
+        if !statement.action.selects(|action| action.matches(request.action)) {
+            return Err(Unfit::Action);
         }
+        let resource = || self.resource.get_or_init(|| request.resource.to_string()).as_str();
         if !statement.resource.selects(|pattern| pattern.matches(resource, context)) {
-            return Err(Mismatch::Resource);
+            return Err(Unfit::Resource);
         }
         match statement.conditions.iter().find(|condition| !condition.holds(context)) {
             None => Ok(fit),
-            Some(failed) => Err(Mismatch::Condition {
-                operator: failed.operator().to_owned(),
-                key: failed.key().to_owned(),
-            }),
+            Some(failed) => Err(Unfit::Condition(failed)),
         }
     }
 }
 
 /// How the principals of a statement fit a caller. One statement may name both the caller and its account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Fit {
+pub(super) struct Fit {
     /// The closest of those that name the caller, its role or everyone.
     named: Option<Coverage>,
     /// Whether its account is named.
@@ -329,6 +303,9 @@ struct Fit {
 }
 
 impl Fit {
+    /// That of a policy of the caller's own.
+    const OWN_POLICY: Self = Self { named: Some(Coverage::Exact), account: false };
+
     /// `None` when no principal fits.
     fn of(statement: &Statement, caller: &Caller<'_>) -> Option<Self> {
         let listed = match &statement.principal {
@@ -342,9 +319,14 @@ impl Fit {
             }
             Element::Only(listed) => listed,
         };
-        let coverages = || listed.iter().filter_map(|principal| principal.covers(caller));
-        let named = coverages().filter(|&coverage| coverage > Coverage::Account).max();
-        let account = coverages().any(|coverage| coverage == Coverage::Account);
-        (named.is_some() || account).then_some(Self { named, account })
+        let mut fit = Self { named: None, account: false };
+        for principal in listed {
+            match principal.covers(caller) {
+                None => {}
+                Some(Coverage::Account) => fit.account = true,
+                Some(coverage) => fit.named = fit.named.max(Some(coverage)),
+            }
+        }
+        (fit.named.is_some() || fit.account).then_some(fit)
     }
 }

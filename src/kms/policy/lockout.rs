@@ -1,8 +1,8 @@
 //! Whether a new key policy would lock its writer out.
 
-use super::condition::ConditionContext;
+use super::context::ConditionSource;
 use super::document::PolicyDocument;
-use super::evaluate::decide;
+use super::evaluate::allows;
 use super::request::{AccessRequest, KeySide, Requester};
 
 /// Whether the caller could call PutKeyPolicy again under `new_policy`: the test that CreateKey, ReplicateKey
@@ -15,15 +15,15 @@ pub fn caller_keeps_control(
     requester: &Requester<'_>,
     key_arn: &str,
     key_account: &str,
-    context: &ConditionContext,
+    context: &dyn ConditionSource,
 ) -> bool {
     let key = KeySide { account: key_account, policy: new_policy, grants: &[], encryption_context: &[] };
     let request = AccessRequest {
         requester: *requester,
         action: "kms:PutKeyPolicy",
-        resource: key_arn,
+        resource: &key_arn,
         context,
         key: Some(key),
     };
-    decide(&request).allowed()
+    allows(&request)
 }

@@ -6,12 +6,16 @@
 //! | `document` | what a policy says: [`PolicyDocument`], [`Statement`] |
 //! | `reading` | from JSON to a document, refusing what IAM's grammar refuses |
 //! | `principal` | who a statement names, and who is asking: [`Principal`], [`Caller`] |
+//! | `grantee` | who a grant names |
 //! | `pattern` | `*` and `?`, in plain text and in ARNs |
 //! | `variable` | `${aws:username}` in a policy's values |
-//! | `condition` | one line of a `Condition` block, and the request's context |
+//! | `context` | what is known of a request, by condition key: [`ConditionSource`] |
+//! | `condition` | one line of a `Condition` block |
 //! | `operand` | how one condition operator compares one value |
 //! | `request` | what a decision is made from: [`AccessRequest`], [`GrantView`] |
-//! | `evaluate` | the decision: [`decide`], and [`explain`] statement by statement |
+//! | `evaluate` | the decision: [`decide`], or just [`allows`] |
+//! | `outcome` | what an evaluation comes to, borrowed from the policies |
+//! | `explain` | [`explain`] statement by statement, [`explain_grants`] grant by grant |
 //! | `decision` | what decided, and the words of AccessDeniedException |
 //! | `builder` | the service's default policy and the console's policy |
 //! | `lockout` | whether a new policy would lock its writer out |
@@ -21,12 +25,16 @@
 
 mod builder;
 mod condition;
+mod context;
 mod decision;
 mod document;
 mod evaluate;
+mod explain;
+mod grantee;
 mod json;
 mod lockout;
 mod operand;
+mod outcome;
 mod pattern;
 mod principal;
 mod reading;
@@ -37,12 +45,15 @@ mod variable;
 mod tests;
 
 pub use builder::{ConsolePolicy, PolicyKeyKind, default_policy, read_back};
-pub use condition::{Condition, ConditionContext};
+pub use condition::Condition;
+pub use context::{ConditionContext, ConditionSource};
 pub use decision::{Decision, GrantedBy, PolicySource, Reason, StatementRef};
 pub use document::{
     Effect, Element, MAX_KEY_POLICY_BYTES, PolicyDocument, PolicyParseError, Statement, Version,
 };
-pub use evaluate::{Finding, Mismatch, decide, explain};
+pub use evaluate::{allows, decide};
+pub use explain::{Finding, GrantFinding, GrantMismatch, Mismatch, explain, explain_grants};
+pub use grantee::{BadGrantee, check_grantee, grantee_name};
 pub use lockout::caller_keeps_control;
 pub use pattern::{ActionPattern, ResourcePattern};
 pub use principal::{Caller, CallerKind, InvalidPrincipal, Principal};

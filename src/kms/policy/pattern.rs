@@ -4,7 +4,7 @@
 //! the pieces between from left to right, never going back: a hostile pattern costs no more than a friendly
 //! one.
 
-use super::condition::ConditionContext;
+use super::context::ConditionSource;
 use super::variable::Template;
 
 /// One sign of a pattern.
@@ -160,8 +160,15 @@ impl ArnPattern {
 
     pub(super) fn matches(&self, arn: &str) -> bool {
         let Self::Parts(patterns) = self else { return true };
-        let parts: Vec<&str> = arn.splitn(ARN_PARTS, ':').collect();
-        parts.len() == ARN_PARTS && patterns.iter().zip(parts).all(|(pattern, part)| pattern.matches(part))
+        let mut rest = patterns.iter();
+        let mut count = 0;
+        for part in arn.splitn(ARN_PARTS, ':') {
+            count += 1;
+            if rest.next().is_some_and(|pattern| !pattern.matches(part)) {
+                return false;
+            }
+        }
+        count == ARN_PARTS
     }
 }
 
@@ -169,7 +176,18 @@ impl ArnPattern {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActionPattern {
     text: String,
-    pattern: Pattern,
+    form: ActionForm,
+}
+
+/// What most entries are can be compared without case as it stands; only the rest needs a lower-case action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum ActionForm {
+    /// No wildcard: the entry's text.
+    Exact,
+    /// One asterisk, at the end: this many bytes before it.
+    Prefix(usize),
+    /// In lower case.
+    Other(Pattern),
 }
 
 impl ActionPattern {
@@ -178,8 +196,12 @@ impl ActionPattern {
         let named = text
             .split_once(':')
             .is_some_and(|(service, operation)| !service.is_empty() && !operation.is_empty());
-        (named || text == "*")
-            .then(|| Self { text: text.to_owned(), pattern: Pattern::new(&text.to_ascii_lowercase()) })
+        let form = match text.find(['*', '?']) {
+            None => ActionForm::Exact,
+            Some(at) if text[at..] == *"*" => ActionForm::Prefix(at),
+            Some(_) => ActionForm::Other(Pattern::new(&text.to_ascii_lowercase())),
+        };
+        (named || text == "*").then(|| Self { text: text.to_owned(), form })
     }
 
     /// As written.
@@ -187,9 +209,16 @@ impl ActionPattern {
         &self.text
     }
 
-    /// Whether the entry covers an action, given in lower case.
-    pub(super) fn matches_lower(&self, action: &str) -> bool {
-        self.pattern.matches(action)
+    /// Whether the entry covers an action.
+    pub(super) fn matches(&self, action: &str) -> bool {
+        let (entry, action_bytes) = (self.text.as_bytes(), action.as_bytes());
+        match &self.form {
+            ActionForm::Exact => entry.eq_ignore_ascii_case(action_bytes),
+            ActionForm::Prefix(length) => action_bytes
+                .get(..*length)
+                .is_some_and(|beginning| beginning.eq_ignore_ascii_case(&entry[..*length])),
+            ActionForm::Other(pattern) => pattern.matches(&action.to_ascii_lowercase()),
+        }
     }
 }
 
@@ -225,13 +254,19 @@ impl ResourcePattern {
         &self.text
     }
 
-    /// Whether the entry covers a resource. A variable without a value in the context covers nothing.
-    pub(super) fn matches(&self, resource: &str, context: &ConditionContext) -> bool {
+    /// Whether the entry covers a resource, whose ARN is only asked for when the entry isn't `*`. A variable without
+    /// a value in the context covers nothing.
+    pub(super) fn matches<'r>(
+        &self,
+        resource: impl FnOnce() -> &'r str,
+        context: &dyn ConditionSource,
+    ) -> bool {
         match &self.form {
-            ResourceForm::Fixed(pattern) => pattern.matches(resource),
+            ResourceForm::Fixed(ArnPattern::Everything) => true,
+            ResourceForm::Fixed(pattern) => pattern.matches(resource()),
             ResourceForm::WithVariables(template) => template
                 .tokens(context)
-                .is_some_and(|tokens| ArnPattern::from_tokens(&tokens).matches(resource)),
+                .is_some_and(|tokens| ArnPattern::from_tokens(&tokens).matches(resource())),
         }
     }
 }

@@ -1,5 +1,18 @@
 //! Who a statement names, and who is asking.
 
+use std::borrow::Cow;
+
+/// The condition keys that a caller's ARN alone tells.
+pub(super) const CALLER_KEYS: [&str; 7] = [
+    "aws:principalarn",
+    "aws:principalaccount",
+    "aws:principalisawsservice",
+    "aws:principalservicename",
+    "aws:principaltype",
+    "aws:username",
+    "kms:calleraccount",
+];
+
 /// Who makes a request. Everything comes from the ARN that the service sees: for a role that is the
 /// session's, `arn:aws:sts::111111111111:assumed-role/role/session`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +79,11 @@ impl<'a> Caller<'a> {
         self.arn
     }
 
+    /// The partition, such as `aws`; empty for a service.
+    pub(super) fn partition(&self) -> &'a str {
+        self.partition
+    }
+
     /// The 12-digit account id; empty for a service.
     pub fn account(&self) -> &'a str {
         self.account
@@ -78,13 +96,40 @@ impl<'a> Caller<'a> {
 
     /// The value of `aws:PrincipalArn`: for a session its role's ARN (without the role's path, which the
     /// session's ARN doesn't tell), for all others their own.
-    pub fn principal_arn(&self) -> String {
+    pub fn principal_arn(&self) -> Cow<'a, str> {
         match self.kind {
             CallerKind::Role { role, .. } => {
-                format!("arn:{}:iam::{}:role/{role}", self.partition, self.account)
+                format!("arn:{}:iam::{}:role/{role}", self.partition, self.account).into()
             }
-            _ => self.arn.to_owned(),
+            _ => self.arn.into(),
         }
+    }
+
+    /// What the ARN alone tells of a condition key, which is given in lower case: `aws:PrincipalArn`,
+    /// `aws:PrincipalAccount`, `kms:CallerAccount`, `aws:PrincipalType`, `aws:PrincipalIsAWSService`, `aws:username`;
+    /// of a service, `aws:PrincipalServiceName`.
+    pub fn condition_value(&self, key: &str) -> Option<Cow<'a, str>> {
+        let is_service = self.kind == CallerKind::Service;
+        let value: &'a str = match key {
+            "aws:principalisawsservice" => return Some(if is_service { "true" } else { "false" }.into()),
+            "aws:principalservicename" if is_service => self.arn,
+            _ if is_service => return None,
+            "aws:principalarn" => return Some(self.principal_arn()),
+            "aws:principalaccount" | "kms:calleraccount" => self.account,
+            "aws:principaltype" => match self.kind {
+                CallerKind::Root => "Account",
+                CallerKind::User { .. } => "User",
+                CallerKind::Role { .. } => "AssumedRole",
+                CallerKind::FederatedUser { .. } => "FederatedUser",
+                CallerKind::Service => return None,
+            },
+            "aws:username" => match self.kind {
+                CallerKind::User { name } => name,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(value.into())
     }
 }
 
@@ -146,7 +191,7 @@ pub struct Principal {
 
 /// What an entry names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Form<S> {
+pub(super) enum Form<S> {
     Everyone,
     /// Without partition when written as a bare account id.
     Account {
@@ -220,12 +265,6 @@ impl Principal {
     }
 }
 
-/// How a grant's grantee fits a caller. A grantee is an ARN of the `AWS` kind or a service principal.
-pub(super) fn grantee_covers(grantee: &str, caller: &Caller<'_>) -> Option<Coverage> {
-    let form = if grantee.starts_with("arn:") { aws_form(grantee) } else { service_form(grantee) };
-    form.covers(caller)
-}
-
 /// Whether `NotPrincipal` in a Deny spares a caller. It does so only when the list has all that the caller
 /// is: its account, and for a session also its role; naming only the user would still deny it through its
 /// account (IAM: NotPrincipal).
@@ -250,7 +289,7 @@ pub struct InvalidPrincipal<'a> {
     pub principal: &'a Principal,
 }
 
-fn aws_form(text: &str) -> Form<&str> {
+pub(super) fn aws_form(text: &str) -> Form<&str> {
     if text == "*" {
         return Form::Everyone;
     }
@@ -276,7 +315,7 @@ fn aws_form(text: &str) -> Form<&str> {
     }
 }
 
-fn service_form(text: &str) -> Form<&str> {
+pub(super) fn service_form(text: &str) -> Form<&str> {
     let known_suffix = text.ends_with(".amazonaws.com") || text.ends_with(".amazonaws.com.cn");
     if known_suffix && !text.starts_with('.') && !text.contains(['*', '?', ' ']) {
         Form::Service { principal: text }
@@ -315,7 +354,7 @@ impl Form<&str> {
 }
 
 impl<S: AsRef<str>> Form<S> {
-    fn covers(&self, caller: &Caller<'_>) -> Option<Coverage> {
+    pub(super) fn covers(&self, caller: &Caller<'_>) -> Option<Coverage> {
         let coverage = match self {
             Self::Everyone => Coverage::Everyone,
             Self::Account { partition, account } => {

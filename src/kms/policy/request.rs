@@ -1,6 +1,8 @@
 //! What a decision is made from: who asks, for what, and what the key's side says.
 
-use super::condition::ConditionContext;
+use std::fmt::Display;
+
+use super::context::ConditionSource;
 use super::document::PolicyDocument;
 use super::principal::{Caller, Coverage};
 
@@ -82,10 +84,16 @@ pub struct GrantView<'a> {
     pub id: &'a str,
     /// ARN of the grantee, or a service principal.
     pub grantee: &'a str,
+    /// The account under which the grant was made.
+    pub issuing_account: &'a str,
     /// Operations without prefix: `Decrypt`.
     pub operations: Vec<&'a str>,
-    /// The constraint on the encryption context.
-    pub constraint: Option<GrantConstraint<'a>>,
+    /// The constraints on the encryption context; all must be met.
+    pub constraints: Vec<GrantConstraint<'a>>,
+    /// `SourceArn`: the resource on whose behalf requests must be made.
+    pub source_arn: Option<&'a str>,
+    /// Whether the grant has spread through the service, or the request hands in its token.
+    pub known: bool,
 }
 
 /// What the encryption context of a request must be. Keys are compared without case, values with it
@@ -99,16 +107,16 @@ pub enum GrantConstraint<'a> {
 }
 
 /// One request to be judged.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct AccessRequest<'a> {
     /// Who asks.
     pub requester: Requester<'a>,
     /// The permission: `kms:Decrypt`.
     pub action: &'a str,
-    /// The key's ARN, or `*` for operations without one.
-    pub resource: &'a str,
+    /// The key's ARN, or `*` for operations without one. Written out only when a statement asks for it.
+    pub resource: &'a dyn Display,
     /// What is known of the request.
-    pub context: &'a ConditionContext,
+    pub context: &'a dyn ConditionSource,
     /// The key's side; `None` for operations that only IAM judges, such as CreateKey.
     pub key: Option<KeySide<'a>>,
 }
@@ -126,20 +134,18 @@ const CONSTRAINED_OPERATIONS: [&str; 8] = [
     "ReEncryptTo",
 ];
 
-impl GrantView<'_> {
-    /// Whether the grant's constraint leaves the operation (in any case) to a request with this encryption
-    /// context.
-    pub(super) fn constraint_met(&self, operation: &str, context: &[(&str, &str)]) -> bool {
-        let Some(constraint) = &self.constraint else { return true };
+impl GrantConstraint<'_> {
+    /// Whether a request for an operation (in any case) with this encryption context keeps to the constraint.
+    pub(super) fn met(&self, operation: &str, context: &[(&str, &str)]) -> bool {
         if !CONSTRAINED_OPERATIONS.iter().any(|name| name.eq_ignore_ascii_case(operation)) {
             return true;
         }
         let has = |pairs: &[(&str, &str)], key: &str, value: &str| {
             pairs.iter().any(|(k, v)| k.eq_ignore_ascii_case(key) && *v == value)
         };
-        match constraint {
-            GrantConstraint::Subset(wanted) => wanted.iter().all(|(key, value)| has(context, key, value)),
-            GrantConstraint::Equals(wanted) => {
+        match self {
+            Self::Subset(wanted) => wanted.iter().all(|(key, value)| has(context, key, value)),
+            Self::Equals(wanted) => {
                 wanted.iter().all(|(key, value)| has(context, key, value))
                     && context.iter().all(|(key, value)| has(wanted, key, value))
             }

@@ -2,7 +2,7 @@
 //!
 //! What a variable stands for is taken literally: an asterisk that comes out of the request is no wildcard.
 
-use super::condition::ConditionContext;
+use super::context::{ConditionContext, ConditionSource};
 use super::pattern::{Token, tokens};
 
 /// A value that may hold variables.
@@ -46,16 +46,17 @@ impl Template {
 
     /// The value's signs with the variables filled in; `None` when the context lacks one of them. A key with
     /// several values is no value for a variable (IAM: policy variables).
-    pub(super) fn tokens(&self, context: &ConditionContext) -> Option<Vec<Token>> {
+    pub(super) fn tokens(&self, context: &dyn ConditionSource) -> Option<Vec<Token>> {
         let mut all = Vec::new();
         for part in &self.parts {
             match part {
                 Part::Text(text) => all.extend(tokens(text)),
                 Part::Sign(sign) => all.push(Token::Literal(*sign)),
                 Part::Variable { key, default } => {
-                    let value = match context.values_lower(key) {
-                        [value] => value,
-                        _ => default.as_ref()?,
+                    let values = context.values_of(key);
+                    let value = match values.as_slice() {
+                        [value] => value.as_ref(),
+                        _ => default.as_deref()?,
                     };
                     all.extend(value.chars().map(Token::Literal));
                 }

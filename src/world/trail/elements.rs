@@ -63,6 +63,13 @@ pub fn of_response(response: &Response) -> Option<Answered> {
     match response {
         Response::CreateKey(_) | Response::ReplicateKey(_) | Response::ScheduleKeyDeletion(_) => {}
         Response::CancelKeyDeletion(_) | Response::RotateKeyOnDemand(_) => {}
+        Response::CreateCustomKeyStore(_)
+        | Response::ImportKeyMaterial(_)
+        | Response::DeleteImportedKeyMaterial(_) => {}
+        Response::CreateGrant(made) => {
+            // The token is for the caller alone.
+            return Some(Answered::Json(json!({ "grantId": made.grant_id }).to_string().into()));
+        }
         Response::CreateAlias(())
         | Response::DeleteAlias(())
         | Response::DisableKey(())
@@ -70,6 +77,8 @@ pub fn of_response(response: &Response) -> Option<Answered> {
         | Response::EnableKey(())
         | Response::EnableKeyRotation(())
         | Response::PutKeyPolicy(())
+        | Response::RetireGrant(())
+        | Response::RevokeGrant(())
         | Response::TagResource(())
         | Response::UntagResource(())
         | Response::UpdateAlias(())

@@ -41,8 +41,10 @@ pub struct TrailEvent {
     pub role: Option<Arc<str>>,
     /// The keys it was about, each by the ARN of the member that was touched.
     pub keys: Vec<KeyArn>,
-    /// The version of key material that was used.
+    /// The version of key material that was used; by ReEncrypt, to encrypt.
     pub material: Option<KeyMaterialId>,
+    /// The version of key material that ReEncrypt decrypted under.
+    pub source_material: Option<KeyMaterialId>,
     /// Why the call was refused.
     pub error: Option<KmsError>,
     /// Whether the call changes nothing.
@@ -180,6 +182,7 @@ impl TrailEvent {
             role: caller.role,
             keys: touched.keys,
             material: touched.material,
+            source_material: touched.source_material,
             error: answer.as_ref().err().cloned(),
             read_only: operation.is_read_only(),
             request: place.number,
@@ -210,6 +213,7 @@ impl TrailEvent {
             role,
             keys: vec![record.key],
             material: None,
+            source_material: None,
             error: None,
             read_only: false,
             request,

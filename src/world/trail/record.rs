@@ -68,8 +68,13 @@ impl TrailEvent {
         }
         put("requestParameters", if is_service_event { Value::Null } else { parameters.clone() });
         put("responseElements", self.response_elements().unwrap_or_default());
-        if let Some(material) = &self.material {
-            put("additionalEventData", json!({ "keyMaterialId": material }));
+        match (&self.material, &self.source_material) {
+            (Some(material), None) => put("additionalEventData", json!({ "keyMaterialId": material })),
+            (Some(to), Some(from)) => put(
+                "additionalEventData",
+                json!({ "sourceKeyMaterialId": from, "destinationKeyMaterialId": to }),
+            ),
+            (None, _) => {}
         }
         put("requestID", json!(self.request_id()));
         put("eventID", json!(self.event_id()));

@@ -26,17 +26,7 @@ struct Saved<'a> {
 /// The span since the event before; places of Region, name, actor, keys and material in the tables; what was asked
 /// and answered; how many numbers back the request's own event is.
 #[derive(Serialize, Deserialize)]
-struct SavedEvent<'a>(
-    Span,
-    usize,
-    usize,
-    usize,
-    Vec<usize>,
-    Option<usize>,
-    SavedTold<'a>,
-    SavedAnswer<'a>,
-    u64,
-);
+struct SavedEvent<'a>(Span, usize, usize, usize, Vec<usize>, Vec<usize>, SavedTold<'a>, SavedAnswer<'a>, u64);
 
 #[derive(Serialize, Deserialize)]
 enum SavedTold<'a> {
@@ -97,6 +87,12 @@ struct Writer<'a> {
     before: Timestamp,
 }
 
+impl TrailEvent {
+    fn materials(&self) -> impl Iterator<Item = KeyMaterialId> {
+        self.material.into_iter().chain(self.source_material)
+    }
+}
+
 impl<'a> Writer<'a> {
     fn event(&mut self, event: &'a TrailEvent) -> SavedEvent<'a> {
         let told = match &event.told {
@@ -119,7 +115,7 @@ impl<'a> Writer<'a> {
             self.names.place(event.name),
             self.actors.place((&event.actor, event.role.as_ref())),
             event.keys.iter().map(|key| self.keys.place(key)).collect(),
-            event.material.map(|material| self.materials.place(material)),
+            event.materials().map(|material| self.materials.place(material)).collect(),
             told,
             answer,
             event.number - event.request,
@@ -186,15 +182,16 @@ impl TryFrom<Saved<'_>> for Trail {
         let names: Vec<_> = names.into_iter().map(|name| (name, name.is_read_only())).collect();
         let mut time = since;
         let mut read = |number: u64, event: SavedEvent<'_>| {
-            let SavedEvent(span, region, name, actor, key_places, material, told, answer, back) = event;
+            let SavedEvent(span, region, name, actor, key_places, material_places, told, answer, back) =
+                event;
             time = time + span;
             let (name, reads) = *names.get(name).ok_or_else(|| no_such("an operation"))?;
             let (actor, role) = actors.get(actor).cloned().ok_or_else(|| no_such("an actor"))?;
             let key = |place: usize| keys.get(place).cloned().ok_or_else(|| no_such("a key"));
-            let material = match material {
-                Some(place) => Some(*materials.get(place).ok_or_else(|| no_such("key material"))?),
-                None => None,
-            };
+            let mut used = Vec::with_capacity(material_places.len());
+            for place in material_places {
+                used.push(*materials.get(place).ok_or_else(|| no_such("key material"))?);
+            }
             let told = match told {
                 SavedTold::Nothing => None,
                 SavedTold::Request(request) => Some(Told::Request(Box::new(request.into_owned()))),
@@ -222,7 +219,8 @@ impl TryFrom<Saved<'_>> for Trail {
                 actor,
                 role,
                 keys: key_places.into_iter().map(key).collect::<Result<_, String>>()?,
-                material,
+                material: used.first().copied(),
+                source_material: used.get(1).copied(),
                 error,
                 request: number.saturating_sub(back),
                 told,

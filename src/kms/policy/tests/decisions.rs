@@ -44,8 +44,15 @@ impl Scene {
     }
 
     fn grant(mut self, grantee: &'static str, operations: &[&'static str]) -> Self {
-        let id = "grant-1";
-        self.grants.push(GrantView { id, grantee, operations: operations.to_vec(), constraint: None });
+        self.grants.push(GrantView {
+            id: "grant-1",
+            grantee,
+            issuing_account: OWN,
+            operations: operations.to_vec(),
+            constraints: Vec::new(),
+            source_arn: None,
+            known: true,
+        });
         self
     }
 
@@ -73,7 +80,7 @@ impl Scene {
         question(&AccessRequest {
             requester: Requester { caller, identity_policies: &identity, limits: &limits },
             action: self.action,
-            resource: self.resource,
+            resource: &self.resource,
             context: &self.context,
             key,
         })
@@ -371,7 +378,7 @@ fn grant_constraints() {
     ] {
         let mut scene = Scene::new(ALICE, key_policy(&to(APP_ROLE))).action(action);
         scene = scene.grant(ALICE, &["Decrypt", "ReEncryptTo", "DescribeKey"]);
-        scene.grants[0].constraint = Some(constraint.clone());
+        scene.grants[0].constraints = vec![constraint.clone()];
         scene.encryption_context = context.clone();
         assert_eq!(scene.allowed(), expected, "{constraint:?} {action} {context:?}");
     }

@@ -17,7 +17,7 @@ fn swallow(text: &str) {
                 let request = AccessRequest {
                     requester,
                     action: "kms:Decrypt",
-                    resource: KEY,
+                    resource: &KEY,
                     context: &context,
                     key: Some(key),
                 };

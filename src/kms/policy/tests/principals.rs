@@ -31,7 +31,7 @@ fn allowed_directly(principal: &str, caller: Caller<'_>) -> bool {
     let key = KeySide { account: OWN, policy: &policy, grants: &[], encryption_context: &[] };
     let requester = Requester { caller, identity_policies: &[], limits: &[] };
     let request =
-        AccessRequest { requester, action: "kms:Decrypt", resource: KEY, context: &context, key: Some(key) };
+        AccessRequest { requester, action: "kms:Decrypt", resource: &KEY, context: &context, key: Some(key) };
     decide(&request).allowed()
 }
 
