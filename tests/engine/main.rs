@@ -4,7 +4,11 @@ mod access;
 mod ciphertexts;
 mod custom_key_stores;
 mod deletion;
+<<<<<<< HEAD
 mod grants;
+=======
+mod hostile;
+>>>>>>> faces
 mod identifiers;
 mod imported_families;
 mod imports;
