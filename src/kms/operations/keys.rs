@@ -39,7 +39,8 @@ fn checked_usage(spec: KeySpec, usage: Option<KeyUsage>) -> Result<KeyUsage, Kms
 
 impl Handling<'_, '_> {
     pub(super) fn create_key(&mut self, request: &CreateKeyRequest) -> Result<CreateKeyResponse, KmsError> {
-        let spec = request.key_spec.unwrap_or(KeySpec::SymmetricDefault);
+        let named = request.key_spec.or(request.customer_master_key_spec);
+        let spec = named.unwrap_or(KeySpec::SymmetricDefault);
         let usage = checked_usage(spec, request.key_usage)?;
         let origin = request.origin.unwrap_or(Origin::AwsKms);
         check_members(request, spec)?;
