@@ -1,17 +1,17 @@
 //! The engine through its one door: what KMS does and says, in every state, Region and role.
 
 mod access;
+mod algorithms;
+mod asymmetric;
 mod ciphertexts;
 mod custom_key_stores;
 mod deletion;
-<<<<<<< HEAD
 mod grants;
-=======
 mod hostile;
->>>>>>> faces
 mod identifiers;
 mod imported_families;
 mod imports;
+mod keyring;
 mod life;
 mod limits;
 mod material;
