@@ -6,6 +6,7 @@ mod deletion;
 mod identifiers;
 mod life;
 mod limits;
+mod metering;
 mod pages;
 mod policies;
 mod prepared;

@@ -128,11 +128,7 @@ impl Handling<'_, '_> {
         // A key has the material of its spec, which was checked.
         let ciphertext = cryptography::encrypt(material, kind, plaintext, context, service.rng)
             .ok_or_else(|| Exception::KmsInternal.without_message())?;
-        Ok(Sealed {
-            ciphertext,
-            key_arn: family.arn(region).to_string(),
-            material: Some(material.id),
-        })
+        Ok(Sealed { ciphertext, key_arn: family.arn(region).to_string(), material: Some(material.id) })
     }
 
     /// Refuses a plaintext that is longer than the key and the algorithm take.
