@@ -15,6 +15,7 @@ mod keyring;
 mod life;
 mod limits;
 mod material;
+mod metering;
 mod naive_policy;
 mod pages;
 mod policies;
