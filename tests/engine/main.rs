@@ -6,6 +6,8 @@ mod asymmetric;
 mod ciphertexts;
 mod custom_key_stores;
 mod deletion;
+mod errors;
+mod families;
 mod grants;
 mod hostile;
 mod identifiers;
