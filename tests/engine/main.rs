@@ -2,6 +2,8 @@
 
 mod access;
 mod ciphertexts;
+mod conditions;
+mod cross_account;
 mod deletion;
 mod grants;
 mod identifiers;
