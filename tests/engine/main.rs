@@ -1,6 +1,8 @@
 //! The engine through its one door: what KMS does and says, in every state, Region and role.
 
 mod access;
+mod algorithms;
+mod asymmetric;
 mod ciphertexts;
 mod conditions;
 mod cross_account;
@@ -13,6 +15,7 @@ mod hostile;
 mod identifiers;
 mod imported_families;
 mod imports;
+mod keyring;
 mod life;
 mod limits;
 mod material;
