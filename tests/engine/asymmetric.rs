@@ -1,11 +1,14 @@
 //! Key pairs, MAC keys and key encapsulation keys at work, in every Region that has a member.
 
+use std::collections::BTreeSet;
+
 use mrk_console::{
     kms::{
         Exception, Region,
         api::*,
         cryptography::{KeyPair, PublicKey},
     },
+    workloads::{Stage, save},
     world::Call,
 };
 
@@ -332,6 +335,92 @@ fn the_trail_tells_the_material_of_symmetric_keys_only() {
 }
 
 #[test]
+fn keys_of_every_kind_come_out_of_a_save_as_they_went_in() {
+    let mut ring = Keyring::new();
+    let key = ring.key(KeySpec::Rsa2048, KeyUsage::SignVerify);
+    let asked = sign(&key, SigningAlgorithm::RsassaPssSha256, MessageType::Raw, b"message");
+    let signature = ring.scene.ask(us(), asked.clone()).signature;
+    let mut stage = Stage::new(7);
+    stage.world = ring.scene.world.clone();
+    let text = save::to_text(&stage).expect("can be written");
+    let opened = save::from_text(&text).expect("was just written").world;
+    assert_eq!(opened.store(), ring.scene.world.store());
+    let mut opened = Scene { world: opened };
+    assert!(opened.ask(eu(), verify(&asked, &signature)).signature_valid);
+}
+
+#[test]
+fn policies_can_look_at_the_algorithm() {
+    let mut ring = Keyring::new();
+    let deny = |action: &str, condition: &str, value: &str| {
+        policy(&[
+            DELEGATE,
+            &format!(
+                r#"{{"Effect":"Deny","Principal":"*","Action":"kms:{action}","Resource":"*","Condition":{{"StringEquals":{{"kms:{condition}":"{value}"}}}}}}"#
+            ),
+        ])
+    };
+    let signing = ring.key(KeySpec::Rsa2048, KeyUsage::SignVerify);
+    let hmac = ring.only(KeySpec::Hmac256);
+    let agreeing = ring.key(KeySpec::EccNistP256, KeyUsage::KeyAgreement);
+    let symmetric = ring.only(KeySpec::SymmetricDefault);
+    let rsa = ring.key(KeySpec::Rsa2048, KeyUsage::EncryptDecrypt);
+    let peer = ring.public_key(us(), &agreeing).public_key;
+    let pss = SigningAlgorithm::RsassaPssSha256;
+    let digest = sign(&signing, pss, MessageType::Digest, &[1; 32]);
+    let raw = sign(&signing, pss, MessageType::Raw, &[1; 32]);
+    let pkcs1 = sign(&signing, SigningAlgorithm::RsassaPkcs1V15Sha256, MessageType::Raw, b"x");
+    let [p256, p384] = [DataKeyPairSpec::EccNistP256, DataKeyPairSpec::EccNistP384];
+    let [sha1, sha256] = [EncryptionAlgorithm::RsaesOaepSha1, EncryptionAlgorithm::RsaesOaepSha256];
+    let rows: Vec<(&str, [&str; 3], Request, Option<Request>)> = vec![
+        (
+            &signing,
+            ["Sign", "SigningAlgorithm", "RSASSA_PSS_SHA_256"],
+            raw.clone().into(),
+            Some(pkcs1.into()),
+        ),
+        (&signing, ["Sign", "MessageType", "DIGEST"], digest.into(), Some(raw.clone().into())),
+        // Without a type a message is raw.
+        (&signing, ["Sign", "MessageType", "RAW"], SignRequest { message_type: None, ..raw }.into(), None),
+        (
+            &hmac,
+            ["GenerateMac", "MacAlgorithm", "HMAC_SHA_256"],
+            mac(&hmac, MacAlgorithm::HmacSha256, b"x").into(),
+            None,
+        ),
+        (
+            &agreeing,
+            ["DeriveSharedSecret", "KeyAgreementAlgorithm", "ECDH"],
+            agree(&agreeing, &peer).into(),
+            None,
+        ),
+        (
+            &symmetric,
+            ["GenerateDataKeyPair", "DataKeyPairSpec", "ECC_NIST_P256"],
+            data_key_pair(&symmetric, p256).into(),
+            Some(data_key_pair(&symmetric, p384).into()),
+        ),
+        (
+            &rsa,
+            ["Encrypt", "EncryptionAlgorithm", "RSAES_OAEP_SHA_1"],
+            encrypt_by(&rsa, sha1, b"x").into(),
+            Some(encrypt_by(&rsa, sha256, b"x").into()),
+        ),
+    ];
+    for (key, [action, condition, value], denied, admitted) in rows {
+        ring.scene.ask(us(), put_policy(key, &deny(action, condition, value)));
+        let caller = ring.scene.caller("alice");
+        let mut call =
+            |request| ring.scene.world.call(Call { region: us(), caller: caller.clone(), request });
+        let error = call(denied).expect_err(condition);
+        assert_eq!(error.exception, Exception::AccessDenied, "{condition}");
+        if let Some(admitted) = admitted {
+            call(admitted).unwrap_or_else(|error| panic!("{condition}: {error}"));
+        }
+    }
+}
+
+#[test]
 fn keys_of_other_kinds_do_not_rotate() {
     let mut ring = Keyring::new();
     for (spec, _, key) in ring.all().into_iter().filter(|(spec, ..)| *spec != KeySpec::SymmetricDefault) {
@@ -402,6 +491,16 @@ fn uses(ring: &mut Keyring) -> Vec<(String, Request)> {
         }
     }
     uses
+}
+
+/// The operations that [`every_use_answers_as_the_state_of_its_key_demands`] asks.
+pub fn in_every_state() -> BTreeSet<Operation> {
+    let mut operations: BTreeSet<_> =
+        uses(&mut Keyring::new()).iter().map(|(_, request)| request.operation()).collect();
+    // Those of RSA keys, too; symmetric keys are elsewhere.
+    operations.remove(&Operation::Encrypt);
+    operations.remove(&Operation::Decrypt);
+    operations
 }
 
 #[test]
