@@ -13,7 +13,9 @@ type Spoil = fn(&mut Scene);
 #[test]
 fn a_store_is_only_put_on_a_cluster_that_is_fit_for_it() {
     let table: [(Exception, Spoil); 6] = [
-        (Exception::CloudHsmClusterNotFound, |scene| drop(scene.world.backends_mut().remove_cluster(CLUSTER))),
+        (Exception::CloudHsmClusterNotFound, |scene| {
+            drop(scene.world.backends_mut().remove_cluster(CLUSTER))
+        }),
         (Exception::CloudHsmClusterNotActive, |scene| scene.cluster().is_active = false),
         (Exception::CloudHsmClusterInvalidConfiguration, |scene| drop(scene.cluster().hsms.pop())),
         (Exception::CloudHsmClusterInvalidConfiguration, |scene| {

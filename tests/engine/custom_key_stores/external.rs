@@ -23,7 +23,9 @@ const FAILURES: [(Exception, ConnectionErrorCode, Spoil); 8] = {
         (E::XksProxyInvalidConfiguration, Code::XksProxyInvalidConfiguration, |scene| {
             scene.manager().path = "/elsewhere/kms/xks/v1".into();
         }),
-        (E::XksProxyInvalidConfiguration, Code::XksProxyAccessDenied, |scene| scene.manager().admits_kms = false),
+        (E::XksProxyInvalidConfiguration, Code::XksProxyAccessDenied, |scene| {
+            scene.manager().admits_kms = false
+        }),
         (E::XksProxyInvalidResponse, Code::XksProxyInvalidResponse, |scene| {
             scene.manager().answers_in_form = false;
         }),
@@ -184,10 +186,13 @@ fn name_credential_and_path_can_be_changed_while_connected_and_the_rest_cannot()
     };
     let refused = scene.refused(us(), wrong);
     assert_eq!(refused.0, Exception::XksProxyIncorrectAuthenticationCredential);
-    scene.ask(us(), UpdateCustomKeyStoreRequest {
-        xks_proxy_authentication_credential: Some(credential(&"x".repeat(43))),
-        ..update(&store)
-    });
+    scene.ask(
+        us(),
+        UpdateCustomKeyStoreRequest {
+            xks_proxy_authentication_credential: Some(credential(&"x".repeat(43))),
+            ..update(&store)
+        },
+    );
     scene.manager().path = "/second/kms/xks/v1".into();
     let path = UpdateCustomKeyStoreRequest {
         xks_proxy_uri_path: Some("/second/kms/xks/v1".to_owned()),
@@ -198,7 +203,10 @@ fn name_credential_and_path_can_be_changed_while_connected_and_the_rest_cannot()
     assert_eq!(scene.open(us(), &ciphertext), b"kept");
     let entry = scene.entry(&store);
     assert_eq!(entry.custom_key_store_name, "Renamed");
-    assert_eq!(entry.xks_proxy_configuration.expect("external").uri_path.as_deref(), Some("/second/kms/xks/v1"));
+    assert_eq!(
+        entry.xks_proxy_configuration.expect("external").uri_path.as_deref(),
+        Some("/second/kms/xks/v1")
+    );
 
     let private = UpdateCustomKeyStoreRequest {
         xks_proxy_connectivity: Some(XksProxyConnectivity::VpcEndpointService),
@@ -208,8 +216,7 @@ fn name_credential_and_path_can_be_changed_while_connected_and_the_rest_cannot()
     };
     assert_eq!(scene.refused(us(), private.clone()).0, Exception::CustomKeyStoreInvalidState);
     scene.disconnect(&store);
-    let without_endpoint =
-        UpdateCustomKeyStoreRequest { xks_proxy_uri_endpoint: None, ..private.clone() };
+    let without_endpoint = UpdateCustomKeyStoreRequest { xks_proxy_uri_endpoint: None, ..private.clone() };
     assert_eq!(scene.refused(us(), without_endpoint).0, Exception::Validation);
     let without_service =
         UpdateCustomKeyStoreRequest { xks_proxy_vpc_endpoint_service_name: None, ..private.clone() };
@@ -246,8 +253,16 @@ fn the_external_key_of_a_new_key_must_be_an_enabled_aes_256_key_that_no_other_ha
     let table = [
         (EXTERNAL_KEY, Exception::XksKeyAlreadyInUse, "already associated with another KMS key"),
         ("unknown", Exception::XksKeyNotFound, "because it could not find the external key."),
-        ("retired-2019", Exception::XksKeyInvalidConfiguration, "The status of the external key must be ENABLED."),
-        ("signing", Exception::XksKeyInvalidConfiguration, "must be AES_256. The key spec of specified external key is RSA_2048."),
+        (
+            "retired-2019",
+            Exception::XksKeyInvalidConfiguration,
+            "The status of the external key must be ENABLED.",
+        ),
+        (
+            "signing",
+            Exception::XksKeyInvalidConfiguration,
+            "must be AES_256. The key spec of specified external key is RSA_2048.",
+        ),
     ];
     for (key, exception, says) in table {
         let (refused, message) = scene.refused(us(), external_key(&store, key));

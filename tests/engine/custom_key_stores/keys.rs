@@ -146,11 +146,7 @@ const TABLE: &[Row] = &[
         |it| ListAliasesRequest { key_id: Some(it.key.clone()), ..Default::default() }.into(),
         ALWAYS,
     ),
-    row(
-        "ListGrants",
-        |it| ListGrantsRequest { key_id: it.key.clone(), ..Default::default() }.into(),
-        ALWAYS,
-    ),
+    row("ListGrants", |it| ListGrantsRequest { key_id: it.key.clone(), ..Default::default() }.into(), ALWAYS),
     row(
         "ListResourceTags",
         |it| ListResourceTagsRequest { key_id: it.key.clone(), ..Default::default() }.into(),

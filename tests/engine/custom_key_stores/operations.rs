@@ -5,7 +5,10 @@ use mrk_console::kms::{Exception, Span, api::*};
 use super::*;
 
 /// A store in every state of its connection.
-fn in_every_state(make: fn(&mut Scene) -> String, spoil: fn(&mut Scene)) -> Vec<(ConnectionState, Scene, String)> {
+fn in_every_state(
+    make: fn(&mut Scene) -> String,
+    spoil: fn(&mut Scene),
+) -> Vec<(ConnectionState, Scene, String)> {
     ConnectionState::ALL
         .iter()
         .map(|state| {
@@ -69,7 +72,8 @@ fn every_operation_admits_the_states_of_connection_that_it_is_for() {
             // What failed before must not be why the operation fails now.
             scene.manager().is_reachable = true;
             let caller = scene.caller("alice");
-            let call = mrk_console::world::Call { region: us(), caller, request: request(&store, is_cluster) };
+            let call =
+                mrk_console::world::Call { region: us(), caller, request: request(&store, is_cluster) };
             let answer = scene.world.call(call);
             let place = format!("{name}, cluster: {is_cluster}, {state:?}");
             if admitted.contains(&state) {
@@ -251,14 +255,17 @@ fn with_instant_transitions_a_store_is_connected_at_once() {
 fn passwords_and_secrets_stand_in_no_trail_answer_or_debug_text() {
     let mut scene = Scene::new();
     let (cluster, external) = (scene.cluster_store(), scene.external_store());
-    scene.ask(us(), UpdateCustomKeyStoreRequest {
-        key_store_password: Some(PASSWORD.to_owned()),
-        ..update(&cluster)
-    });
-    scene.ask(us(), UpdateCustomKeyStoreRequest {
-        xks_proxy_authentication_credential: Some(credential(SECRET)),
-        ..update(&external)
-    });
+    scene.ask(
+        us(),
+        UpdateCustomKeyStoreRequest { key_store_password: Some(PASSWORD.to_owned()), ..update(&cluster) },
+    );
+    scene.ask(
+        us(),
+        UpdateCustomKeyStoreRequest {
+            xks_proxy_authentication_credential: Some(credential(SECRET)),
+            ..update(&external)
+        },
+    );
     let mut refused = external_store("Refused");
     refused.xks_proxy_uri_path = Some("/other/kms/xks/v1".to_owned());
     assert_eq!(scene.refused(us(), refused).0, Exception::XksProxyInvalidConfiguration);

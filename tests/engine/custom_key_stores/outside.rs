@@ -16,7 +16,10 @@ fn without_the_proxy_nothing_opens_and_with_it_again_everything_does() {
     scene.manager().is_reachable = false;
     let (exception, message) = scene.refused(us(), decrypt(&ciphertext));
     assert_eq!(exception, Exception::KmsInvalidState);
-    assert!(message.starts_with("AWS KMS cannot communicate with the external key store proxy."), "{message}");
+    assert!(
+        message.starts_with("AWS KMS cannot communicate with the external key store proxy."),
+        "{message}"
+    );
     assert_eq!(scene.refused(us(), encrypt(&key, b"x")).0, Exception::KmsInvalidState);
     // The store knows nothing of it, and neither does the key.
     assert_eq!(scene.connection(&store), ConnectionState::Connected);
@@ -30,7 +33,8 @@ fn neither_layer_opens_alone() {
     let (mut scene, store, key) = Scene::with_key_outside();
     let ciphertext = scene.seal(us(), &key, b"outside");
     let id = KeyId::parse(&key).expect("valid");
-    let material = scene.world.store().family(&id).expect("exists").material.current().expect("has it").clone();
+    let material =
+        scene.world.store().family(&id).expect("exists").material.current().expect("has it").clone();
     let parsed = SymmetricCiphertext::parse(&ciphertext.0).expect("laid out as every ciphertext");
     assert_eq!(parsed.material, material.id);
     assert_eq!(cryptography::decrypt(&material, &parsed, &EncryptionContext::new()), None);
@@ -51,7 +55,8 @@ fn a_ciphertext_in_a_cluster_s_key_opens_in_that_cluster_only() {
     let (mut scene, _, key) = Scene::with_key_in_cluster();
     let ciphertext = scene.seal(us(), &key, b"inside");
     let id = KeyId::parse(&key).expect("valid");
-    let material = scene.world.store().family(&id).expect("exists").material.current().expect("a handle").clone();
+    let material =
+        scene.world.store().family(&id).expect("exists").material.current().expect("a handle").clone();
     assert_eq!((material.symmetric(), material.cluster_handle().is_some()), (None, true));
     // As long as every ciphertext of KMS: nothing tells where it was made.
     let plain = scene.single(us());
