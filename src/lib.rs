@@ -27,6 +27,9 @@
 //!   if the request succeeds.
 //! - **Later is data.** What will happen by itself is an entry of one schedule ([`Due`](kms::Due)). An entry is a reminder, not an order: it
 //!   acts only if the key still waits for it, so nothing is ever taken out of the schedule.
+//! - **Slow steps lie on a workbench.** RSA takes seconds. A request that may need it can be prepared under a lock, computed outside, and
+//!   committed under the lock ([`World::prepare`](world::World::prepare)): byte for byte the answer of `World::call`.
+//! - **Limits stand beside members.** The declaration of a request's members ([`kms::api`]) is what validation and the reading of JSON walk.
 //! - **Effects are named, not done.** The service says what its answer sets off ([`Effect`](kms::Effect)); the world carries it out.
 //! - **Same seed, same calls, same bytes.** One generator of random bytes, drawn from in the order of calls.
 //!

@@ -71,6 +71,8 @@ pub enum Due {
     EndOfUpdating(KeyId, Region),
     /// The end of a waiting period.
     Deletion(KeyId, Region),
+    /// The end of the time for which a version of imported material is valid in a Region.
+    MaterialExpiry(KeyId, Region, KeyMaterialId),
     /// What was copied to a member has arrived there.
     Synchronised(KeyId, Region, Synchronised),
     /// The end of connecting or disconnecting a custom key store.
@@ -84,6 +86,8 @@ pub enum Synchronised {
     NewReplica,
     /// The material of a rotation that is under way.
     NewMaterial,
+    /// Which imported material belongs to the key: its id and description, never the material itself.
+    ImportedMaterialId,
     /// The settings of automatic rotation.
     RotationSettings,
     /// Which member is the primary.

@@ -6,7 +6,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::RangeInclusive,
-    sync::Arc,
 };
 
 use serde::{Deserialize, Serialize};
@@ -14,14 +13,16 @@ use serde::{Deserialize, Serialize};
 use super::{
     AccountId, KeyArn, KeyId, KeyMaterialId, Region, Timestamp,
     api::{
-        ExpirationModel, KeyManager, KeyMetadata, KeySpec, KeyState, KeyUsage, MultiRegionConfiguration,
-        MultiRegionKey, MultiRegionKeyType, Origin, RotationType, XksKeyConfiguration,
+        KeyManager, KeyMetadata, KeySpec, KeyState, KeyUsage, MultiRegionConfiguration, MultiRegionKey,
+        MultiRegionKeyType, Origin, RotationType, XksKeyConfiguration,
     },
     cryptography::BackingKey,
     custom_key_store::KeyPlace,
     grant::Grants,
     key_policy::KeyPolicy,
+    material_history::{ImportedMaterial, MaterialHistory},
     time::EpochSeconds,
+    wrapping_keys::WrappingKeys,
 };
 
 /// The periods of automatic rotation that KMS admits (EnableKeyRotation).
@@ -56,57 +57,6 @@ pub struct KeyFamily {
     pub members: BTreeMap<Region, Member>,
 }
 
-/// The versions of a key's material. A key whose material is imported has none before the first import.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct MaterialHistory {
-    /// Oldest first; the last one is current.
-    versions: Vec<Arc<BackingKey>>,
-    /// Imported material that RotateKeyOnDemand will make current.
-    waiting: Option<Arc<BackingKey>>,
-}
-
-impl MaterialHistory {
-    /// The history of a new key with material.
-    pub fn new(first: BackingKey) -> Self {
-        Self { versions: vec![Arc::new(first)], waiting: None }
-    }
-
-    /// The version that encrypts.
-    pub fn current(&self) -> Option<&BackingKey> {
-        self.versions.last().map(Arc::as_ref)
-    }
-
-    /// Every version that encrypts or once did, oldest first.
-    pub fn all(&self) -> impl DoubleEndedIterator<Item = &BackingKey> {
-        self.versions.iter().map(Arc::as_ref)
-    }
-
-    /// How many of these versions there are.
-    pub fn count(&self) -> usize {
-        self.versions.len()
-    }
-
-    /// The version with this id. The newest are tried first: most ciphertexts are young.
-    pub fn find(&self, id: &KeyMaterialId) -> Option<&BackingKey> {
-        self.all().rev().find(|version| version.id == *id)
-    }
-
-    /// The imported material that waits for a rotation.
-    pub fn waiting(&self) -> Option<&BackingKey> {
-        self.waiting.as_deref()
-    }
-
-    /// Has imported material wait for a rotation, or nothing.
-    pub fn set_waiting(&mut self, material: Option<BackingKey>) {
-        self.waiting = material.map(Arc::new);
-    }
-
-    /// Makes `next` the current version.
-    pub fn rotate(&mut self, next: BackingKey) {
-        self.versions.push(Arc::new(next));
-    }
-}
-
 /// How a key's material is rotated; shared by all members and set on the primary.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Rotation {
@@ -136,8 +86,8 @@ pub struct RotationInProgress {
     pub started: Timestamp,
     /// When it is done at the earliest.
     pub ready: Timestamp,
-    /// The new material.
-    pub material: BackingKey,
+    /// The new material; nothing if the imported material that waits when the rotation ends is to become current.
+    pub material: Option<BackingKey>,
     /// The Regions that already have it.
     pub reached: BTreeSet<Region>,
 }
@@ -156,18 +106,22 @@ pub struct Member {
     pub tags: BTreeMap<String, String>,
     /// Its state.
     pub state: MemberState,
+    /// Whether what the family shares is still on its way here, whatever the state.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub awaits_copy: bool,
     /// Which versions of imported material are present here; empty for material of other origin.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub imported: BTreeMap<KeyMaterialId, ImportedMaterial>,
+    /// The wrapping keys that GetParametersForImport handed out here.
+    #[serde(default, skip_serializing_if = "WrappingKeys::is_untouched")]
+    pub wrapping_keys: WrappingKeys,
     /// Its grants.
     #[serde(default, skip_serializing_if = "Grants::is_empty")]
     pub grants: Grants,
 }
 
-/// How a version of imported material is present in one Region.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportedMaterial {
-    /// When it will be deleted; nothing if it does not expire.
-    pub valid_to: Option<Timestamp>,
+fn is_false(it: &bool) -> bool {
+    !it
 }
 
 /// The state of a member with what only that state has.
@@ -268,15 +222,19 @@ impl KeyFamily {
             return Err(format!("key {id} has a waiting period that KMS does not admit"));
         }
         self.check_place()?;
-        let is_imported = self.origin == Origin::External;
+        let is_imported = self.has_imported_material();
         if !is_imported && self.material.current().is_none() {
             return Err(format!("key {id} has no material"));
         }
         for member in self.members.values() {
+            if member.state == MemberState::Creating && !member.awaits_copy {
+                return Err(format!("key {id} has a replica that waits for nothing"));
+            }
             if !is_imported && (!member.imported.is_empty() || member.state == MemberState::PendingImport) {
                 return Err(format!("key {id} has imported material, though KMS makes its material"));
             }
-            if member.state == MemberState::Enabled && !self.has_all_material(member) {
+            let is_usable = matches!(member.state, MemberState::Enabled | MemberState::Updating);
+            if is_usable && (member.awaits_copy || !self.has_all_material(member)) {
                 return Err(format!("key {id} is enabled where its material is missing"));
             }
         }
@@ -310,6 +268,11 @@ impl KeyFamily {
         }
     }
 
+    /// Whether customers import the key's material.
+    pub fn has_imported_material(&self) -> bool {
+        self.origin == Origin::External
+    }
+
     /// Whether every version of the key's material is present in a member, where material is imported.
     pub fn has_all_material(&self, member: &Member) -> bool {
         match self.origin {
@@ -321,9 +284,41 @@ impl KeyFamily {
         }
     }
 
-    /// The state of a member that nothing holds up: enabled, or without its imported material.
+    /// The state of a member that is to be `wanted`: it lets go of it while its material is on its way or missing.
+    pub(super) fn state_of(&self, member: &Member, wanted: MemberState) -> MemberState {
+        if member.awaits_copy {
+            MemberState::Creating
+        } else if !self.has_all_material(member) {
+            MemberState::PendingImport
+        } else {
+            wanted
+        }
+    }
+
+    /// [`Self::state_of`] a member that nothing else holds up.
     pub(super) fn ready_state(&self, member: &Member) -> MemberState {
-        if self.has_all_material(member) { MemberState::Enabled } else { MemberState::PendingImport }
+        self.state_of(member, MemberState::Enabled)
+    }
+
+    /// Puts members that have lost imported material, or never had it, into `PendingImport`.
+    pub(super) fn hold_states_to_material(&mut self) {
+        if !self.has_imported_material() {
+            return;
+        }
+        let versions: Vec<KeyMaterialId> = self.material.all().map(|version| version.id).collect();
+        for member in self.members.values_mut() {
+            let has_all = versions.iter().all(|version| member.imported.contains_key(version));
+            let admits =
+                matches!(member.state, MemberState::Enabled | MemberState::Disabled | MemberState::Updating);
+            if admits && !has_all {
+                member.state = MemberState::PendingImport;
+            }
+        }
+    }
+
+    /// Whether a version of imported material is present in every member.
+    pub(super) fn is_imported_everywhere(&self, material: &KeyMaterialId) -> bool {
+        self.members.values().all(|member| member.imported.contains_key(material))
     }
 
     /// Whether the key may have members in several Regions.
@@ -363,13 +358,14 @@ impl KeyFamily {
         let member = self.members.get(&region)?;
         let current = self.material.current();
         // Only of symmetric encryption keys outside custom key stores is the material's id told, and not before a
-        // replica has it.
+        // replica is made.
         let shown = current.filter(|_| {
-            self.spec == KeySpec::SymmetricDefault
-                && self.place.is_none()
-                && (member.state != MemberState::Creating || self.origin == Origin::External)
+            self.spec == KeySpec::SymmetricDefault && self.place.is_none() && !member.awaits_copy
         });
-        let imported = current.and_then(|version| member.imported.get(&version.id));
+        // A key that waits for material tells no expiration, though some of its material may be present.
+        let imported = current
+            .filter(|_| member.state != MemberState::PendingImport)
+            .and_then(|version| member.imported.get(&version.id));
         Some(KeyMetadata {
             aws_account_id: self.account.to_string(),
             key_id: self.id.to_string(),
@@ -384,10 +380,7 @@ impl KeyFamily {
             origin: self.origin,
             custom_key_store_id: self.place.as_ref().map(|place| place.store().to_string()),
             cloud_hsm_cluster_id: None,
-            expiration_model: imported.map(|it| match it.valid_to {
-                Some(_) => ExpirationModel::KeyMaterialExpires,
-                None => ExpirationModel::KeyMaterialDoesNotExpire,
-            }),
+            expiration_model: imported.map(ImportedMaterial::expiration_model),
             key_manager: KeyManager::Customer,
             customer_master_key_spec: self.spec,
             key_spec: self.spec,

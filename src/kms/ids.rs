@@ -1,6 +1,6 @@
 //! The names of things in KMS: account ids, key ids, ARNs, alias names, key material ids. Parsed at the edge, never inside.
 
-use std::{fmt, sync::Arc};
+use std::{cmp::Ordering, fmt, sync::Arc};
 
 use rand_core::Rng;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -66,9 +66,34 @@ fn ascii(name: &[u8]) -> &str {
 ///
 /// Both forms have 36 characters. They stand in the id itself: maps of many keys compare them without following
 /// pointers.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct KeyId([u8; 36]);
 name_type!(KeyId, "a key id");
+
+/// The order of the texts. Compared in words of eight bytes: ids differ in their first two, and maps compare many.
+impl Ord for KeyId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        compare_words(&self.0, &other.0)
+    }
+}
+
+impl PartialOrd for KeyId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The order of two texts of the same length, found word for word.
+fn compare_words(one: &[u8], other: &[u8]) -> Ordering {
+    let ((words, rest), (other_words, other_rest)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
+    for (word, other_word) in words.iter().zip(other_words) {
+        let order = u64::from_be_bytes(*word).cmp(&u64::from_be_bytes(*other_word));
+        if order.is_ne() {
+            return order;
+        }
+    }
+    rest.cmp(other_rest)
+}
 
 impl KeyId {
     /// The key id in `text`, if it has one of the two forms.
@@ -298,8 +323,20 @@ impl GrantId {
 }
 
 /// The id of one version of key material: 32 bytes, the same in every Region of a multi-Region key.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct KeyMaterialId(pub [u8; 32]);
+
+impl Ord for KeyMaterialId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        compare_words(&self.0, &other.0)
+    }
+}
+
+impl PartialOrd for KeyMaterialId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl fmt::Display for KeyMaterialId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

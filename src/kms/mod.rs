@@ -14,9 +14,12 @@ mod family;
 mod grant;
 mod ids;
 mod key_policy;
+mod last_use;
 mod lifecycle;
+mod material_history;
 mod operations;
 pub mod policy;
+mod quotas;
 mod region;
 mod resolve;
 mod service;
@@ -24,6 +27,7 @@ mod store;
 mod time;
 mod validate;
 mod workbench;
+mod wrapping_keys;
 
 pub use self::{
     access::{AccessQuestion, Explanation, Identity},
@@ -31,19 +35,20 @@ pub use self::{
         Due, Effect, RecordDetails, RecordSource, RotationRecord, ServiceRecord, Synchronised, Transitions,
     },
     error::{Exception, KmsError},
-    family::{
-        AutomaticRotation, ImportedMaterial, KeyFamily, MaterialHistory, Member, MemberState, Rotation,
-        RotationInProgress,
-    },
+    family::{AutomaticRotation, KeyFamily, Member, MemberState, Rotation, RotationInProgress},
     grant::{Grant, GrantPrincipal, GrantTerms, GrantToken, Grants, MAX_GRANTS},
     ids::{
         AccountId, AliasName, CustomKeyStoreId, GrantId, KeyArn, KeyId, KeyMaterialId, event_id, hex,
         request_id, uuid_text,
     },
     key_policy::KeyPolicy,
+    last_use::{LastUse, is_use},
+    material_history::{ImportedMaterial, MaterialHistory},
+    quotas::Quotas,
     region::{Partition, Region, UnknownRegion},
     service::{Handling, Service, Touched},
     store::{Alias, KeyStore},
     time::{EpochSeconds, Span, Timestamp},
     workbench::Workbench,
+    wrapping_keys::{WrappingKey, WrappingKeys},
 };

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use rand_chacha::ChaCha20Rng;
 
 use super::{
-    AccountId, Due, Effect, Exception, KeyArn, KeyFamily, KeyId, KeyMaterialId, KmsError, Region,
+    AccountId, Due, Effect, Exception, KeyArn, KeyFamily, KeyId, KeyMaterialId, KmsError, Quotas, Region,
     ServiceRecord, Span, Synchronised, Timestamp, Transitions, Workbench,
     access::Identity,
     api::Operation,
@@ -31,6 +31,8 @@ pub struct Service<'a> {
     pub bench: &'a mut Workbench,
     /// How long background work takes.
     pub transitions: Transitions,
+    /// How much an account can have.
+    pub quotas: Quotas,
     /// What is set off.
     pub effects: Vec<Effect>,
 }

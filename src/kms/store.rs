@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountId, AliasName, KeyFamily, KeyId, KeyMaterialId, KeyPolicy, Region, Timestamp,
+    cryptography::BackingKey,
     custom_key_store::{CustomKeyStore, CustomKeyStores},
     family::Member,
     key_policy::KnownPolicies,
+    last_use::LastUse,
 };
 
 /// Where an alias points.
@@ -35,6 +37,8 @@ pub struct KeyStore {
     aliases: OrdMap<Region, RegionalAliases>,
     /// The custom key stores.
     pub custom_key_stores: CustomKeyStores,
+    /// When members were last used. Not in the families: a use of a key must not copy one.
+    uses: OrdMap<(Region, KeyId), LastUse>,
     /// Derived: which keys have a member in a Region.
     keys: OrdMap<Region, OrdSet<KeyId>>,
     /// Derived: whose a version of key material is.
@@ -55,6 +59,7 @@ struct SavedStore {
     policies_of_members: Vec<usize>,
     aliases: BTreeMap<Region, Vec<SavedAlias>>,
     custom_key_stores: Vec<CustomKeyStore>,
+    uses: Vec<(Region, KeyId, LastUse)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -103,6 +108,12 @@ impl TryFrom<SavedStore> for KeyStore {
                 store.insert_alias(region, &account, &name, alias);
             }
         }
+        for (region, id, last_use) in saved.uses {
+            if store.member(&id, region).is_none() {
+                return Err(format!("key {id} was used in {region}, where it has no member"));
+            }
+            store.uses.insert((region, id), last_use);
+        }
         Ok(store)
     }
 }
@@ -134,6 +145,7 @@ impl From<KeyStore> for SavedStore {
                 .map(|(region, aliases)| (*region, aliases.iter().map(saved).collect()))
                 .collect(),
             custom_key_stores: store.custom_key_stores.iter().cloned().collect(),
+            uses: store.uses.iter().map(|((region, id), last)| (*region, id.clone(), *last)).collect(),
         }
     }
 }
@@ -201,6 +213,16 @@ impl KeyStore {
         self.aliases.get(&region)?.get(&(account.clone(), name.clone()))
     }
 
+    /// When a member was last used for cryptography, if it ever was.
+    pub fn last_use(&self, id: &KeyId, region: Region) -> Option<LastUse> {
+        self.uses.get(&(region, id.clone())).copied()
+    }
+
+    /// Notes that a member was used.
+    pub(crate) fn note_use(&mut self, id: KeyId, region: Region, last_use: LastUse) {
+        self.uses.insert((region, id), last_use);
+    }
+
     pub(super) fn insert_family(&mut self, family: KeyFamily) {
         self.multi_region_count += usize::from(family.is_multi_region());
         for region in family.members.keys() {
@@ -238,6 +260,7 @@ impl KeyStore {
         for (account, name) in names {
             self.remove_alias(region, &account, &name);
         }
+        self.uses.remove(&(region, id.clone()));
         // A Region without keys has no entry, so that equal stores have equal indices.
         if let Some(keys) = self.keys.get_mut(&region) {
             keys.remove(id);
@@ -257,15 +280,24 @@ impl KeyStore {
         }
     }
 
-    /// Makes the material of a finished rotation current from `now` on.
-    pub(super) fn complete_rotation(&mut self, id: &KeyId, now: Timestamp) {
+    /// Ends the rotation that is in progress: its material, or the imported material that waits, is current from `now`
+    /// on. Without either nothing is rotated. Answers whether a version was added.
+    pub(super) fn complete_rotation(&mut self, id: &KeyId, now: Timestamp) -> bool {
+        let Some(family) = self.family_mut(id) else { return false };
+        let Some(rotation) = family.rotation.in_progress.take() else { return false };
+        let waiting = || family.material.take_waiting(now, rotation.kind);
+        let Some(mut next) = rotation.material.or_else(waiting) else { return false };
+        next.since = now;
+        self.add_version(id, next);
+        true
+    }
+
+    /// Gives a key its next version of material.
+    pub(super) fn add_version(&mut self, id: &KeyId, version: BackingKey) {
         let Some(family) = self.family_mut(id) else { return };
-        if let Some(mut rotation) = family.rotation.in_progress.take() {
-            let material = rotation.material.id;
-            rotation.material.since = now;
-            family.material.rotate(rotation.material);
-            self.materials.insert(material, id.clone());
-        }
+        let material = version.id;
+        family.material.rotate(version);
+        self.materials.insert(material, id.clone());
     }
 
     pub(super) fn insert_alias(

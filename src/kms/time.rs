@@ -82,6 +82,11 @@ impl Timestamp {
         self.0
     }
 
+    /// The moment without its fraction of a second.
+    pub fn whole_seconds(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(1_000_000))
+    }
+
     fn date_time(self) -> DateTime<Utc> {
         // Every moment the clock can reach is far inside chrono's range; outside it the epoch is shown.
         DateTime::from_timestamp_micros(self.0).unwrap_or_default()

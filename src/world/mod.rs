@@ -2,15 +2,19 @@
 //!
 //! Every face of the program puts its requests through one door, [`World::call`].
 
+mod access;
 pub mod backends;
 pub mod chance;
+mod door;
 mod happening;
+mod metrics;
 mod network;
 mod packet;
 mod prepared;
 mod principals;
 mod regions;
 mod schedule;
+mod throttle;
 mod trail;
 
 use std::sync::Arc;
@@ -24,22 +28,24 @@ use self::{
     backends::Backends,
     regions::Regions,
     schedule::{Entry, Schedule},
-    trail::{Caller, Place},
+    throttle::Throttle,
+    trail::Caller,
 };
 pub use self::{
+    door::Call,
     happening::{Happening, Happenings},
+    metrics::{Counts, MetricFilter, Metrics},
     network::{one_way, round_trip},
     packet::{Load, Packet, PacketId},
     prepared::{Committed, Prepared, may_be_slow},
     principals::{BadPrincipal, IdentityPolicy, Principal, PrincipalKind, Principals},
     regions::RegionError,
     schedule::Wake,
+    throttle::{Bucket, quotas_as_of},
     trail::{Actor, EventName, Trail, TrailEvent},
 };
 use crate::kms::{
-    CustomKeyStoreId, Due, Effect, Exception, Handling, KeyStore, KmsError, Region, Service, Span, Timestamp,
-    Touched, Transitions, Workbench,
-    api::{KmsRequest, Request, Response},
+    CustomKeyStoreId, Due, Effect, KeyStore, Quotas, Region, Service, Span, Timestamp, Transitions, Workbench,
 };
 
 /// When every new world begins: 2026-02-12 09:00:00 UTC.
@@ -47,17 +53,6 @@ const BEGINNING: Timestamp = Timestamp::from_micros(1_770_886_800_000_000);
 
 /// The Regions that a new world shows.
 const FIRST_REGIONS: [&str; 3] = ["us-east-1", "eu-west-1", "ap-southeast-1"];
-
-/// A request with the endpoint it goes to and who makes it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Call {
-    /// The Region whose endpoint is called.
-    pub region: Region,
-    /// The ARN under which the caller acts ([`Principal::acting_arn`]).
-    pub caller: Arc<str>,
-    /// What is asked.
-    pub request: Request,
-}
 
 /// Regions with their keys, the clock, and everything that is going on. Cheap to clone: clones share what is equal.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -68,25 +63,20 @@ pub struct World {
     regions: Regions,
     principals: Principals,
     transitions: Transitions,
+    quotas: Quotas,
     store: KeyStore,
     backends: Backends,
     schedule: Schedule,
     packets: OrdMap<PacketId, Arc<Packet>>,
     packets_made: u64,
     trail: Trail,
+    metrics: Metrics,
+    throttle: Throttle,
     #[serde(skip)]
     happenings: Happenings,
     /// Counts changes, so that views know when what they derived is stale.
     #[serde(skip)]
     version: u64,
-}
-
-/// What the service makes of a request.
-struct Answered {
-    answer: Result<Response, KmsError>,
-    touched: Touched,
-    effects: Vec<Effect>,
-    caller: Caller,
 }
 
 impl World {
@@ -98,12 +88,15 @@ impl World {
             regions: Regions::of(FIRST_REGIONS.iter().filter_map(|code| Region::parse(code)).collect()),
             principals: Principals::of_a_new_world(),
             transitions: Transitions::REALISTIC,
+            quotas: Quotas::default(),
             store: KeyStore::default(),
             backends: Backends::of_a_new_world(),
             schedule: Schedule::default(),
             packets: OrdMap::new(),
             packets_made: 0,
             trail: Trail::default(),
+            metrics: Metrics::default(),
+            throttle: Throttle::default(),
             happenings: Happenings::default(),
             version: 0,
         }
@@ -162,6 +155,22 @@ impl World {
         &self.trail
     }
 
+    /// How many requests there were.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// Whether requests are held to the request quotas.
+    pub fn is_throttling(&self) -> bool {
+        self.throttle.is_on()
+    }
+
+    /// Holds requests to the request quotas from now on, or no longer.
+    pub fn set_throttling(&mut self, on: bool) {
+        self.throttle.switch(on);
+        self.version += 1;
+    }
+
     /// What happened lately.
     pub fn happenings(&self) -> &Happenings {
         &self.happenings
@@ -180,6 +189,12 @@ impl World {
     /// Changes how long background work takes from now on.
     pub fn set_transitions(&mut self, transitions: Transitions) {
         self.transitions = transitions;
+        self.version += 1;
+    }
+
+    /// Changes how much an account can have from now on.
+    pub fn set_quotas(&mut self, quotas: Quotas) {
+        self.quotas = quotas;
         self.version += 1;
     }
 
@@ -204,102 +219,6 @@ impl World {
         self.regions.remove(region)?;
         self.version += 1;
         Ok(())
-    }
-
-    /// The one door: puts a request to a Region's endpoint, records it, and sets off what follows from it.
-    ///
-    /// # Errors
-    /// KMS's exception. Nothing but the trail has then changed.
-    pub fn call(&mut self, call: Call) -> Result<Response, KmsError> {
-        let Call { region, caller, request } = call;
-        let seed = self.seed_for(&request);
-        let answered = self.answer(region, caller, &request, seed, &mut Workbench::at_once());
-        self.conclude(region, request, answered)
-    }
-
-    /// Records a request with its answer, and sets off what follows from it.
-    fn conclude(
-        &mut self,
-        region: Region,
-        request: Request,
-        answered: Answered,
-    ) -> Result<Response, KmsError> {
-        let Answered { answer, touched, effects, caller } = answered;
-        let changes = !request.operation().is_read_only();
-        let place = Place { number: self.trail.next_number(), time: self.now, region };
-        let through = (answer.is_ok() && changes).then(|| caller.clone());
-        self.record(TrailEvent::of_request(place, caller, request, touched, &answer));
-        if through.is_some() {
-            self.carry_out(effects, through.as_ref(), place.number);
-            self.settle();
-            self.show_regions_with_keys();
-        }
-        answer
-    }
-
-    /// Has the service answer a request. When it refuses, the store and the randomness are as they were.
-    /// Its randomness comes from `seed`, or from the world's own source.
-    fn answer(
-        &mut self,
-        region: Region,
-        caller: Arc<str>,
-        request: &Request,
-        seed: Option<[u8; 32]>,
-        bench: &mut Workbench,
-    ) -> Answered {
-        let enabled_regions = self.regions.enabled();
-        // An endpoint knows neither strangers nor accounts for which its Region is not enabled.
-        let known = self.principals.acting_as(&caller).filter(|_| enabled_regions.contains(&region));
-        let Some(known) = known else {
-            let unknown = "The security token included in the request is invalid.";
-            let answer = Err(Exception::UnrecognizedClient.with(unknown));
-            let caller = Caller { arn: caller, role: None };
-            return Answered { answer, touched: Touched::default(), effects: Vec::new(), caller };
-        };
-        let before = (self.store.clone(), self.backends.clone(), self.rng.clone());
-        let mut own = seed.map(ChaCha20Rng::from_seed);
-        let mut service = Service {
-            now: self.now,
-            store: &mut self.store,
-            backends: &mut self.backends,
-            rng: own.as_mut().unwrap_or(&mut self.rng),
-            bench,
-            transitions: self.transitions,
-            effects: Vec::new(),
-        };
-        let mut handling = Handling {
-            service: &mut service,
-            region,
-            operation: request.operation(),
-            caller: &known.identity,
-            grant_tokens: request.grant_tokens(),
-            enabled_regions,
-            principal_exists: &|arn| self.principals.exists(arn),
-            touched: Touched::default(),
-        };
-        let answer = handling.handle(request);
-        let touched = handling.touched;
-        let effects = service.effects;
-        let caller = Caller { arn: caller, role: known.role.clone() };
-        if answer.is_err() {
-            (self.store, self.backends, self.rng) = before;
-        }
-        Answered { answer, touched, effects, caller }
-    }
-
-    /// [`Self::call`] with the answer in the request's own type.
-    ///
-    /// # Errors
-    /// KMS's exception.
-    pub fn ask<R: KmsRequest>(
-        &mut self,
-        region: Region,
-        caller: &Arc<str>,
-        request: R,
-    ) -> Result<R::Response, KmsError> {
-        let response = self.call(Call { region, caller: Arc::clone(caller), request: request.into() })?;
-        // Every operation answers in its own type; were that ever wrong, the service would have failed.
-        R::answer(response).ok_or_else(|| Exception::KmsInternal.without_message())
     }
 
     /// Moves the clock to `until` and does everything that comes due on the way, in order. Stops at the first
@@ -411,6 +330,7 @@ impl World {
             rng: &mut self.rng,
             bench: &mut Workbench::at_once(),
             transitions: self.transitions,
+            quotas: self.quotas,
             effects: Vec::new(),
         };
         service.wake(due);
@@ -439,11 +359,14 @@ impl PartialEq for World {
             && self.regions == other.regions
             && self.principals == other.principals
             && self.transitions == other.transitions
+            && self.quotas == other.quotas
             && self.store == other.store
             && self.backends == other.backends
             && self.schedule == other.schedule
             && self.packets == other.packets
             && self.packets_made == other.packets_made
             && self.trail == other.trail
+            && self.metrics == other.metrics
+            && self.throttle == other.throttle
     }
 }

@@ -56,10 +56,10 @@ impl World {
     pub fn commit(&mut self, prepared: Prepared) -> Committed {
         let Prepared { call, seed, bench, .. } = prepared;
         let mut bench = bench.finished();
-        let before = (self.store.clone(), self.backends.clone(), self.rng.clone());
+        let before = (self.store.clone(), self.backends.clone(), self.rng.clone(), self.throttle.clone());
         let answered = self.answer(call.region, call.caller.clone(), &call.request, seed, &mut bench);
         if bench.lacked() {
-            (self.store, self.backends, self.rng) = before;
+            (self.store, self.backends, self.rng, self.throttle) = before;
             let world = self.clone();
             return Committed::Again(Box::new(Prepared { call, seed, world, bench: bench.again() }));
         }

@@ -1,14 +1,24 @@
 //! The engine through its one door: what KMS does and says, in every state, Region and role.
 
 mod access;
+mod algorithms;
+mod asymmetric;
 mod ciphertexts;
 mod custom_key_stores;
 mod deletion;
+mod grants;
+mod hostile;
 mod identifiers;
+mod imported_families;
+mod imports;
+mod keyring;
 mod life;
 mod limits;
+mod material;
+mod naive_policy;
 mod pages;
 mod policies;
+mod policies_agree;
 mod prepared;
 mod random;
 mod replication;

@@ -307,6 +307,7 @@ impl<'a> Canvas<'a> {
         let carries = match what {
             Synchronised::NewReplica => "key material",
             Synchronised::NewMaterial => "new material",
+            Synchronised::ImportedMaterialId => "key material id",
             Synchronised::RotationSettings => "rotation settings",
             Synchronised::PrimaryRegion => "primary Region",
         };

@@ -9,7 +9,7 @@ use super::{
     material::{incompatible, refuse_recipient},
 };
 use crate::kms::{
-    Exception, KmsError,
+    Exception, KeyMaterialId, KmsError,
     access::ConditionValues,
     api::{
         Blob, DecryptRequest, DecryptResponse, DryRunModifier, EncryptRequest, EncryptResponse,
@@ -43,14 +43,14 @@ pub(super) struct Sealed {
     /// The key's local ARN.
     pub key_arn: String,
     /// The id of the material, for symmetric keys.
-    pub material: Option<String>,
+    pub material: Option<KeyMaterialId>,
 }
 
 /// What decryption found.
 struct Opened {
     plaintext: Vec<u8>,
     key_arn: String,
-    material: Option<String>,
+    material: Option<KeyMaterialId>,
 }
 
 /// What KMS says of a ciphertext that was made by another key than the one that was named.
@@ -117,23 +117,18 @@ impl Handling<'_, '_> {
             return Err(self.missing(&key.id));
         };
         let Some(material) = family.material.current() else { return Err(self.missing(&key.id)) };
+        // What was opened before, by ReEncrypt, is the source.
+        self.touched.source_material = self.touched.material.replace(material.id);
         if let Some(place) = family.place.clone() {
             let (material, arn) = (material.clone(), family.arn(region).to_string());
             let ciphertext =
                 service.encrypt_in_store((region, &place), &material, kind, plaintext, context)?;
-            self.touched.material = Some(material.id);
-            return Ok(Sealed { ciphertext, key_arn: arn, material: Some(material.id.to_string()) });
+            return Ok(Sealed { ciphertext, key_arn: arn, material: Some(material.id) });
         }
         // A key has the material of its spec, which was checked.
         let ciphertext = cryptography::encrypt(material, kind, plaintext, context, service.rng)
             .ok_or_else(|| Exception::KmsInternal.without_message())?;
-        // What was opened before, by ReEncrypt, is the source.
-        self.touched.source_material = self.touched.material.replace(material.id);
-        Ok(Sealed {
-            ciphertext,
-            key_arn: family.arn(region).to_string(),
-            material: Some(material.id.to_string()),
-        })
+        Ok(Sealed { ciphertext, key_arn: family.arn(region).to_string(), material: Some(material.id) })
     }
 
     /// Refuses a plaintext that is longer than the key and the algorithm take.
@@ -210,7 +205,7 @@ impl Handling<'_, '_> {
         }
     }
 
-    /// The key of this Region that owns the material of a ciphertext.
+    /// The key of this Region that owns the material of a ciphertext, whosever it is.
     fn owner_of(&mut self, ciphertext: &SymmetricCiphertext<'_>) -> Result<ResolvedKey, KmsError> {
         let store = &self.service.store;
         let owner = store.key_of_material(&ciphertext.material).cloned();
@@ -221,7 +216,9 @@ impl Handling<'_, '_> {
                  region, or you are not allowed to access.",
             ));
         };
-        self.resolve(id.as_str(), Accepts::IdOrArn)
+        let (family, _) = self.member(&id)?;
+        let arn = family.arn(self.region).to_string();
+        self.resolve(&arn, Accepts::IdOrArn)
     }
 
     /// Refuses a named key that cannot have made an asymmetric ciphertext. A symmetric ciphertext is compared with the
@@ -259,7 +256,7 @@ impl Handling<'_, '_> {
         };
         let material = ciphertext.material;
         self.touched.material = Some(material);
-        Ok(Opened { plaintext, key_arn, material: Some(material.to_string()) })
+        Ok(Opened { plaintext, key_arn, material: Some(material) })
     }
 
     pub(super) fn encrypt(&mut self, request: &EncryptRequest) -> Result<EncryptResponse, KmsError> {
@@ -301,7 +298,7 @@ impl Handling<'_, '_> {
             key_id: opened.key_arn,
             plaintext: opened.plaintext.into(),
             encryption_algorithm: Some(source.algorithm),
-            key_material_id: opened.material,
+            key_material_id: opened.material.map(|id| id.to_string()),
         })
     }
 
@@ -338,8 +335,8 @@ impl Handling<'_, '_> {
             key_id: sealed.key_arn,
             source_encryption_algorithm: Some(source.algorithm),
             destination_encryption_algorithm: Some(algorithm),
-            source_key_material_id: opened.material,
-            destination_key_material_id: sealed.material,
+            source_key_material_id: opened.material.map(|id| id.to_string()),
+            destination_key_material_id: sealed.material.map(|id| id.to_string()),
         })
     }
 }

@@ -40,7 +40,7 @@ impl Handling<'_, '_> {
             public_key: pair.public_key().to_der().into(),
             key_id: sealed.key_arn,
             key_pair_spec: Some(pair_spec),
-            key_material_id: sealed.material,
+            key_material_id: sealed.material.map(|id| id.to_string()),
         })
     }
 

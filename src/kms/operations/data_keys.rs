@@ -43,7 +43,7 @@ impl Handling<'_, '_> {
             ciphertext_blob: sealed.ciphertext.into(),
             plaintext: plaintext.into(),
             key_id: sealed.key_arn,
-            key_material_id: sealed.material,
+            key_material_id: sealed.material.map(|id| id.to_string()),
         })
     }
 

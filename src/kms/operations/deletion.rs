@@ -63,15 +63,14 @@ impl Handling<'_, '_> {
         if !member.state.is_pending_deletion() {
             return Err(Exception::KmsInvalidState.with(format!("{arn} is not pending deletion.")));
         }
-        // A key that lost its imported material meanwhile waits for it, one whose custom key store is not connected for
-        // that.
-        let state = if !family.has_all_material(member) {
-            MemberState::PendingImport
-        } else if self.is_cut_off(family) {
+        // A key that lost its imported material meanwhile waits for it, a replica whose copy is on its way for that, and
+        // one whose custom key store is not connected for that.
+        let wanted = if self.is_cut_off(family) {
             MemberState::Unavailable { enabled: false }
         } else {
             MemberState::Disabled
         };
+        let state = family.state_of(member, wanted);
         self.member_mut(&key.id)?.state = state;
         Ok(CancelKeyDeletionResponse { key_id: arn })
     }

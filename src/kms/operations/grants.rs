@@ -181,12 +181,12 @@ impl Handling<'_, '_> {
         Ok(GrantTerms { name, grantee, retiring, issuing_account, operations, constraints })
     }
 
-    /// Refuses a principal that nobody is. Services are taken at their word.
-    fn check_principal(&self, principal: &GrantPrincipal, member: &str) -> Result<(), KmsError> {
+    /// Refuses a principal that nobody is; `no_arn` is said of a text that is no ARN. Services are taken at their word.
+    fn check_principal(&self, principal: &GrantPrincipal, no_arn: &'static str) -> Result<(), KmsError> {
         let Some(arn) = principal.arn() else { return Ok(()) };
         check_grantee(arn, |arn| (self.principal_exists)(arn)).map_err(|bad| {
             Exception::InvalidArn.with(match bad {
-                BadGrantee::NoArn => format!("{member} does not refer to a valid principal."),
+                BadGrantee::NoArn => no_arn.to_owned(),
                 BadGrantee::Malformed => format!("ARN is not valid: {arn}"),
                 BadGrantee::Unknown => format!("ARN does not refer to a valid principal: {arn}"),
             })
@@ -237,9 +237,9 @@ impl Handling<'_, '_> {
         })?;
         let (family, _) = self.member(&key.id)?;
         check_fits_key(family, &terms)?;
-        self.check_principal(&terms.grantee, "GranteePrincipal")?;
+        self.check_principal(&terms.grantee, "GranteePrincipal does not refer to a valid principal.")?;
         if let Some(retiring) = &terms.retiring {
-            self.check_principal(retiring, "RetiringPrincipal")?;
+            self.check_principal(retiring, "RetiringPrincipal does not refer to a valid principal.")?;
         }
         let existing = self.grant_for(&key.id, &terms)?;
         if request.dry_run {
@@ -273,7 +273,8 @@ impl Handling<'_, '_> {
             return Err(only_for_services("GranteeServicePrincipal"));
         }
         if let Some(grantee) = &request.grantee_principal {
-            self.check_principal(&GrantPrincipal::Arn(grantee.as_str().into()), "Input")?;
+            let grantee = GrantPrincipal::Arn(grantee.as_str().into());
+            self.check_principal(&grantee, "Input does not refer to a valid principal")?;
         }
         let wanted = request.grant_id.as_deref().map(|id| GrantId::parse(id).ok_or_else(no_such_grant));
         let wanted = wanted.transpose()?;
@@ -326,7 +327,7 @@ impl Handling<'_, '_> {
             let text = format!("Retiring principal {arn} could not be found");
             return Err(Exception::NotFound.with(text));
         }
-        self.check_principal(principal, "RetiringPrincipal")?;
+        self.check_principal(principal, "RetiringPrincipal does not refer to a valid principal.")?;
         if arn.split(':').nth(4) == Some(self.account().as_str()) {
             return Ok(());
         }

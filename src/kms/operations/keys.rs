@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{custom_key_stores::check_members, pagination::page};
 use crate::kms::{
-    Exception, KeyArn, KeyFamily, KeyId, KmsError,
+    Exception, KeyArn, KeyFamily, KeyId, KmsError, MaterialHistory, WrappingKeys,
     access::ConditionValues,
     api::{
         CreateKeyRequest, CreateKeyResponse, DescribeKeyRequest, DescribeKeyResponse, KeyListEntry, KeySpec,
@@ -12,7 +12,7 @@ use crate::kms::{
     },
     cryptography::BackingKey,
     custom_key_store::KeyPlace,
-    family::{MaterialHistory, Member, MemberState, Rotation},
+    family::{Member, MemberState, Rotation},
     grant::Grants,
     operations::tags::checked_tags,
     resolve::Accepts,
@@ -37,11 +37,21 @@ fn checked_usage(spec: KeySpec, usage: Option<KeyUsage>) -> Result<KeyUsage, Kms
     Err(Exception::Validation.with(format!("KeyUsage {usage} is not compatible with KeySpec {spec}")))
 }
 
+/// Refuses specs that cannot have imported material.
+fn require_importable(spec: KeySpec, origin: Origin) -> Result<(), KmsError> {
+    if origin != Origin::External || spec.can_be_imported() {
+        return Ok(());
+    }
+    Err(Exception::Validation.with(format!("KeySpec {spec} is not supported for Origin {origin}")))
+}
+
 impl Handling<'_, '_> {
     pub(super) fn create_key(&mut self, request: &CreateKeyRequest) -> Result<CreateKeyResponse, KmsError> {
-        let spec = request.key_spec.unwrap_or(KeySpec::SymmetricDefault);
+        let named = request.key_spec.or(request.customer_master_key_spec);
+        let spec = named.unwrap_or(KeySpec::SymmetricDefault);
         let usage = checked_usage(spec, request.key_usage)?;
         let origin = request.origin.unwrap_or(Origin::AwsKms);
+        require_importable(spec, origin)?;
         check_members(request, spec)?;
         let tags = checked_tags(&BTreeMap::new(), &request.tags)?;
         let conditions = ConditionValues::default()
@@ -63,8 +73,10 @@ impl Handling<'_, '_> {
         }
 
         let place = self.place_for_new_key(request)?;
-        let id = KeyId::draw(request.multi_region, self.service.rng);
         let region = self.region;
+        self.require_room_for_a_key(region)?;
+        self.require_spec_here(spec)?;
+        let id = KeyId::draw(request.multi_region, self.service.rng);
         let account = self.account().clone();
         let policy = self.policy_for_new_key(
             request.policy.as_deref(),
@@ -72,17 +84,27 @@ impl Handling<'_, '_> {
             &KeyArn { region, account: account.clone(), key_id: id.clone() },
         )?;
         let now = self.service.now;
-        let material = match &place {
-            Some(KeyPlace::CloudHsm { store }) => self.material_in_cluster(store, &id)?,
-            _ => BackingKey::new(&id, self.new_material(spec)?, now, None),
+        // Imported material comes later.
+        let (material, state) = match &place {
+            Some(KeyPlace::CloudHsm { store }) => {
+                let first = self.material_in_cluster(store, &id)?;
+                (MaterialHistory::new(first), MemberState::Enabled)
+            }
+            _ if origin == Origin::External => (MaterialHistory::default(), MemberState::PendingImport),
+            _ => {
+                let first = BackingKey::new(&id, self.new_material(spec)?, now, None);
+                (MaterialHistory::new(first), MemberState::Enabled)
+            }
         };
         let member = Member {
             created: now,
             description: request.description.clone().unwrap_or_default(),
             policy,
             tags,
-            state: MemberState::Enabled,
+            state,
+            awaits_copy: false,
             imported: BTreeMap::new(),
+            wrapping_keys: WrappingKeys::default(),
             grants: Grants::default(),
         };
         let family = KeyFamily {
@@ -92,7 +114,7 @@ impl Handling<'_, '_> {
             usage,
             origin,
             place,
-            material: MaterialHistory::new(material),
+            material,
             rotation: Rotation::default(),
             primary: region,
             members: BTreeMap::from([(region, member)]),

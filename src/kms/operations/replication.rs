@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::kms::{
-    Due, Exception, KeyFamily, KmsError, RecordDetails, Region, ServiceRecord, Synchronised,
+    Due, Exception, KeyFamily, KmsError, RecordDetails, Region, ServiceRecord, Synchronised, WrappingKeys,
     access::ConditionValues,
     api::{Operation, ReplicateKeyRequest, ReplicateKeyResponse, Tag, UpdatePrimaryRegionRequest},
     effect::RecordSource,
@@ -38,6 +38,7 @@ impl Handling<'_, '_> {
         let to = self.replica_region(family, &request.replica_region)?;
         let tags = checked_tags(&BTreeMap::new(), &request.tags)?;
         self.authorise_new_replica(request, family, to)?;
+        self.require_room_for_a_key(to)?;
 
         let arn = family.arn(to);
         let policy = self.policy_for_new_key(
@@ -56,7 +57,9 @@ impl Handling<'_, '_> {
             policy,
             tags,
             state: MemberState::Creating,
+            awaits_copy: true,
             imported: BTreeMap::new(),
+            wrapping_keys: WrappingKeys::default(),
             grants: Grants::default(),
         };
         self.service.store.insert_member(&key.id, to, member);

@@ -7,16 +7,16 @@ use std::collections::BTreeSet;
 
 use super::pagination::page;
 use crate::kms::{
-    Due, EpochSeconds, Exception, KeyFamily, KeyId, KmsError, Span, Synchronised,
+    Due, EpochSeconds, Exception, ImportedMaterial, KeyFamily, KeyId, KmsError, Span, Synchronised,
     access::ConditionValues,
     api::{
         DisableKeyRotationRequest, EnableKeyRotationRequest, GetKeyRotationStatusRequest,
-        GetKeyRotationStatusResponse, IncludeKeyMaterial, KeyMaterialState, KeySpec, KeyUsage,
-        ListKeyRotationsRequest, ListKeyRotationsResponse, Operation, RotateKeyOnDemandRequest,
+        GetKeyRotationStatusResponse, ImportState, IncludeKeyMaterial, KeyMaterialState, KeySpec,
+        ListKeyRotationsRequest, ListKeyRotationsResponse, Operation, Origin, RotateKeyOnDemandRequest,
         RotateKeyOnDemandResponse, RotationType, RotationsListEntry,
     },
     cryptography::BackingKey,
-    family::{AutomaticRotation, DEFAULT_PERIOD_DAYS, MemberState, RotationInProgress},
+    family::{AutomaticRotation, DEFAULT_PERIOD_DAYS, Member, MemberState, RotationInProgress},
     resolve::{Accepts, ResolvedKey},
     service::{Handling, Service},
 };
@@ -27,10 +27,16 @@ pub const MAX_ON_DEMAND: u32 = 25;
 const QUIET_BEFORE_AUTOMATIC: Span = Span::seconds(20 * 60);
 
 impl Handling<'_, '_> {
-    /// Refuses what only a primary or a single-Region key can do, and keys of kinds that do not rotate.
-    fn require_rotating_member(&self, key: &ResolvedKey, operation: Operation) -> Result<(), KmsError> {
+    /// Refuses a key whose state does not admit rotating it, keys of kinds that do not rotate, and what only a primary
+    /// or a single-Region key can do.
+    fn require_rotating_member(
+        &self,
+        key: &ResolvedKey,
+        admits: impl Fn(MemberState) -> bool,
+    ) -> Result<(), KmsError> {
         self.require_state(&key.id, |state| {
-            matches!(state, MemberState::Updating | MemberState::Unavailable { .. })
+            // What a custom key store's keys cannot do, they are told in any of their states.
+            matches!(state, MemberState::Updating | MemberState::Unavailable { .. }) || admits(state)
         })?;
         self.refuse_key_in_store(key)?;
         let (family, _) = self.member(&key.id)?;
@@ -44,7 +50,7 @@ impl Handling<'_, '_> {
         Err(Exception::UnsupportedOperation.with(format!(
             "{} is a multi-region replica key which is not valid for {}.",
             family.arn(here),
-            operation.name()
+            self.operation.name()
         )))
     }
 
@@ -71,7 +77,8 @@ impl Handling<'_, '_> {
         let conditions = ConditionValues::default()
             .number("kms:RotationPeriodInDays", asked.unwrap_or(DEFAULT_PERIOD_DAYS));
         self.authorise_key(Operation::EnableKeyRotation.name(), &key, conditions)?;
-        self.require_rotating_member(&key, Operation::EnableKeyRotation)?;
+        self.require_rotating_member(&key, waits_for_import)?;
+        self.require_origin(&key, Origin::AwsKms)?;
         let (family, _) = self.member(&key.id)?;
         let present = family.rotation.automatic;
         // Enabling again keeps the schedule, unless it asks for another period.
@@ -89,11 +96,13 @@ impl Handling<'_, '_> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::DisableKeyRotation.name(), &key, ConditionValues::default())?;
         let (family, _) = self.member(&key.id)?;
-        if family.usage == KeyUsage::GenerateVerifyMac {
+        if family.spec != KeySpec::SymmetricDefault {
             // There is nothing to disable, and KMS does not mind.
-            return self.require_state(&key.id, |state| state == MemberState::Updating);
+            return self
+                .require_state(&key.id, |state| state == MemberState::Updating || waits_for_import(state));
         }
-        self.require_rotating_member(&key, Operation::DisableKeyRotation)?;
+        self.require_rotating_member(&key, waits_for_import)?;
+        self.require_origin(&key, Origin::AwsKms)?;
         self.set_automatic_rotation(&key.id, None)
     }
 
@@ -125,7 +134,7 @@ impl Handling<'_, '_> {
     ) -> Result<RotateKeyOnDemandResponse, KmsError> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::RotateKeyOnDemand.name(), &key, ConditionValues::default())?;
-        self.require_rotating_member(&key, Operation::RotateKeyOnDemand)?;
+        self.require_rotating_member(&key, |_| false)?;
         let (family, _) = self.member(&key.id)?;
         let arn = family.arn(self.region).to_string();
         let rotation = &family.rotation;
@@ -145,6 +154,9 @@ impl Handling<'_, '_> {
                  can be performed for this key: {arn}"
             )));
         }
+        if family.has_imported_material() {
+            require_waiting_material(family, &arn)?;
+        }
         self.family_mut(&key.id)?.rotation.on_demand_used += 1;
         start_rotation(self.service, &key.id, RotationType::OnDemand);
         Ok(RotateKeyOnDemandResponse { key_id: arn })
@@ -156,31 +168,19 @@ impl Handling<'_, '_> {
     ) -> Result<ListKeyRotationsResponse, KmsError> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::ListKeyRotations.name(), &key, ConditionValues::default())?;
-        let (family, _) = self.member(&key.id)?;
+        let (family, member) = self.member(&key.id)?;
         if request.include_key_material.is_some() && family.spec != KeySpec::SymmetricDefault {
             return Err(Exception::Validation
                 .with("Input parameter includeKeyMaterial can only be used with symmetric keys."));
         }
         let arn = family.arn(self.region).to_string();
-        // A key in a custom key store never rotates, so it has nothing to list.
-        let with_first = request.include_key_material == Some(IncludeKeyMaterial::AllKeyMaterial)
-            && family.place.is_none();
-        let current = family.material.current().map(|it| it.id);
-        let entries =
-            family.material.all().filter(|version| with_first || version.rotation.is_some()).map(|version| {
-                RotationsListEntry {
-                    key_id: arn.clone(),
-                    key_material_id: Some(version.id.to_string()),
-                    key_material_state: Some(if Some(version.id) == current {
-                        KeyMaterialState::Current
-                    } else {
-                        KeyMaterialState::NonCurrent
-                    }),
-                    rotation_date: version.rotation.map(|_| EpochSeconds(version.since)),
-                    rotation_type: version.rotation,
-                    ..Default::default()
-                }
-            });
+        let with_all = request.include_key_material == Some(IncludeKeyMaterial::AllKeyMaterial);
+        let versions = family.material.all().filter(|version| with_all || version.rotation.is_some());
+        let waiting = family.material.waiting().filter(|_| with_all);
+        let entries = versions
+            .chain(waiting)
+            .filter(|_| rotates(family))
+            .map(|version| rotations_entry(&arn, family, member, version));
         let page = page(entries, request.limit, 100, request.marker.as_deref())?;
         Ok(ListKeyRotationsResponse {
             rotations: page.entries,
@@ -190,7 +190,76 @@ impl Handling<'_, '_> {
     }
 }
 
-/// Makes new material at the primary and sends it to every replica.
+/// Whether there is anything to rotate: only symmetric encryption keys outside custom key stores have versions.
+fn rotates(family: &KeyFamily) -> bool {
+    family.spec == KeySpec::SymmetricDefault && family.place.is_none()
+}
+
+/// Keys without imported material are told that it is the wrong kind, not that it is missing.
+fn waits_for_import(state: MemberState) -> bool {
+    state == MemberState::PendingImport
+}
+
+/// Refuses to rotate a key for which no imported material waits, or not everywhere.
+fn require_waiting_material(family: &KeyFamily, arn: &str) -> Result<(), KmsError> {
+    let refusal = match family.material.waiting() {
+        None => format!("No available key material pending rotation for the key: {arn}."),
+        Some(waiting) if !family.is_imported_everywhere(&waiting.id) => {
+            "Cannot perform key material rotation: Key material has not been imported for replicas of the \
+             Multi-Region key."
+                .to_owned()
+        }
+        Some(_) => return Ok(()),
+    };
+    Err(Exception::KmsInvalidState.with(refusal))
+}
+
+/// What one member tells of a version of its material.
+fn rotations_entry(
+    arn: &str,
+    family: &KeyFamily,
+    member: &Member,
+    version: &BackingKey,
+) -> RotationsListEntry {
+    let history = &family.material;
+    let state = if history.waiting().is_some_and(|waiting| waiting.id == version.id) {
+        // Once a rotation was asked for, what members lack no longer holds it up.
+        if family.rotation.in_progress.is_some() || family.is_imported_everywhere(&version.id) {
+            KeyMaterialState::PendingRotation
+        } else {
+            KeyMaterialState::PendingMultiRegionImportAndRotation
+        }
+    } else if history.current().is_some_and(|current| current.id == version.id) {
+        KeyMaterialState::Current
+    } else {
+        KeyMaterialState::NonCurrent
+    };
+    let entry = RotationsListEntry {
+        key_id: arn.to_owned(),
+        key_material_id: Some(version.id.to_string()),
+        key_material_state: Some(state),
+        rotation_date: version.rotation.map(|_| EpochSeconds(version.since)),
+        rotation_type: version.rotation,
+        ..Default::default()
+    };
+    if !family.has_imported_material() {
+        return entry;
+    }
+    let imported = member.imported.get(&version.id);
+    RotationsListEntry {
+        key_material_description: history.description(&version.id).map(str::to_owned),
+        import_state: Some(match imported {
+            Some(_) => ImportState::Imported,
+            None => ImportState::PendingImport,
+        }),
+        expiration_model: imported.map(ImportedMaterial::expiration_model),
+        valid_to: imported.and_then(|it| it.valid_to).map(EpochSeconds),
+        ..entry
+    }
+}
+
+/// Makes new material at the primary and sends it to every replica. Imported material is everywhere before; of it
+/// only the news is sent.
 fn start_rotation(service: &mut Service<'_>, key: &KeyId, kind: RotationType) {
     let now = service.now;
     let Some(family) = service.store.family_mut(key) else { return };
@@ -199,21 +268,22 @@ fn start_rotation(service: &mut Service<'_>, key: &KeyId, kind: RotationType) {
     } else {
         service.transitions.rotation
     };
-    let material = BackingKey::draw_symmetric(key, now, Some(kind), service.rng);
-    family.rotation.in_progress = Some(RotationInProgress {
-        kind,
-        started: now,
-        ready: now + takes,
-        material,
-        reached: BTreeSet::from([family.primary]),
-    });
+    let is_imported = family.has_imported_material();
+    let (material, reached, what) = if is_imported {
+        (None, family.members.keys().copied().collect(), Synchronised::ImportedMaterialId)
+    } else {
+        let drawn = BackingKey::draw_symmetric(key, now, Some(kind), service.rng);
+        (Some(drawn), BTreeSet::from([family.primary]), Synchronised::NewMaterial)
+    };
+    family.rotation.in_progress =
+        Some(RotationInProgress { kind, started: now, ready: now + takes, material, reached });
     let primary = family.primary;
     let replicas: Vec<_> = family.replica_regions().collect();
     let steps = replicas.len() as i64 + 1;
     for (step, region) in (1..).zip(replicas) {
         // One after the other, all before the rotation is ready.
         let after = Span::micros(takes.as_micros().saturating_mul(step) / steps);
-        service.copy_to(key, (primary, region), Synchronised::NewMaterial, after);
+        service.copy_to(key, (primary, region), what, after);
     }
     service.later(takes, Due::EndOfRotation(key.clone()));
 }

@@ -1,0 +1,154 @@
+//! The one door: a request is answered, recorded, and what follows from it is set off.
+
+use std::sync::Arc;
+
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng as _;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    World,
+    trail::{Caller, Place, TrailEvent},
+};
+use crate::kms::{
+    Effect, Exception, Handling, KmsError, LastUse, Region, Service, Touched, Workbench,
+    api::{KmsRequest, Request, Response},
+    is_use,
+};
+
+/// A request with the endpoint it goes to and who makes it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    /// The Region whose endpoint is called.
+    pub region: Region,
+    /// The ARN under which the caller acts ([`Principal::acting_arn`]).
+    pub caller: Arc<str>,
+    /// What is asked.
+    pub request: Request,
+}
+
+/// What the service makes of a request.
+pub(super) struct Answered {
+    answer: Result<Response, KmsError>,
+    touched: Touched,
+    effects: Vec<Effect>,
+    caller: Caller,
+}
+
+impl Answered {
+    /// The answer of an endpoint that did not hand the request on to the service.
+    fn without_effect(answer: Result<Response, KmsError>, caller: Caller) -> Self {
+        Self { answer, touched: Touched::default(), effects: Vec::new(), caller }
+    }
+}
+
+impl World {
+    /// The one door: puts a request to a Region's endpoint, records it, and sets off what follows from it.
+    ///
+    /// # Errors
+    /// KMS's exception. Nothing but the trail has then changed.
+    pub fn call(&mut self, call: Call) -> Result<Response, KmsError> {
+        let Call { region, caller, request } = call;
+        let seed = self.seed_for(&request);
+        let answered = self.answer(region, caller, &request, seed, &mut Workbench::at_once());
+        self.conclude(region, request, answered)
+    }
+
+    /// Records a request with its answer, and sets off what follows from it.
+    pub(super) fn conclude(
+        &mut self,
+        region: Region,
+        request: Request,
+        answered: Answered,
+    ) -> Result<Response, KmsError> {
+        let Answered { answer, touched, effects, caller } = answered;
+        let operation = request.operation();
+        let changes = !operation.is_read_only();
+        let place = Place { number: self.trail.next_number(), time: self.now, region };
+        let key = touched.keys.first().map(|arn| arn.key_id.clone());
+        self.metrics.note(self.now, (region, operation, key), answer.as_ref().err());
+        if answer.is_ok() && is_use(operation) {
+            let last_use = LastUse { operation, time: self.now, event: place.number };
+            for key in &touched.keys {
+                self.store.note_use(key.key_id.clone(), key.region, last_use);
+            }
+        }
+        let through = (answer.is_ok() && changes).then(|| caller.clone());
+        self.record(TrailEvent::of_request(place, caller, request, touched, &answer));
+        if through.is_some() {
+            self.carry_out(effects, through.as_ref(), place.number);
+            self.settle();
+            self.show_regions_with_keys();
+        }
+        answer
+    }
+
+    /// Has the service answer a request. When it refuses, the store and the randomness are as they were.
+    /// Its randomness comes from `seed`, or from the world's own source.
+    pub(super) fn answer(
+        &mut self,
+        region: Region,
+        caller: Arc<str>,
+        request: &Request,
+        seed: Option<[u8; 32]>,
+        bench: &mut Workbench,
+    ) -> Answered {
+        let enabled_regions = self.regions.enabled();
+        // An endpoint knows neither strangers nor accounts for which its Region is not enabled.
+        let known = self.principals.acting_as(&caller).filter(|_| enabled_regions.contains(&region));
+        let Some(known) = known else {
+            let unknown = "The security token included in the request is invalid.";
+            let answer = Err(Exception::UnrecognizedClient.with(unknown));
+            return Answered::without_effect(answer, Caller { arn: caller, role: None });
+        };
+        if let Err(error) = self.throttle.admit(self.now, &known.identity.account, region, request) {
+            let caller = Caller { arn: caller, role: known.role.clone() };
+            return Answered::without_effect(Err(error), caller);
+        }
+        let before = (self.store.clone(), self.backends.clone(), self.rng.clone());
+        let mut own = seed.map(ChaCha20Rng::from_seed);
+        let mut service = Service {
+            now: self.now,
+            store: &mut self.store,
+            backends: &mut self.backends,
+            rng: own.as_mut().unwrap_or(&mut self.rng),
+            bench,
+            transitions: self.transitions,
+            quotas: self.quotas,
+            effects: Vec::new(),
+        };
+        let mut handling = Handling {
+            service: &mut service,
+            region,
+            operation: request.operation(),
+            caller: &known.identity,
+            grant_tokens: request.grant_tokens(),
+            enabled_regions,
+            principal_exists: &|arn| self.principals.exists(arn),
+            touched: Touched::default(),
+        };
+        let answer = handling.handle(request);
+        let touched = handling.touched;
+        let effects = service.effects;
+        let caller = Caller { arn: caller, role: known.role.clone() };
+        if answer.is_err() {
+            (self.store, self.backends, self.rng) = before;
+        }
+        Answered { answer, touched, effects, caller }
+    }
+
+    /// [`Self::call`] with the answer in the request's own type.
+    ///
+    /// # Errors
+    /// KMS's exception.
+    pub fn ask<R: KmsRequest>(
+        &mut self,
+        region: Region,
+        caller: &Arc<str>,
+        request: R,
+    ) -> Result<R::Response, KmsError> {
+        let response = self.call(Call { region, caller: Arc::clone(caller), request: request.into() })?;
+        // Every operation answers in its own type; were that ever wrong, the service would have failed.
+        R::answer(response).ok_or_else(|| Exception::KmsInternal.without_message())
+    }
+}
