@@ -493,48 +493,37 @@ fn uses(ring: &mut Keyring) -> Vec<(String, Request)> {
     uses
 }
 
-/// The operations that [`every_use_answers_as_the_state_of_its_key_demands`] asks.
-pub fn in_every_state() -> BTreeSet<Operation> {
-    let mut operations: BTreeSet<_> =
-        uses(&mut Keyring::new()).iter().map(|(_, request)| request.operation()).collect();
-    // Those of RSA keys, too; symmetric keys are elsewhere.
-    operations.remove(&Operation::Encrypt);
-    operations.remove(&Operation::Decrypt);
-    operations
-}
-
 #[test]
 fn every_use_answers_as_the_state_of_its_key_demands() {
     let mut ring = Keyring::new();
     let uses = uses(&mut ring);
-    let mut check =
-        |state: KeyState, region: Region, bring: &dyn Fn(&mut Scene, &str), says: Option<&str>| {
-            for (key, request) in &uses {
-                let mut scene = Scene { world: ring.scene.world.clone() };
-                bring(&mut scene, key);
-                assert_eq!(scene.state(region, key), state);
-                let place = format!("{} in {state}", request.operation().name());
-                let tells_public_key = request.operation() == Operation::GetPublicKey;
-                let call = Call { region, caller: scene.caller("alice"), request: request.clone() };
-                match (scene.world.call(call), says) {
-                    (answer, None) => drop(answer.unwrap_or_else(|error| panic!("{place}: {error}"))),
-                    // A disabled key tells its public key.
-                    (Ok(_), Some("is disabled")) if tells_public_key => {}
-                    (Ok(_), Some(_)) => panic!("{place} was admitted"),
-                    (Err(error), Some(says)) => {
-                        let exception = match state {
-                            KeyState::Disabled => Exception::Disabled,
-                            _ => Exception::KmsInvalidState,
-                        };
-                        assert_eq!(error.exception, exception, "{place}");
-                        assert_eq!(error.message, format!("{} {says}.", arn(region, key)), "{place}");
-                    }
+    let check = |state: KeyState, region: Region, bring: &dyn Fn(&mut Scene, &str), says: Option<&str>| {
+        for (key, request) in &uses {
+            let mut scene = Scene { world: ring.scene.world.clone() };
+            bring(&mut scene, key);
+            assert_eq!(scene.state(region, key), state);
+            let place = format!("{} in {state}", request.operation().name());
+            let tells_public_key = request.operation() == Operation::GetPublicKey;
+            let call = Call { region, caller: scene.caller("alice"), request: request.clone() };
+            match (scene.world.call(call), says) {
+                (answer, None) => drop(answer.unwrap_or_else(|error| panic!("{place}: {error}"))),
+                // A disabled key tells its public key.
+                (Ok(_), Some("is disabled")) if tells_public_key => {}
+                (Ok(_), Some(_)) => panic!("{place} was admitted"),
+                (Err(error), Some(says)) => {
+                    let exception = match state {
+                        KeyState::Disabled => Exception::Disabled,
+                        _ => Exception::KmsInvalidState,
+                    };
+                    assert_eq!(error.exception, exception, "{place}");
+                    assert_eq!(error.message, format!("{} {says}.", arn(region, key)), "{place}");
                 }
             }
-        };
+        }
+    };
     check(KeyState::Enabled, us(), &|_, _| {}, None);
     check(KeyState::Enabled, eu(), &|_, _| {}, None);
-    let disabled = |scene: &mut Scene, key: &str| drop(scene.ask(eu(), disable(key)));
+    let disabled = |scene: &mut Scene, key: &str| scene.ask(eu(), disable(key));
     check(KeyState::Disabled, eu(), &disabled, Some("is disabled"));
     check(KeyState::Enabled, us(), &disabled, None);
     let creating = |scene: &mut Scene, key: &str| drop(scene.ask(us(), replicate(key, ap())));
