@@ -1,7 +1,5 @@
 //! Key pairs, MAC keys and key encapsulation keys at work, in every Region that has a member.
 
-use std::collections::BTreeSet;
-
 use mrk_console::{
     kms::{
         Exception, Region,
