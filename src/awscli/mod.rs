@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `option` | one member of a request as an option with its value |
 //! | `shell` | a text as one word of a POSIX shell |
+//! | `read_back` | the tests that read a line of every operation back |
 
 mod option;
 mod shell;
@@ -13,7 +14,8 @@ use serde_json::Value;
 use crate::kms::{Region, api::Request};
 
 /// The line that does what `request` does, as version 2 of the AWS CLI takes it. Members that have their default value
-/// are left out; bytes, and policies too long for a line, are shown as files to be read (`fileb://plaintext.bin`).
+/// are left out; bytes, and policies and certificates too long for a line, are shown as files to be read
+/// (`fileb://plaintext.bin`).
 ///
 /// It is derived from the request's form on the wire, so every operation and every member has an option.
 pub fn command_line(region: Region, request: &Request) -> String {
@@ -24,7 +26,7 @@ pub fn command_line(region: Region, request: &Request) -> String {
     let Ok(Value::Object(by_operation)) = serde_json::to_value(request) else { return line };
     for members in by_operation.values().filter_map(Value::as_object) {
         for (member, value) in members {
-            if let Some(option) = option::of_member(operation, member, value) {
+            if let Some(option) = option::of_member(operation, members, member, value) {
                 line.push(' ');
                 line.push_str(&option);
             }
@@ -45,5 +47,7 @@ fn kebab_case(name: &str) -> String {
     text
 }
 
+#[cfg(test)]
+mod read_back;
 #[cfg(test)]
 mod tests;

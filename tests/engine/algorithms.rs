@@ -66,6 +66,17 @@ fn a_key_has_a_usage_that_its_spec_admits() {
     }
 }
 
+#[test]
+fn the_spec_may_go_by_its_old_name() {
+    let mut scene = Scene::new();
+    let request = CreateKeyRequest {
+        customer_master_key_spec: Some(KeySpec::Hmac256),
+        key_usage: Some(GenerateVerifyMac),
+        ..Default::default()
+    };
+    assert_eq!(scene.ask(us(), request).key_metadata.key_spec, KeySpec::Hmac256);
+}
+
 /// The signing algorithms of each spec with the length of the digests that they take.
 fn digest_length(spec: KeySpec, algorithm: SigningAlgorithm) -> Option<usize> {
     let name = spec.name();
@@ -357,7 +368,7 @@ fn a_dry_run_can_leave_the_ciphertext_out() {
     ring.scene.refuses(us(), garbage, Exception::DryRunOperation, dry);
     let nameless = DecryptRequest { key_id: None, ..asked.clone() };
     ring.scene.refuses(us(), nameless, Exception::Validation, "KeyId must not be null");
-    let forbidden = ring.scene.refused_as("frank", us(), asked.clone());
+    let forbidden = ring.scene.refused_as("mallory", us(), asked.clone());
     assert_eq!(forbidden.0, Exception::AccessDenied);
     let in_earnest = DecryptRequest { dry_run: false, ..asked.clone() };
     let refused = ring.scene.refused(us(), in_earnest);
@@ -424,7 +435,7 @@ fn random_bytes_are_as_many_as_asked_for() {
         );
         scene.refuses(us(), asked(Some(length)), Exception::Validation, &says);
     }
-    let refused = scene.refused_as("frank", us(), asked(Some(8)));
+    let refused = scene.refused_as("mallory", us(), asked(Some(8)));
     assert_eq!(refused.0, Exception::AccessDenied);
 }
 

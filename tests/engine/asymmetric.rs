@@ -6,6 +6,7 @@ use mrk_console::{
         api::*,
         cryptography::{KeyPair, PublicKey},
     },
+    workloads::{Stage, save},
     world::Call,
 };
 
@@ -332,6 +333,92 @@ fn the_trail_tells_the_material_of_symmetric_keys_only() {
 }
 
 #[test]
+fn keys_of_every_kind_come_out_of_a_save_as_they_went_in() {
+    let mut ring = Keyring::new();
+    let key = ring.key(KeySpec::Rsa2048, KeyUsage::SignVerify);
+    let asked = sign(&key, SigningAlgorithm::RsassaPssSha256, MessageType::Raw, b"message");
+    let signature = ring.scene.ask(us(), asked.clone()).signature;
+    let mut stage = Stage::new(7);
+    stage.world = ring.scene.world.clone();
+    let text = save::to_text(&stage).expect("can be written");
+    let opened = save::from_text(&text).expect("was just written").world;
+    assert_eq!(opened.store(), ring.scene.world.store());
+    let mut opened = Scene { world: opened };
+    assert!(opened.ask(eu(), verify(&asked, &signature)).signature_valid);
+}
+
+#[test]
+fn policies_can_look_at_the_algorithm() {
+    let mut ring = Keyring::new();
+    let deny = |action: &str, condition: &str, value: &str| {
+        policy(&[
+            DELEGATE,
+            &format!(
+                r#"{{"Effect":"Deny","Principal":"*","Action":"kms:{action}","Resource":"*","Condition":{{"StringEquals":{{"kms:{condition}":"{value}"}}}}}}"#
+            ),
+        ])
+    };
+    let signing = ring.key(KeySpec::Rsa2048, KeyUsage::SignVerify);
+    let hmac = ring.only(KeySpec::Hmac256);
+    let agreeing = ring.key(KeySpec::EccNistP256, KeyUsage::KeyAgreement);
+    let symmetric = ring.only(KeySpec::SymmetricDefault);
+    let rsa = ring.key(KeySpec::Rsa2048, KeyUsage::EncryptDecrypt);
+    let peer = ring.public_key(us(), &agreeing).public_key;
+    let pss = SigningAlgorithm::RsassaPssSha256;
+    let digest = sign(&signing, pss, MessageType::Digest, &[1; 32]);
+    let raw = sign(&signing, pss, MessageType::Raw, &[1; 32]);
+    let pkcs1 = sign(&signing, SigningAlgorithm::RsassaPkcs1V15Sha256, MessageType::Raw, b"x");
+    let [p256, p384] = [DataKeyPairSpec::EccNistP256, DataKeyPairSpec::EccNistP384];
+    let [sha1, sha256] = [EncryptionAlgorithm::RsaesOaepSha1, EncryptionAlgorithm::RsaesOaepSha256];
+    let rows: Vec<(&str, [&str; 3], Request, Option<Request>)> = vec![
+        (
+            &signing,
+            ["Sign", "SigningAlgorithm", "RSASSA_PSS_SHA_256"],
+            raw.clone().into(),
+            Some(pkcs1.into()),
+        ),
+        (&signing, ["Sign", "MessageType", "DIGEST"], digest.into(), Some(raw.clone().into())),
+        // Without a type a message is raw.
+        (&signing, ["Sign", "MessageType", "RAW"], SignRequest { message_type: None, ..raw }.into(), None),
+        (
+            &hmac,
+            ["GenerateMac", "MacAlgorithm", "HMAC_SHA_256"],
+            mac(&hmac, MacAlgorithm::HmacSha256, b"x").into(),
+            None,
+        ),
+        (
+            &agreeing,
+            ["DeriveSharedSecret", "KeyAgreementAlgorithm", "ECDH"],
+            agree(&agreeing, &peer).into(),
+            None,
+        ),
+        (
+            &symmetric,
+            ["GenerateDataKeyPair", "DataKeyPairSpec", "ECC_NIST_P256"],
+            data_key_pair(&symmetric, p256).into(),
+            Some(data_key_pair(&symmetric, p384).into()),
+        ),
+        (
+            &rsa,
+            ["Encrypt", "EncryptionAlgorithm", "RSAES_OAEP_SHA_1"],
+            encrypt_by(&rsa, sha1, b"x").into(),
+            Some(encrypt_by(&rsa, sha256, b"x").into()),
+        ),
+    ];
+    for (key, [action, condition, value], denied, admitted) in rows {
+        ring.scene.ask(us(), put_policy(key, &deny(action, condition, value)));
+        let caller = ring.scene.caller("alice");
+        let mut call =
+            |request| ring.scene.world.call(Call { region: us(), caller: caller.clone(), request });
+        let error = call(denied).expect_err(condition);
+        assert_eq!(error.exception, Exception::AccessDenied, "{condition}");
+        if let Some(admitted) = admitted {
+            call(admitted).unwrap_or_else(|error| panic!("{condition}: {error}"));
+        }
+    }
+}
+
+#[test]
 fn keys_of_other_kinds_do_not_rotate() {
     let mut ring = Keyring::new();
     for (spec, _, key) in ring.all().into_iter().filter(|(spec, ..)| *spec != KeySpec::SymmetricDefault) {
@@ -408,34 +495,33 @@ fn uses(ring: &mut Keyring) -> Vec<(String, Request)> {
 fn every_use_answers_as_the_state_of_its_key_demands() {
     let mut ring = Keyring::new();
     let uses = uses(&mut ring);
-    let mut check =
-        |state: KeyState, region: Region, bring: &dyn Fn(&mut Scene, &str), says: Option<&str>| {
-            for (key, request) in &uses {
-                let mut scene = Scene { world: ring.scene.world.clone() };
-                bring(&mut scene, key);
-                assert_eq!(scene.state(region, key), state);
-                let place = format!("{} in {state}", request.operation().name());
-                let tells_public_key = request.operation() == Operation::GetPublicKey;
-                let call = Call { region, caller: scene.caller("alice"), request: request.clone() };
-                match (scene.world.call(call), says) {
-                    (answer, None) => drop(answer.unwrap_or_else(|error| panic!("{place}: {error}"))),
-                    // A disabled key tells its public key.
-                    (Ok(_), Some("is disabled")) if tells_public_key => {}
-                    (Ok(_), Some(_)) => panic!("{place} was admitted"),
-                    (Err(error), Some(says)) => {
-                        let exception = match state {
-                            KeyState::Disabled => Exception::Disabled,
-                            _ => Exception::KmsInvalidState,
-                        };
-                        assert_eq!(error.exception, exception, "{place}");
-                        assert_eq!(error.message, format!("{} {says}.", arn(region, key)), "{place}");
-                    }
+    let check = |state: KeyState, region: Region, bring: &dyn Fn(&mut Scene, &str), says: Option<&str>| {
+        for (key, request) in &uses {
+            let mut scene = Scene { world: ring.scene.world.clone() };
+            bring(&mut scene, key);
+            assert_eq!(scene.state(region, key), state);
+            let place = format!("{} in {state}", request.operation().name());
+            let tells_public_key = request.operation() == Operation::GetPublicKey;
+            let call = Call { region, caller: scene.caller("alice"), request: request.clone() };
+            match (scene.world.call(call), says) {
+                (answer, None) => drop(answer.unwrap_or_else(|error| panic!("{place}: {error}"))),
+                // A disabled key tells its public key.
+                (Ok(_), Some("is disabled")) if tells_public_key => {}
+                (Ok(_), Some(_)) => panic!("{place} was admitted"),
+                (Err(error), Some(says)) => {
+                    let exception = match state {
+                        KeyState::Disabled => Exception::Disabled,
+                        _ => Exception::KmsInvalidState,
+                    };
+                    assert_eq!(error.exception, exception, "{place}");
+                    assert_eq!(error.message, format!("{} {says}.", arn(region, key)), "{place}");
                 }
             }
-        };
+        }
+    };
     check(KeyState::Enabled, us(), &|_, _| {}, None);
     check(KeyState::Enabled, eu(), &|_, _| {}, None);
-    let disabled = |scene: &mut Scene, key: &str| drop(scene.ask(eu(), disable(key)));
+    let disabled = |scene: &mut Scene, key: &str| scene.ask(eu(), disable(key));
     check(KeyState::Disabled, eu(), &disabled, Some("is disabled"));
     check(KeyState::Enabled, us(), &disabled, None);
     let creating = |scene: &mut Scene, key: &str| drop(scene.ask(us(), replicate(key, ap())));

@@ -7,3 +7,4 @@ mod pictures;
 mod refusals;
 mod rest;
 mod sending;
+mod slow_calls;

@@ -14,7 +14,7 @@ use crate::{
     },
     kms::{
         Region, Span,
-        api::{DisableKeyRequest, EncryptionContext},
+        api::{CreateKeyRequest, DisableKeyRequest, EncryptionContext, KeySpec, KeyUsage},
     },
     workloads::{Order, Stage, demo},
     world::Principal,
@@ -404,4 +404,21 @@ fn nothing_stands_outside_the_window_from_small_to_large() {
             assert!(whole.contains_rect(rect), "{name} at {rect:?} in {size:?}");
         }
     }
+}
+
+#[test]
+fn only_keys_that_encrypt_symmetrically_are_offered() {
+    let mut stage = demo_stage();
+    let (us, alice) = (region("us-east-1"), acting(&stage, "alice"));
+    let request = CreateKeyRequest {
+        key_spec: Some(KeySpec::Hmac256),
+        key_usage: Some(KeyUsage::GenerateVerifyMac),
+        ..Default::default()
+    };
+    let made = stage.world.ask(us, &alice, request).expect("KMS makes it").key_metadata.key_id;
+    let mut window = window(stage);
+    window.get_by_role_and_label(Role::ComboBox, "Key").click();
+    window.run();
+    window.get_by_role_and_label(Role::MenuItem, "legacy-reports");
+    assert!(window.query_by_role_and_label(Role::MenuItem, &made).is_none());
 }

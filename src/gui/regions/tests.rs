@@ -20,6 +20,8 @@ use crate::{
     workloads::demo,
 };
 
+mod kinds;
+
 struct Scene {
     desk: Desk,
     view: RegionsView,

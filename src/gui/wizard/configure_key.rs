@@ -30,7 +30,7 @@ const NO_MULTI_REGION: &str = "Keys in custom key stores are single-Region keys"
 /// The origins with what the wizard calls them.
 const ORIGINS: [(Origin, &str); 4] = [
     (Origin::AwsKms, "KMS (recommended)"),
-    (Origin::External, "External (import key material)"),
+    (Origin::External, "External (imported)"),
     (Origin::AwsCloudHsm, "AWS CloudHSM key store"),
     (Origin::ExternalKeyStore, "External key store"),
 ];
@@ -107,7 +107,7 @@ fn kind(ui: &mut Ui, wizard: &mut Wizard) {
 fn usage_note(key_type: KeyType, usage: KeyUsage) -> &'static str {
     match (key_type, usage) {
         (KeyType::Symmetric, KeyUsage::EncryptDecrypt) => "Up to 4096 bytes, and data keys",
-        (KeyType::Symmetric, _) => "Hash-based message authentication codes",
+        (KeyType::Symmetric, _) => "Codes that prove a message",
         (KeyType::Asymmetric, _) => "",
     }
 }

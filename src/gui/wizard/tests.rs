@@ -16,6 +16,8 @@ use crate::{
     workloads::demo,
 };
 
+mod kinds;
+
 const WIDE: Vec2 = vec2(1356.0, 830.0);
 
 struct Shown {

@@ -243,6 +243,13 @@ pub struct MemberSpec {
     pub limits: Limits,
 }
 
+impl MemberSpec {
+    /// The member's name on the wire.
+    pub fn name(&self) -> String {
+        wire_name(self.field)
+    }
+}
+
 /// A type that members can have.
 pub trait MemberValue {
     /// The kind on the wire.

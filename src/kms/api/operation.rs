@@ -36,7 +36,7 @@ macro_rules! operations {
             }
 
             /// The members of its request.
-            pub(super) fn members(self) -> &'static [MemberSpec] {
+            pub fn members(self) -> &'static [MemberSpec] {
                 match self { $(Self::$name => <$request as Members>::MEMBERS,)+ }
             }
 

@@ -47,7 +47,8 @@ fn require_importable(spec: KeySpec, origin: Origin) -> Result<(), KmsError> {
 
 impl Handling<'_, '_> {
     pub(super) fn create_key(&mut self, request: &CreateKeyRequest) -> Result<CreateKeyResponse, KmsError> {
-        let spec = request.key_spec.unwrap_or(KeySpec::SymmetricDefault);
+        let named = request.key_spec.or(request.customer_master_key_spec);
+        let spec = named.unwrap_or(KeySpec::SymmetricDefault);
         let usage = checked_usage(spec, request.key_usage)?;
         let origin = request.origin.unwrap_or(Origin::AwsKms);
         require_importable(spec, origin)?;

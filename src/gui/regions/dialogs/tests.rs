@@ -22,6 +22,8 @@ use crate::{
     world::Call,
 };
 
+mod imports;
+
 struct State {
     desk: Desk,
     dialog: Option<OpenDialog>,

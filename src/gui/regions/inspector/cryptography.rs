@@ -9,7 +9,7 @@ use crate::{
         theme::{caption, space},
         widgets::{property_table_with, short_id},
     },
-    kms::api::{KeyMetadata, Origin},
+    kms::api::{KeyMetadata, KeyUsage, Origin},
 };
 
 /// Draws the tab.
@@ -74,8 +74,14 @@ fn note(subject: &Subject<'_>) -> &'static str {
             spec if spec.is_asymmetric() => {
                 "Shared by every member, and permanent: each Region tells the same public key"
             }
+            _ if family.usage == KeyUsage::GenerateVerifyMac => {
+                "Shared by every member, and permanent: a MAC of one Region verifies in any other"
+            }
             _ => "Shared by every member, and permanent: ciphertext of one Region opens in any other",
         },
-        _ => "Permanent, and in this Region only: ciphertext of this key opens nowhere else",
+        _ if family.usage == KeyUsage::EncryptDecrypt => {
+            "Permanent, and in this Region only: ciphertext of this key opens nowhere else"
+        }
+        _ => "Permanent, and in this Region only",
     }
 }
