@@ -240,8 +240,8 @@ fn the_table_has_every_operation_that_names_a_key() {
         Operation::GenerateRandom,
     ]);
     let all: BTreeSet<Operation> = Operation::ALL.iter().copied().collect();
-    assert!(in_table.is_disjoint(&crate::asymmetric::in_every_state()));
-    let in_table = &in_table | &crate::asymmetric::in_every_state();
+    assert!(in_table.is_disjoint(&crate::asymmetric_states::in_every_state()));
+    let in_table = &in_table | &crate::asymmetric_states::in_every_state();
     assert_eq!(&in_table | &without_key, all);
     assert!(in_table.is_disjoint(&without_key));
 }
