@@ -19,9 +19,9 @@ mod lifecycle;
 mod material_history;
 mod operations;
 pub mod policy;
-mod quotas;
 mod region;
 mod resolve;
+mod resource_quotas;
 mod service;
 mod store;
 mod time;
@@ -44,8 +44,8 @@ pub use self::{
     key_policy::KeyPolicy,
     last_use::{LastUse, is_use},
     material_history::{ImportedMaterial, MaterialHistory},
-    quotas::Quotas,
     region::{Partition, Region, UnknownRegion},
+    resource_quotas::ResourceQuotas,
     service::{Handling, Service, Touched},
     store::{Alias, KeyStore},
     time::{EpochSeconds, Span, Timestamp},

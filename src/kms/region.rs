@@ -8,9 +8,10 @@ use std::{fmt, str::FromStr, sync::OnceLock};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A partition: a group of Regions with its own accounts; multi-Region keys never cross from one to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Partition {
     /// The commercial Regions.
+    #[default]
     Aws,
     /// AWS GovCloud (US).
     AwsUsGov,

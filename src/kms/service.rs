@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use rand_chacha::ChaCha20Rng;
 
 use super::{
-    AccountId, Due, Effect, Exception, KeyArn, KeyFamily, KeyId, KeyMaterialId, KmsError, Quotas, Region,
-    ServiceRecord, Span, Synchronised, Timestamp, Transitions, Workbench,
+    AccountId, Due, Effect, Exception, KeyArn, KeyFamily, KeyId, KeyMaterialId, KmsError, Region,
+    ResourceQuotas, ServiceRecord, Span, Synchronised, Timestamp, Transitions, Workbench,
     access::Identity,
     api::Operation,
     custom_key_store::Backends,
@@ -32,7 +32,7 @@ pub struct Service<'a> {
     /// How long background work takes.
     pub transitions: Transitions,
     /// How much an account can have.
-    pub quotas: Quotas,
+    pub quotas: ResourceQuotas,
     /// What is set off.
     pub effects: Vec<Effect>,
 }

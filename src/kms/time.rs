@@ -153,7 +153,8 @@ impl Serialize for EpochSeconds {
 impl<'de> Deserialize<'de> for EpochSeconds {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let seconds = f64::deserialize(deserializer)?;
-        Ok(Self(Timestamp((seconds * 1e3).round() as i64 * 1000)))
+        // What is beyond the clock is its first or last moment.
+        Ok(Self(Timestamp(((seconds * 1e3).round() as i64).saturating_mul(1000))))
     }
 }
 

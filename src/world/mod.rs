@@ -45,7 +45,8 @@ pub use self::{
     trail::{Actor, EventName, Trail, TrailEvent},
 };
 use crate::kms::{
-    CustomKeyStoreId, Due, Effect, KeyStore, Quotas, Region, Service, Span, Timestamp, Transitions, Workbench,
+    CustomKeyStoreId, Due, Effect, KeyStore, Partition, Region, ResourceQuotas, Service, Span, Timestamp,
+    Transitions, Workbench,
 };
 
 /// When every new world begins: 2026-02-12 09:00:00 UTC.
@@ -63,7 +64,7 @@ pub struct World {
     regions: Regions,
     principals: Principals,
     transitions: Transitions,
-    quotas: Quotas,
+    quotas: ResourceQuotas,
     store: KeyStore,
     backends: Backends,
     schedule: Schedule,
@@ -88,7 +89,7 @@ impl World {
             regions: Regions::of(FIRST_REGIONS.iter().filter_map(|code| Region::parse(code)).collect()),
             principals: Principals::of_a_new_world(),
             transitions: Transitions::REALISTIC,
-            quotas: Quotas::default(),
+            quotas: ResourceQuotas::default(),
             store: KeyStore::default(),
             backends: Backends::of_a_new_world(),
             schedule: Schedule::default(),
@@ -99,6 +100,16 @@ impl World {
             throttle: Throttle::default(),
             happenings: Happenings::default(),
             version: 0,
+        }
+    }
+
+    /// A world without keys in another partition, with the first of its Regions.
+    pub fn in_partition(partition: Partition, seed: u64) -> Self {
+        let regions = Region::all().filter(|region| region.partition() == partition);
+        Self {
+            regions: Regions::of(regions.take(FIRST_REGIONS.len()).collect()),
+            principals: Principals::of_a_new_world_in(partition),
+            ..Self::new(seed)
         }
     }
 
@@ -193,7 +204,7 @@ impl World {
     }
 
     /// Changes how much an account can have from now on.
-    pub fn set_quotas(&mut self, quotas: Quotas) {
+    pub fn set_resource_quotas(&mut self, quotas: ResourceQuotas) {
         self.quotas = quotas;
         self.version += 1;
     }
@@ -208,13 +219,16 @@ impl World {
         Ok(())
     }
 
-    /// Takes a Region without keys out of the world.
+    /// Takes a Region without keys and custom key stores out of the world.
     ///
     /// # Errors
-    /// If it has keys, or is the last one.
+    /// If it has some, or is the last one.
     pub fn remove_region(&mut self, region: Region) -> Result<(), RegionError> {
         if self.store.keys_in(region).next().is_some() {
             return Err(RegionError::HasKeys(region));
+        }
+        if self.store.custom_key_stores.iter().any(|store| store.region == region) {
+            return Err(RegionError::HasCustomKeyStores(region));
         }
         self.regions.remove(region)?;
         self.version += 1;

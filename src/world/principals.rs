@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::kms::{AccountId, Identity, policy::PolicyDocument};
+use crate::kms::{AccountId, Identity, Partition, policy::PolicyDocument};
 
 /// A user or a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub struct Principal {
     pub path: String,
     /// User, role or the account's root.
     pub kind: PrincipalKind,
+    /// The partition that the account is of.
+    #[serde(default, skip_serializing_if = "is_commercial")]
+    pub partition: Partition,
     /// The account.
     pub account: AccountId,
     /// What it is for.
@@ -24,6 +27,10 @@ pub struct Principal {
     /// Condition keys of its requests that its ARN doesn't tell, such as `aws:PrincipalOrgID` and `aws:SourceIp`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, String>,
+}
+
+fn is_commercial(partition: &Partition) -> bool {
+    *partition == Partition::Aws
 }
 
 /// What kind of principal.
@@ -60,10 +67,11 @@ impl Principal {
     /// The ARN that policies name the principal by.
     pub fn arn(&self) -> String {
         let Self { name, path, account, .. } = self;
+        let partition = self.partition.name();
         match self.kind {
-            PrincipalKind::Root => format!("arn:aws:iam::{account}:root"),
-            PrincipalKind::User => format!("arn:aws:iam::{account}:user{path}{name}"),
-            PrincipalKind::Role => format!("arn:aws:iam::{account}:role{path}{name}"),
+            PrincipalKind::Root => format!("arn:{partition}:iam::{account}:root"),
+            PrincipalKind::User => format!("arn:{partition}:iam::{account}:user{path}{name}"),
+            PrincipalKind::Role => format!("arn:{partition}:iam::{account}:role{path}{name}"),
         }
     }
 
@@ -71,7 +79,8 @@ impl Principal {
     pub fn acting_arn(&self) -> String {
         match self.kind {
             PrincipalKind::Role => {
-                format!("arn:aws:sts::{}:assumed-role/{}/console", self.account, self.name)
+                let partition = self.partition.name();
+                format!("arn:{partition}:sts::{}:assumed-role/{}/console", self.account, self.name)
             }
             PrincipalKind::Root | PrincipalKind::User => self.arn(),
         }
@@ -155,8 +164,16 @@ impl Principals {
 
     /// The principals that every new world has.
     pub fn of_a_new_world() -> Self {
-        let principals: Vec<Principal> = ron::from_str(include_str!("../../assets/data/principals.ron"))
+        Self::of_a_new_world_in(Partition::Aws)
+    }
+
+    /// The principals that every new world of a partition has.
+    pub fn of_a_new_world_in(partition: Partition) -> Self {
+        let mut principals: Vec<Principal> = ron::from_str(include_str!("../../assets/data/principals.ron"))
             .expect("the embedded principals are read by a test of this file");
+        for principal in &mut principals {
+            principal.partition = partition;
+        }
         Self::new(principals).expect("the embedded policies are read by a test of this file")
     }
 

@@ -1,7 +1,5 @@
 //! Every use of key pairs, MAC keys and key encapsulation keys, on a key in every state that a key can be in.
 
-use std::collections::BTreeSet;
-
 use mrk_console::{
     kms::{Exception, Region, api::*},
     world::Call,
@@ -59,16 +57,6 @@ fn uses(ring: &mut Keyring) -> Vec<(String, Request)> {
         }
     }
     uses
-}
-
-/// The operations that [`every_use_answers_as_the_state_of_its_key_demands`] asks.
-pub fn in_every_state() -> BTreeSet<Operation> {
-    let mut operations: BTreeSet<_> =
-        uses(&mut Keyring::new()).iter().map(|(_, request)| request.operation()).collect();
-    // Those of RSA keys, too; symmetric keys are elsewhere.
-    operations.remove(&Operation::Encrypt);
-    operations.remove(&Operation::Decrypt);
-    operations
 }
 
 #[test]

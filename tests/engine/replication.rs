@@ -1,6 +1,10 @@
 //! What ReplicateKey and UpdatePrimaryRegion refuse.
 
-use mrk_console::kms::{Exception, api::*};
+use mrk_console::{
+    kms::{Exception, KeyId, Partition, ResourceQuotas, Span, api::*},
+    workloads::{Stage, save},
+    world::World,
+};
 
 use crate::scene::*;
 
@@ -107,4 +111,90 @@ fn the_role_may_go_where_it_is_and_nothing_happens() {
     scene.ask(us(), promote(&key, us()));
     assert_eq!(*scene.world.store(), before);
     assert_eq!(scene.world.next_event(), None);
+}
+
+#[test]
+fn a_replica_is_not_used_before_its_material_is_there_whatever_it_is_told() {
+    let mut scene = Scene::new();
+    let key = scene.primary();
+    let ciphertext = scene.seal(us(), &key, b"x");
+    scene.ask(us(), replicate(&key, eu()));
+    scene.ask(eu(), delete_in(&key, 7));
+    scene.ask(eu(), cancel(&key));
+    let says = format!("{} is creating.", arn(eu(), &key));
+    assert_eq!(scene.state(eu(), &key), KeyState::Creating);
+    scene.refuses(eu(), enable(&key), Exception::KmsInvalidState, &says);
+    scene.refuses(eu(), decrypt(&ciphertext), Exception::KmsInvalidState, &says);
+    scene.pass(Span::seconds(5));
+    assert_eq!(scene.open(eu(), &ciphertext), b"x");
+    // Scheduled when it arrives, the replica has it when the deletion is cancelled.
+    scene.ask(us(), replicate(&key, ap()));
+    scene.ask(ap(), delete_in(&key, 7));
+    scene.pass(Span::seconds(5));
+    scene.ask(ap(), cancel(&key));
+    assert_eq!(scene.state(ap(), &key), KeyState::Disabled);
+    scene.ask(ap(), enable(&key));
+    assert_eq!(scene.open(ap(), &ciphertext), b"x");
+}
+
+#[test]
+fn a_replica_on_its_way_when_a_rotation_begins_still_needs_the_new_material() {
+    let mut scene = Scene::new();
+    let key = scene.primary();
+    scene.ask(us(), replicate(&key, eu()));
+    scene.pass(Span::seconds(1));
+    scene.ask(us(), rotate(&key));
+    let reached = |scene: &Scene| {
+        let id = KeyId::parse(&key).expect("valid");
+        let family = scene.world.store().family(&id).expect("exists");
+        family.rotation.in_progress.as_ref().map(|rotation| rotation.reached.contains(&eu()))
+    };
+    scene.pass(Span::seconds(5));
+    assert_eq!(scene.state(eu(), &key), KeyState::Enabled);
+    assert_eq!(reached(&scene), Some(false), "its copy left before the rotation began");
+    scene.pass(Span::seconds(115));
+    assert_eq!(reached(&scene), Some(true));
+    scene.pass(Span::seconds(120));
+    assert_eq!((reached(&scene), scene.versions(&key)), (None, 2));
+}
+
+#[test]
+fn china_has_multi_region_keys_of_its_own() {
+    let (beijing, ningxia) = (region("cn-north-1"), region("cn-northwest-1"));
+    let mut scene = Scene { world: World::in_partition(Partition::AwsCn, 7) };
+    assert_eq!(scene.world.regions(), [beijing, ningxia]);
+    let request = CreateKeyRequest { multi_region: true, ..Default::default() };
+    let key = scene.ask(beijing, request).key_metadata.key_id;
+    scene.ask(beijing, replicate(&key, ningxia));
+    scene.pass(Span::seconds(5));
+    let metadata = scene.describe(ningxia, &key);
+    assert_eq!(metadata.arn, format!("arn:aws-cn:kms:cn-northwest-1:111111111111:key/{key}"));
+    let ciphertext = scene.seal(beijing, &key, b"x");
+    assert_eq!(scene.open(ningxia, &ciphertext), b"x");
+    let partition = "The replica key Region must be in the same AWS partition as the primary key Region.";
+    scene.refuses(beijing, replicate(&key, us()), Exception::Validation, partition);
+    // The endpoints of other partitions do not know this one's principals.
+    assert_eq!(scene.refused(us(), ListKeysRequest::default()).0, Exception::UnrecognizedClient);
+    let mut stage = Stage::new(0);
+    stage.world = scene.world;
+    let text = save::to_text(&stage).expect("can be written");
+    assert!(save::from_text(&text).expect("was just written") == stage);
+}
+
+#[test]
+fn every_member_counts_in_its_own_region_s_quota() {
+    let mut scene = Scene::new();
+    let key = scene.primary();
+    scene.world.set_resource_quotas(ResourceQuotas { keys_per_region: 2 });
+    scene.single(us());
+    assert_eq!(scene.refused(us(), CreateKeyRequest::default()).0, Exception::LimitExceeded);
+    for _ in 0..2 {
+        scene.single(eu());
+    }
+    assert_eq!(scene.refused(us(), replicate(&key, eu())).0, Exception::LimitExceeded);
+    scene.ask(us(), replicate(&key, ap()));
+    // A key that waits for its deletion still counts, another account's does not.
+    scene.ask(us(), delete_in(&key, 7));
+    assert_eq!(scene.refused(us(), CreateKeyRequest::default()).0, Exception::LimitExceeded);
+    scene.try_as("dana", us(), CreateKeyRequest::default()).expect("of another account");
 }

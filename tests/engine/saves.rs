@@ -42,6 +42,14 @@ fn busy(seed: u64) -> Stage {
     };
     stage.send(order("Text"), b"hello").expect("admitted");
     stage.advance(stage.world.now() + Span::seconds(1));
+    stage.world.set_throttling(true);
+    let other = ask!(ap(), CreateKeyRequest { policy: Some(policy(&[DELEGATE])), ..Default::default() });
+    let other = other.key_metadata.key_id;
+    ask!(ap(), put_policy(&other, &policy(&[DELEGATE, DELEGATE])));
+    let sealed = ask!(ap(), encrypt(&other, b"x")).ciphertext_blob;
+    let request =
+        ReEncryptRequest { ciphertext_blob: Some(sealed), destination_key_id: other, ..Default::default() };
+    ask!(ap(), request);
     // Left unfinished: a rotation, a replica on its way, a promotion's end, a text on its way.
     ask!(us(), rotate(&key));
     ask!(us(), replicate(&key, ap()));
@@ -199,4 +207,34 @@ fn every_region_of_the_catalogue_survives_a_save() {
         let _present = stage.world.add_region(region);
     }
     assert_eq!(opened(&text(&stage)).world.regions(), stage.world.regions());
+}
+
+#[test]
+fn a_trail_that_points_nowhere_is_refused() {
+    let saved = text(&busy(5));
+    for table in ["keys", "materials", "actors", "names", "policies"] {
+        let trail = saved.find("trail: ").expect("has a trail");
+        let start = trail + saved[trail..].find(&format!("\n{table}: [")).expect(table);
+        let end = start + saved[start..].find("],\n").expect("ends");
+        let emptied = format!("{}\n{table}: [{}", &saved[..start], &saved[end..]);
+        let error = save::from_text(&emptied).expect_err(table);
+        assert!(error.to_string().contains("that its table does not have"), "{error}");
+    }
+    let changed = saved.replacen("made: ", "made: 0, //", 1);
+    assert!(save::from_text(&changed).is_err());
+}
+
+#[test]
+fn a_save_keeps_each_policy_once() {
+    let mut stage = Stage::new(1);
+    let alice = stage.world.principals().named("alice").expect("exists").acting_arn().into();
+    let marked = DELEGATE.replace("Root", "OnlyOnce");
+    let policy = Some(policy(&[marked.as_str()]));
+    for _ in 0..20 {
+        let request = CreateKeyRequest { policy: policy.clone(), ..Default::default() };
+        stage.world.ask(us(), &alice, request).expect("admitted");
+    }
+    let saved = text(&stage);
+    assert_eq!(saved.matches("OnlyOnce").count(), 2, "once for the keys and once for the trail");
+    assert_eq!(opened(&saved), stage);
 }

@@ -304,3 +304,156 @@ fn callers_are_told_apart_by_kind() {
         assert_eq!(identity["accountId"], json!("111111111111"));
     }
 }
+
+#[test]
+fn a_session_names_the_role_that_issued_it() {
+    let mut scene = Scene::new();
+    scene.try_as("Application", us(), ListKeysRequest::default()).expect("may list");
+    let record = scene.last_record();
+    let identity = &record["userIdentity"];
+    let issuer = &identity["sessionContext"]["sessionIssuer"];
+    assert_eq!(issuer["arn"], json!("arn:aws:iam::111111111111:role/app/Application"));
+    assert_eq!((&issuer["type"], &issuer["userName"]), (&json!("Role"), &json!("Application")));
+    let principal = identity["principalId"].as_str().expect("a text");
+    let issuer_id = issuer["principalId"].as_str().expect("a text");
+    assert!(issuer_id.starts_with("AROA") && issuer_id.len() == 21);
+    assert_eq!(principal, format!("{issuer_id}:console"));
+    assert_eq!(record["tlsDetails"]["clientProvidedHostHeader"], json!("kms.us-east-1.amazonaws.com"));
+    scene.ask(us(), ListKeysRequest::default());
+    let record = scene.last_record();
+    let identity = &record["userIdentity"];
+    assert!(identity["principalId"].as_str().expect("a text").starts_with("AIDA"));
+    assert_eq!(identity.get("sessionContext"), None);
+}
+
+#[test]
+fn what_the_service_does_by_itself_has_no_client() {
+    let mut scene = Scene::new();
+    let key = scene.primary();
+    scene.replicate(&key, eu());
+    let record = scene.last_record();
+    assert_eq!(record["eventName"], json!("SynchronizeMultiRegionKey"));
+    assert_eq!(record.get("tlsDetails"), None);
+}
+
+#[test]
+fn re_encryption_tells_both_versions_of_material() {
+    let mut scene = Scene::new();
+    let (from, to) = (scene.single(us()), scene.single(us()));
+    let ciphertext_blob = Some(scene.seal(us(), &from, b"x"));
+    let destination_key_id = to.clone();
+    scene.ask(us(), ReEncryptRequest { ciphertext_blob, destination_key_id, ..Default::default() });
+    let record = scene.last_record();
+    let expected = json!({
+        "sourceKeyMaterialId": scene.material(us(), &from),
+        "destinationKeyMaterialId": scene.material(us(), &to),
+    });
+    assert_eq!(record["additionalEventData"], expected);
+    assert_eq!(record["resources"].as_array().map(Vec::len), Some(2));
+    assert_eq!(record["responseElements"], Value::Null);
+}
+
+#[test]
+fn no_secret_of_any_operation_is_in_the_trail() {
+    let mut scene = Scene::new();
+    let key = scene.single(us());
+    let text = || "TOPSECRET".to_owned();
+    let blob = || Blob(b"TOPSECRET".to_vec());
+    let tokens = || vec![text()];
+    let key_id = || key.clone();
+    let requests: Vec<Request> = vec![
+        EncryptRequest { key_id: key_id(), plaintext: blob(), grant_tokens: tokens(), ..Default::default() }
+            .into(),
+        DecryptRequest { ciphertext_blob: Some(blob()), ..Default::default() }.into(),
+        ReEncryptRequest {
+            ciphertext_blob: Some(blob()),
+            destination_key_id: key_id(),
+            ..Default::default()
+        }
+        .into(),
+        SignRequest { key_id: key_id(), message: blob(), ..Default::default() }.into(),
+        VerifyRequest { key_id: key_id(), message: blob(), signature: blob(), ..Default::default() }.into(),
+        GenerateMacRequest { key_id: key_id(), message: blob(), ..Default::default() }.into(),
+        VerifyMacRequest { key_id: key_id(), message: blob(), mac: blob(), ..Default::default() }.into(),
+        DeriveSharedSecretRequest { key_id: key_id(), public_key: blob(), ..Default::default() }.into(),
+        DecapsulateRequest { key_id: key_id(), shared_secret_ciphertext_blob: blob(), ..Default::default() }
+            .into(),
+        ImportKeyMaterialRequest {
+            key_id: key_id(),
+            import_token: blob(),
+            encrypted_key_material: blob(),
+            ..Default::default()
+        }
+        .into(),
+        RetireGrantRequest { grant_token: Some(text()), ..Default::default() }.into(),
+        CreateGrantRequest { key_id: key_id(), grant_tokens: tokens(), ..Default::default() }.into(),
+        DescribeKeyRequest { key_id: key_id(), grant_tokens: tokens() }.into(),
+        GetPublicKeyRequest { key_id: key_id(), grant_tokens: tokens() }.into(),
+        GenerateDataKeyRequest { key_id: key_id(), grant_tokens: tokens(), ..Default::default() }.into(),
+        CreateCustomKeyStoreRequest {
+            key_store_password: Some(text()),
+            xks_proxy_authentication_credential: Some(XksProxyAuthenticationCredential {
+                access_key_id: text(),
+                raw_secret_access_key: text(),
+            }),
+            ..Default::default()
+        }
+        .into(),
+        UpdateCustomKeyStoreRequest { key_store_password: Some(text()), ..Default::default() }.into(),
+    ];
+    let caller = scene.caller("alice");
+    for request in requests {
+        let operation = request.operation();
+        let call = mrk_console::world::Call { region: us(), caller: caller.clone(), request };
+        let _answered = scene.world.call(call);
+        let mut record = scene.last_record();
+        // What the caller is told of a member that breaks a limit may repeat it.
+        record["errorMessage"] = Value::Null;
+        let record = record.to_string();
+        for secret in ["TOPSECRET", &blob().to_base64()] {
+            assert!(!record.contains(secret), "{}: {record}", operation.name());
+        }
+    }
+}
+
+#[test]
+fn a_grant_s_record_names_it_and_keeps_its_token() {
+    let mut scene = Scene::new();
+    let key = scene.single(us());
+    let request = CreateGrantRequest {
+        key_id: key.clone(),
+        grantee_principal: Some("arn:aws:iam::111111111111:user/bob".to_owned()),
+        operations: vec![GrantOperation::Decrypt],
+        ..Default::default()
+    };
+    let made = scene.ask(us(), request);
+    let record = scene.last_record();
+    assert_eq!(record["responseElements"], json!({ "grantId": made.grant_id }));
+    assert!(!record.to_string().contains(&made.grant_token));
+    assert_eq!(record["requestParameters"]["operations"], json!(["Decrypt"]));
+    scene.ask(us(), RevokeGrantRequest { key_id: key.clone(), grant_id: made.grant_id, dry_run: false });
+    assert_eq!(scene.last_record()["responseElements"], json!({ "keyId": arn(us(), &key) }));
+}
+
+#[test]
+fn the_trail_is_written_as_one_document_of_records() {
+    let mut scene = Scene::new();
+    let key = scene.family();
+    scene.seal(eu(), &key, b"quotes \" and\nlines");
+    scene.ask(us(), rotate(&key));
+    scene.pass(Span::seconds(300));
+    let trail = scene.world.trail();
+    let document: Value = serde_json::from_str(&trail.to_json()).expect("JSON");
+    let records = document["Records"].as_array().expect("a list");
+    assert_eq!(records.len(), trail.events().len());
+    for (record, event) in records.iter().zip(trail.events()) {
+        assert_eq!(*record, event.to_record());
+    }
+    let mut here = Vec::new();
+    trail.write_records(&mut here, |event| event.region == eu()).expect("a Vec takes all");
+    let here: Value = serde_json::from_slice(&here).expect("JSON");
+    let regions = here["Records"].as_array().expect("a list").iter().map(|it| it["awsRegion"].clone());
+    assert!(regions.clone().count() > 2 && regions.into_iter().all(|it| it == json!("eu-west-1")));
+    let nothing = mrk_console::world::World::new(1).trail().to_json();
+    assert_eq!(serde_json::from_str::<Value>(&nothing).expect("JSON"), json!({ "Records": [] }));
+}

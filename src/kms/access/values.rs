@@ -86,9 +86,9 @@ impl<'a> ConditionValues<'a> {
         let mut values = Vec::new();
         for fact in &self.0 {
             match fact {
-                Fact::Text(key, text) if key.eq_ignore_ascii_case(asked) => values.push(borrowed(text)),
+                Fact::Text(key, text) if key.eq_ignore_ascii_case(asked) => values.push(text.as_ref().into()),
                 Fact::Texts(key, texts) if key.eq_ignore_ascii_case(asked) => {
-                    values.extend(texts.iter().map(borrowed));
+                    values.extend(texts.iter().map(|text| Cow::from(text.as_ref())));
                 }
                 Fact::Number(key, number) if key.eq_ignore_ascii_case(asked) => {
                     values.push(number.to_string().into());
@@ -114,10 +114,6 @@ impl<'a> ConditionValues<'a> {
         }
         values
     }
-}
-
-fn borrowed<'b>(text: &'b Cow<'_, str>) -> Cow<'b, str> {
-    Cow::Borrowed(text.as_ref())
 }
 
 #[cfg(test)]

@@ -48,12 +48,21 @@ fn creation_dates_are_whole_seconds() {
     assert_eq!(grant(1, "a").created.as_micros(), 1_700_000_000_000_000);
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 100_000, failure_persistence: None, ..Default::default() })]
-
-    #[test]
-    fn tokens_of_any_bytes_are_read_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        GrantToken::parse(&STANDARD.encode(bytes));
+/// Any bytes, half of them with the beginning of a real token.
+#[test]
+fn tokens_of_any_bytes_are_read_without_panic() {
+    let grant = grant(1, "a");
+    let real = STANDARD.decode(token(&grant, 7)).expect("base64");
+    let mut rng = ChaCha20Rng::seed_from_u64(1);
+    for round in 0..100_000 {
+        let mut bytes = vec![0; round % 230];
+        rng.fill_bytes(&mut bytes);
+        if round % 2 == 0 {
+            let known = round / 2 % real.len().min(bytes.len() + 1);
+            bytes[..known].copy_from_slice(&real[..known]);
+        }
+        let read = GrantToken::parse(&STANDARD.encode(&bytes));
+        assert!(read.is_none_or(|token| !grant.issued(&token)));
     }
 }
 

@@ -6,12 +6,12 @@ use super::{Exception, KmsError, Region, service::Handling};
 
 /// The quotas that an account can have raised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Quotas {
+pub struct ResourceQuotas {
     /// Keys in one Region, in whatever state; every member of a multi-Region key counts in its own Region.
     pub keys_per_region: u32,
 }
 
-impl Default for Quotas {
+impl Default for ResourceQuotas {
     /// What every account begins with.
     fn default() -> Self {
         Self { keys_per_region: 100_000 }
