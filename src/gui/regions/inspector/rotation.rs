@@ -186,8 +186,9 @@ fn materials(ui: &mut Ui, subject: &Subject<'_>) {
     });
     table_row(ui, [&heads[0], &heads[1], &heads[2], &heads[3]]);
     let mut version = family.material.count();
-    if let Some(rotation) = &family.rotation.in_progress {
-        ui.push_id("pending", |ui| material_row(ui, version + 1, &rotation.material, Standing::Pending));
+    let rotating = family.rotation.in_progress.as_ref().and_then(|rotation| rotation.material.as_ref());
+    if let Some(material) = rotating {
+        ui.push_id("pending", |ui| material_row(ui, version + 1, material, Standing::Pending));
     }
     if let Some(waiting) = family.material.waiting() {
         ui.push_id("waiting", |ui| material_row(ui, version + 1, waiting, Standing::Waiting));
