@@ -240,15 +240,21 @@ pub struct KeyArn {
     pub key_id: KeyId,
 }
 
+impl KeyArn {
+    fn parts(&self) -> [&str; 8] {
+        let (partition, region) = (self.region.partition().name(), self.region.code());
+        ["arn:", partition, ":kms:", region, ":", self.account.as_str(), ":key/", self.key_id.as_str()]
+    }
+
+    /// The ARN as text, made at once: every answer of a key's use holds one.
+    pub fn text(&self) -> String {
+        self.parts().concat()
+    }
+}
+
 impl fmt::Display for KeyArn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Without the formatting machinery: every answer of a key's use holds an ARN.
-        let (partition, region) = (self.region.partition().name(), self.region.code());
-        let (account, key) = (self.account.as_str(), self.key_id.as_str());
-        for part in ["arn:", partition, ":kms:", region, ":", account, ":key/", key] {
-            f.write_str(part)?;
-        }
-        Ok(())
+        self.parts().into_iter().try_for_each(|part| f.write_str(part))
     }
 }
 
@@ -411,5 +417,6 @@ mod tests {
         };
         let text = "arn:aws:kms:eu-west-1:111111111111:key/mrk-0123456789abcdef0123456789abcdef";
         assert_eq!(arn.to_string(), text);
+        assert_eq!(arn.text(), text);
     }
 }

@@ -63,7 +63,7 @@ impl World {
             let world = self.clone();
             return Committed::Again(Box::new(Prepared { call, seed, world, bench: bench.again() }));
         }
-        Committed::Answered(self.conclude(call.region, call.request, answered))
+        Committed::Answered(self.conclude(call.region, Box::new(call.request), answered))
     }
 
     /// The seed of a request of its own randomness: one that may be slow. It is spent even if the request is refused,

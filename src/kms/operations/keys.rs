@@ -14,6 +14,7 @@ use crate::kms::{
     custom_key_store::KeyPlace,
     family::{Member, MemberState, Rotation},
     grant::Grants,
+    members::Members,
     operations::tags::checked_tags,
     resolve::Accepts,
     service::Handling,
@@ -117,7 +118,7 @@ impl Handling<'_, '_> {
             material,
             rotation: Rotation::default(),
             primary: region,
-            members: BTreeMap::from([(region, member)]),
+            members: Members::of(region, member),
         };
         self.touched.keys.push(family.arn(region));
         let id = family.id.clone();
