@@ -125,7 +125,7 @@ impl Handling<'_, '_> {
         self.service.store.insert_family(family);
         let metadata = self.service.store.metadata(&id, region);
         let key_metadata = metadata.ok_or_else(|| Exception::KmsInternal.without_message())?;
-        Ok(CreateKeyResponse { key_metadata })
+        Ok(CreateKeyResponse { key_metadata: Box::new(key_metadata) })
     }
 
     pub(super) fn describe_key(
@@ -136,7 +136,7 @@ impl Handling<'_, '_> {
         self.authorise_key(Operation::DescribeKey.name(), &key, ConditionValues::default())?;
         let metadata = self.service.store.metadata(&key.id, self.region);
         let key_metadata = metadata.ok_or_else(|| self.missing(&key.id))?;
-        Ok(DescribeKeyResponse { key_metadata })
+        Ok(DescribeKeyResponse { key_metadata: Box::new(key_metadata) })
     }
 
     pub(super) fn list_keys(&mut self, request: &ListKeysRequest) -> Result<ListKeysResponse, KmsError> {
