@@ -84,7 +84,7 @@ impl Timestamp {
 
     /// The moment without its fraction of a second.
     pub fn whole_seconds(self) -> Self {
-        Self(self.0 - self.0.rem_euclid(1_000_000))
+        Self(self.0.saturating_sub(self.0.rem_euclid(1_000_000)))
     }
 
     fn date_time(self) -> DateTime<Utc> {
