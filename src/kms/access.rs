@@ -103,9 +103,8 @@ impl Handling<'_, '_> {
         counts: impl Fn(&Grant) -> bool,
     ) -> Result<(), KmsError> {
         let store = &*self.service.store;
-        let Some((family, member)) = store.member(&key.id, region) else {
-            return Err(self.missing(&key.id));
-        };
+        let family = &*key.family;
+        let member = family.members.get(&region).ok_or_else(|| self.missing(&key.id))?;
         let presented = self.presented_grants()?;
         let mut grants = Vec::new();
         if !member.grants.is_empty() {

@@ -21,6 +21,7 @@ use super::{
     grant::Grants,
     key_policy::KeyPolicy,
     material_history::{ImportedMaterial, MaterialHistory},
+    members::Members,
     time::EpochSeconds,
     wrapping_keys::WrappingKeys,
 };
@@ -54,7 +55,7 @@ pub struct KeyFamily {
     /// The Region of the primary; of a single-Region key, its only Region.
     pub primary: Region,
     /// The members; always one in `primary`.
-    pub members: BTreeMap<Region, Member>,
+    pub members: Members,
 }
 
 /// How a key's material is rotated; shared by all members and set on the primary.

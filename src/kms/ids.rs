@@ -240,15 +240,34 @@ pub struct KeyArn {
     pub key_id: KeyId,
 }
 
+impl KeyArn {
+    /// Room for every ARN of a key.
+    const LONGEST: usize = 96;
+
+    fn parts(&self) -> [&str; 8] {
+        let (partition, region) = (self.region.partition().name(), self.region.code());
+        ["arn:", partition, ":kms:", region, ":", self.account.as_str(), ":key/", self.key_id.as_str()]
+    }
+
+    /// The ARN as text, made at once: every answer of a key's use holds one.
+    pub fn text(&self) -> String {
+        let (partition, region) = (self.region.partition().name(), self.region.code());
+        let mut text = Vec::with_capacity(Self::LONGEST);
+        text.extend_from_slice(b"arn:");
+        text.extend_from_slice(partition.as_bytes());
+        text.extend_from_slice(b":kms:");
+        text.extend_from_slice(region.as_bytes());
+        text.push(b':');
+        text.extend_from_slice(&self.account.0);
+        text.extend_from_slice(b":key/");
+        text.extend_from_slice(&self.key_id.0);
+        String::from_utf8(text).unwrap_or_default() // all of it is ASCII
+    }
+}
+
 impl fmt::Display for KeyArn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Without the formatting machinery: every answer of a key's use holds an ARN.
-        let (partition, region) = (self.region.partition().name(), self.region.code());
-        let (account, key) = (self.account.as_str(), self.key_id.as_str());
-        for part in ["arn:", partition, ":kms:", region, ":", account, ":key/", key] {
-            f.write_str(part)?;
-        }
-        Ok(())
+        self.parts().into_iter().try_for_each(|part| f.write_str(part))
     }
 }
 
@@ -411,5 +430,6 @@ mod tests {
         };
         let text = "arn:aws:kms:eu-west-1:111111111111:key/mrk-0123456789abcdef0123456789abcdef";
         assert_eq!(arn.to_string(), text);
+        assert_eq!(arn.text(), text);
     }
 }

@@ -13,10 +13,12 @@ mod error;
 mod family;
 mod grant;
 mod ids;
+mod index;
 mod key_policy;
 mod last_use;
 mod lifecycle;
 mod material_history;
+mod members;
 mod operations;
 pub mod policy;
 mod region;
@@ -44,6 +46,7 @@ pub use self::{
     key_policy::KeyPolicy,
     last_use::{LastUse, is_use},
     material_history::{ImportedMaterial, MaterialHistory},
+    members::Members,
     region::{Partition, Region, UnknownRegion},
     resource_quotas::ResourceQuotas,
     service::{Handling, Service, Touched},

@@ -2,9 +2,11 @@
 //!
 //! Each is resolved in the Region that was called; an ARN of another Region is refused, never followed.
 
+use std::sync::Arc;
+
 use super::{
-    AccountId, AliasName, Exception, KeyArn, KeyId, KmsError, Partition, Region, api::Operation,
-    service::Handling,
+    AccountId, AliasName, Exception, KeyArn, KeyFamily, KeyId, KmsError, Member, Partition, Region,
+    api::Operation, service::Handling,
 };
 
 /// Which forms an operation takes for its key.
@@ -17,12 +19,14 @@ pub enum Accepts {
 }
 
 /// A key that a client named.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ResolvedKey {
     /// The key; it has a member in the Region that was called.
     pub id: KeyId,
     /// The alias that it was named by.
     pub alias: Option<AliasName>,
+    /// The key as it was when it was named. What an operation changes, it changes in the store and reads there again.
+    pub(super) family: Arc<KeyFamily>,
 }
 
 /// What a client wrote, taken apart.
@@ -110,12 +114,35 @@ impl Handling<'_, '_> {
     /// `NotFoundException` or `InvalidArnException`.
     pub(super) fn resolve(&mut self, text: &str, accepts: Accepts) -> Result<ResolvedKey, KmsError> {
         let resolved = self.look_up(text, accepts)?;
-        let (family, _) = self.member(&resolved.id)?;
-        let arn = family.arn(self.region);
+        self.note(&resolved);
+        Ok(resolved)
+    }
+
+    /// Notes a key for the trail.
+    pub(super) fn note(&mut self, key: &ResolvedKey) {
+        let arn = key.family.arn(self.region);
+        if self.touched.keys.is_empty() {
+            // Most requests are about one key, and the trail keeps the list.
+            self.touched.keys.reserve_exact(1);
+        }
         if !self.touched.keys.contains(&arn) {
             self.touched.keys.push(arn);
         }
-        Ok(resolved)
+    }
+
+    /// The key with an id, if it has a member in this Region.
+    pub(super) fn local_key(&self, id: &KeyId, alias: Option<AliasName>) -> Option<ResolvedKey> {
+        let family = self.service.store.family_shared(id)?;
+        let is_here = family.members.contains_key(&self.region);
+        is_here.then(|| ResolvedKey { id: id.clone(), alias, family: Arc::clone(family) })
+    }
+
+    /// The member here of a key as it was named.
+    ///
+    /// # Errors
+    /// `NotFoundException`, if it has none.
+    pub(super) fn member_of<'k>(&self, key: &'k ResolvedKey) -> Result<&'k Member, KmsError> {
+        key.family.members.get(&self.region).ok_or_else(|| self.missing(&key.id))
     }
 
     fn look_up(&self, text: &str, accepts: Accepts) -> Result<ResolvedKey, KmsError> {
@@ -126,8 +153,8 @@ impl Handling<'_, '_> {
             return Err(Exception::InvalidArn.with("Key Aliases are not supported for this operation."));
         }
         match parse(text, region)? {
-            Named::Key(id) => self.owned(id, self.account(), None),
-            Named::KeyArn(arn) => self.owned(arn.key_id, &arn.account, None),
+            Named::Key(id) => self.owned(&id, self.account(), None),
+            Named::KeyArn(arn) => self.owned(&arn.key_id, &arn.account, None),
             Named::Alias(name) => self.aliased(name, self.account()),
             Named::AliasArn { region: named, .. } if named != region.code() => Err(elsewhere(named)),
             Named::AliasArn { account, name, .. } => self.aliased(name, &account),
@@ -137,7 +164,7 @@ impl Handling<'_, '_> {
     fn aliased(&self, name: AliasName, account: &AccountId) -> Result<ResolvedKey, KmsError> {
         let region = self.region;
         match self.service.store.alias(region, account, &name) {
-            Some(alias) => self.owned(alias.target.clone(), account, Some(name)),
+            Some(alias) => self.owned(&alias.target, account, Some(name)),
             None if *account != self.caller.account => Err(self.hidden()),
             None => {
                 Err(Exception::NotFound.with(format!("Alias {} is not found.", name.arn(region, account))))
@@ -147,16 +174,16 @@ impl Handling<'_, '_> {
 
     fn owned(
         &self,
-        id: KeyId,
+        id: &KeyId,
         account: &AccountId,
         alias: Option<AliasName>,
     ) -> Result<ResolvedKey, KmsError> {
-        match self.service.store.member(&id, self.region) {
+        match self.local_key(id, alias) {
             // Whether another account's operation is allowed is not asked where it cannot be.
             _ if *account != self.caller.account && !crosses_accounts(self.operation) => Err(self.hidden()),
-            Some((family, _)) if family.account == *account => Ok(ResolvedKey { id, alias }),
+            Some(key) if key.family.account == *account => Ok(key),
             _ if *account != self.caller.account => Err(self.hidden()),
-            _ => Err(self.missing(&id)),
+            _ => Err(self.missing(id)),
         }
     }
 

@@ -12,6 +12,7 @@ use super::{
     cryptography::BackingKey,
     custom_key_store::{CustomKeyStore, CustomKeyStores},
     family::Member,
+    index::Index,
     key_policy::KnownPolicies,
     last_use::LastUse,
 };
@@ -33,16 +34,18 @@ type RegionalAliases = OrdMap<(AccountId, AliasName), Alias>;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "SavedStore", into = "SavedStore")]
 pub struct KeyStore {
-    families: OrdMap<KeyId, Arc<KeyFamily>>,
+    families: Index<KeyId, Arc<KeyFamily>>,
     aliases: OrdMap<Region, RegionalAliases>,
     /// The custom key stores.
     pub custom_key_stores: CustomKeyStores,
     /// When members were last used. Not in the families: a use of a key must not copy one.
-    uses: OrdMap<(Region, KeyId), LastUse>,
+    uses: Index<(Region, KeyId), LastUse>,
+    /// Derived: the ids of all families, in order.
+    ids: OrdSet<KeyId>,
     /// Derived: which keys have a member in a Region.
     keys: OrdMap<Region, OrdSet<KeyId>>,
     /// Derived: whose a version of key material is.
-    materials: OrdMap<KeyMaterialId, KeyId>,
+    materials: Index<KeyMaterialId, KeyId>,
     /// Derived: how many families are multi-Region keys.
     multi_region_count: usize,
     /// Derived: the members' policies.
@@ -95,6 +98,7 @@ impl TryFrom<SavedStore> for KeyStore {
             for version in family.material.all() {
                 store.materials.insert(version.id, family.id.clone());
             }
+            store.ids.insert(family.id.clone());
             store.families.insert(family.id.clone(), family);
         }
         if places.next().is_some() {
@@ -133,19 +137,21 @@ impl From<KeyStore> for SavedStore {
                 policies.len() - 1
             })
         };
-        let members = store.families.values().flat_map(|family| family.members.values());
+        let members = store.families().flat_map(|family| family.members.values());
         let policies_of_members = members.map(|member| place(&member.policy)).collect();
+        let use_of = |region: Region, id: &KeyId| Some((region, id.clone(), store.last_use(id, region)?));
+        let regions = store.keys.iter();
         Self {
             policies,
             policies_of_members,
-            families: store.families.values().cloned().collect(),
+            families: store.ids.iter().filter_map(|id| store.family_shared(id)).cloned().collect(),
             aliases: store
                 .aliases
                 .iter()
                 .map(|(region, aliases)| (*region, aliases.iter().map(saved).collect()))
                 .collect(),
             custom_key_stores: store.custom_key_stores.iter().cloned().collect(),
-            uses: store.uses.iter().map(|((region, id), last)| (*region, id.clone(), *last)).collect(),
+            uses: regions.flat_map(|(region, ids)| ids.iter().filter_map(|id| use_of(*region, id))).collect(),
         }
     }
 }
@@ -153,7 +159,7 @@ impl From<KeyStore> for SavedStore {
 impl KeyStore {
     /// Every family, in the order of key ids.
     pub fn families(&self) -> impl Iterator<Item = &KeyFamily> {
-        self.families.values().map(Arc::as_ref)
+        self.ids.iter().filter_map(|id| self.family(id))
     }
 
     /// How many families there are.
@@ -163,7 +169,12 @@ impl KeyStore {
 
     /// The family with this key id.
     pub fn family(&self, id: &KeyId) -> Option<&KeyFamily> {
-        self.families.get(id).map(Arc::as_ref)
+        self.family_shared(id).map(Arc::as_ref)
+    }
+
+    /// [`Self::family`], to keep it beyond a change of the store.
+    pub(super) fn family_shared(&self, id: &KeyId) -> Option<&Arc<KeyFamily>> {
+        self.families.get(id)
     }
 
     /// The member of a key in a Region, with its family.
@@ -231,6 +242,7 @@ impl KeyStore {
         for version in family.material.all() {
             self.materials.insert(version.id, family.id.clone());
         }
+        self.ids.insert(family.id.clone());
         self.families.insert(family.id.clone(), Arc::new(family));
     }
 
@@ -276,6 +288,7 @@ impl KeyStore {
                 self.materials.remove(&version);
             }
             self.families.remove(id);
+            self.ids.remove(id);
             self.multi_region_count -= usize::from(id.is_multi_region());
         }
     }

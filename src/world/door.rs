@@ -12,7 +12,7 @@ use super::{
 };
 use crate::kms::{
     Effect, Exception, Handling, KmsError, LastUse, Region, Service, Touched, Workbench,
-    api::{KmsRequest, Request, Response},
+    api::{KmsRequest, Operation, Request, Response},
     is_use,
 };
 
@@ -51,14 +51,14 @@ impl World {
         let Call { region, caller, request } = call;
         let seed = self.seed_for(&request);
         let answered = self.answer(region, caller, &request, seed, &mut Workbench::at_once());
-        self.conclude(region, request, answered)
+        self.conclude(region, Box::new(request), answered)
     }
 
     /// Records a request with its answer, and sets off what follows from it.
     pub(super) fn conclude(
         &mut self,
         region: Region,
-        request: Request,
+        request: Box<Request>,
         answered: Answered,
     ) -> Result<Response, KmsError> {
         let Answered { answer, touched, effects, caller } = answered;
@@ -105,7 +105,10 @@ impl World {
             let caller = Caller { arn: caller, role: known.role.clone() };
             return Answered::without_effect(Err(error), caller);
         }
-        let before = (self.store.clone(), self.backends.clone(), self.rng.clone());
+        // What a refused request may have changed.
+        let changed = self.may_change_store(region, request.operation());
+        let before = changed.then(|| (self.store.clone(), self.backends.clone()));
+        let rng_before = self.rng.clone();
         let mut own = seed.map(ChaCha20Rng::from_seed);
         let mut service = Service {
             now: self.now,
@@ -132,9 +135,18 @@ impl World {
         let effects = service.effects;
         let caller = Caller { arn: caller, role: known.role.clone() };
         if answer.is_err() {
-            (self.store, self.backends, self.rng) = before;
+            self.rng = rng_before;
+            if let Some(before) = before {
+                (self.store, self.backends) = before;
+            }
         }
         Answered { answer, touched, effects, caller }
+    }
+
+    /// Whether a request may change the store or what stands behind it before it is answered. A use of a key changes
+    /// nothing, unless a custom key store counts it.
+    fn may_change_store(&self, region: Region, operation: Operation) -> bool {
+        !is_use(operation) || self.store.custom_key_stores.iter().any(|store| store.region == region)
     }
 
     /// [`Self::call`] with the answer in the request's own type.

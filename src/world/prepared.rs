@@ -25,7 +25,6 @@ pub struct Prepared {
 
 /// What came of committing a request.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is taken apart at once")]
 pub enum Committed {
     /// The answer; the world has changed as the request demanded.
     Answered(Result<Response, KmsError>),
@@ -64,7 +63,7 @@ impl World {
             let world = self.clone();
             return Committed::Again(Box::new(Prepared { call, seed, world, bench: bench.again() }));
         }
-        Committed::Answered(self.conclude(call.region, call.request, answered))
+        Committed::Answered(self.conclude(call.region, Box::new(call.request), answered))
     }
 
     /// The seed of a request of its own randomness: one that may be slow. It is spent even if the request is refused,

@@ -108,8 +108,9 @@ pub struct Principals(Arc<List>);
 #[derive(Debug)]
 struct List {
     all: Vec<Known>,
-    /// Derived: who acts under an ARN, by place in the list.
-    by_acting_arn: BTreeMap<Arc<str>, usize>,
+    /// Derived: who acts under an ARN, by place in the list. By the lengths of the ARNs first, as most tell themselves
+    /// apart by it and begin alike.
+    by_acting_arn: BTreeMap<usize, BTreeMap<Arc<str>, usize>>,
 }
 
 /// A principal with what every call of it needs.
@@ -156,9 +157,12 @@ impl Principals {
             Ok(Known { principal, identity, role })
         };
         let all = principals.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let places = all.iter().enumerate();
-        // Of two with the same ARN the first acts.
-        let by_acting_arn = places.rev().map(|(place, it)| (Arc::clone(&it.identity.arn), place)).collect();
+        let mut by_acting_arn: BTreeMap<usize, BTreeMap<Arc<str>, usize>> = BTreeMap::new();
+        for (place, it) in all.iter().enumerate() {
+            let arn = &it.identity.arn;
+            // Of two with the same ARN the first acts.
+            by_acting_arn.entry(arn.len()).or_default().entry(Arc::clone(arn)).or_insert(place);
+        }
         Ok(Self(Arc::new(List { all, by_acting_arn })))
     }
 
@@ -189,7 +193,7 @@ impl Principals {
 
     /// Who acts under an ARN.
     pub(super) fn acting_as(&self, arn: &str) -> Option<&Known> {
-        self.0.all.get(*self.0.by_acting_arn.get(arn)?)
+        self.0.all.get(*self.0.by_acting_arn.get(&arn.len())?.get(arn)?)
     }
 
     /// Whether a key policy may name this ARN: accounts always, users and roles if they exist, sessions of roles that

@@ -156,7 +156,7 @@ impl Life {
 
     fn check_members(&self, family: &KeyFamily) {
         let now = self.scene.world.now();
-        let primary = &family.members[&family.primary];
+        let primary = family.members.get(&family.primary).expect("a primary is a member");
         assert!(!primary.awaits_copy, "a primary has its material");
         for (region, member) in &family.members {
             let is_primary = *region == family.primary;

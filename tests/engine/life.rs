@@ -46,7 +46,7 @@ fn a_replica_is_creating_for_five_seconds_and_then_enabled() {
         listed(&replica),
         (MultiRegionKeyType::Replica, "us-east-1".to_owned(), vec!["eu-west-1".to_owned()])
     );
-    assert_eq!(scene.describe(eu(), &key), replica);
+    assert_eq!(scene.describe(eu(), &key), *replica);
     assert!(answer.replica_tags.is_empty());
     // The rotation settings show at once, and the primary goes on.
     let here = scene.ask(us(), rotation_status(&key));

@@ -187,7 +187,7 @@ fn china_has_multi_region_keys_of_its_own() {
 fn every_member_counts_in_its_own_region_s_quota() {
     let mut scene = Scene::new();
     let key = scene.primary();
-    let is_full = |answer: Result<KeyMetadata, KmsError>| {
+    let is_full = |answer: Result<Box<KeyMetadata>, KmsError>| {
         assert_eq!(answer.expect_err("no room").exception, Exception::LimitExceeded);
     };
     let create =

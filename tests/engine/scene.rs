@@ -175,7 +175,8 @@ impl Scene {
     }
 
     pub fn describe(&mut self, region: Region, key: &str) -> KeyMetadata {
-        self.ask(region, DescribeKeyRequest { key_id: key.to_owned(), ..Default::default() }).key_metadata
+        let request = DescribeKeyRequest { key_id: key.to_owned(), ..Default::default() };
+        *self.ask(region, request).key_metadata
     }
 
     pub fn state(&mut self, region: Region, key: &str) -> KeyState {

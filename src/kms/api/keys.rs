@@ -82,7 +82,7 @@ shapes! {
 #[serde(rename_all = "PascalCase")]
 pub struct CreateKeyResponse {
     /// The new key.
-    pub key_metadata: KeyMetadata,
+    pub key_metadata: Box<KeyMetadata>,
 }
 
 /// The result of `DescribeKey`.
@@ -90,7 +90,7 @@ pub struct CreateKeyResponse {
 #[serde(rename_all = "PascalCase")]
 pub struct DescribeKeyResponse {
     /// The key that was asked for.
-    pub key_metadata: KeyMetadata,
+    pub key_metadata: Box<KeyMetadata>,
 }
 
 /// The result of `ScheduleKeyDeletion`.

@@ -27,7 +27,7 @@ requests! {
 #[serde(rename_all = "PascalCase")]
 pub struct ReplicateKeyResponse {
     /// The new replica, still `Creating`.
-    pub replica_key_metadata: KeyMetadata,
+    pub replica_key_metadata: Box<KeyMetadata>,
     /// Its key policy.
     pub replica_policy: String,
     /// Its tags; absent when there are none.

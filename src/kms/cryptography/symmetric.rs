@@ -1,6 +1,8 @@
 //! Encryption under a backing key: a fresh key for every message by SP 800-108 in counter mode, then AES-256-GCM
 //! with header and encryption context as additional authenticated data.
 
+use std::borrow::Cow;
+
 use aes_gcm::{
     Aes256Gcm, KeyInit,
     aead::{AeadInOut, inout::InOutBuf},
@@ -25,13 +27,16 @@ fn message_key(key: &[u8; 32], nonce: &[u8; 16]) -> [u8; 32] {
 }
 
 /// Header and encryption context as one run of bytes that reads in one way only.
-pub(in crate::kms) fn additional_data(header: &[u8], context: &EncryptionContext) -> Vec<u8> {
+pub(in crate::kms) fn additional_data<'a>(header: &'a [u8], context: &EncryptionContext) -> Cow<'a, [u8]> {
+    if context.is_empty() {
+        return Cow::Borrowed(header);
+    }
     let mut data = header.to_vec();
     for text in context.iter().flat_map(|(key, value)| [key, value]) {
         data.extend_from_slice(&(text.len() as u32).to_be_bytes()); // a request is far below 4 GiB
         data.extend_from_slice(text.as_bytes());
     }
-    data
+    Cow::Owned(data)
 }
 
 /// Appends the plaintext behind its wrapper: what is encrypted.
@@ -103,7 +108,8 @@ pub fn encrypt(
     let mut bytes = SymmetricCiphertext::before_body(kind, &key.id, &nonce, &iv, length + TAG_LENGTH);
     let body = bytes.len();
     push_wrapped(&mut bytes, plaintext);
-    let aad = additional_data(&SymmetricCiphertext::header(kind, &key.id, &nonce), context);
+    let header = SymmetricCiphertext::header(kind, &key.id, &nonce);
+    let aad = additional_data(&header, context);
     seal_in_place(&message_key(secret, &nonce), &iv, &mut bytes, body, &aad);
     Some(bytes)
 }
@@ -115,7 +121,8 @@ pub fn decrypt(
     context: &EncryptionContext,
 ) -> Option<Vec<u8>> {
     let SymmetricCiphertext { kind, material, nonce, iv, body } = ciphertext;
-    let aad = additional_data(&SymmetricCiphertext::header(*kind, material, nonce), context);
+    let header = SymmetricCiphertext::header(*kind, material, nonce);
+    let aad = additional_data(&header, context);
     unwrap(unseal(&message_key(key.symmetric()?, nonce), iv, body, &aad)?)
 }
 

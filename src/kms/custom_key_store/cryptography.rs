@@ -22,7 +22,7 @@ fn unreadable() -> KmsError {
 /// What is authenticated with a ciphertext.
 fn authenticated(ciphertext: &SymmetricCiphertext<'_>, context: &EncryptionContext) -> Vec<u8> {
     let SymmetricCiphertext { kind, material, nonce, .. } = ciphertext;
-    additional_data(&SymmetricCiphertext::header(*kind, material, nonce), context)
+    additional_data(&SymmetricCiphertext::header(*kind, material, nonce), context).into_owned()
 }
 
 impl ClusterRefusal {

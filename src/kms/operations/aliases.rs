@@ -75,7 +75,7 @@ impl Handling<'_, '_> {
         let name = checked_name(&request.alias_name)?;
         let alias = self.existing_alias(&name)?;
         let target = self.alias_target(&request.target_key_id)?;
-        let old = ResolvedKey { id: alias.target.clone(), alias: None };
+        let old = self.local_key(&alias.target, None).ok_or_else(|| self.missing(&alias.target))?;
         self.authorise_alias(Operation::UpdateAlias, &name)?;
         self.authorise_key(Operation::UpdateAlias.name(), &old, ConditionValues::default())?;
         self.authorise_key(Operation::UpdateAlias.name(), &target, ConditionValues::default())?;

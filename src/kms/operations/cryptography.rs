@@ -112,23 +112,19 @@ impl Handling<'_, '_> {
         plaintext: &[u8],
         context: &EncryptionContext,
     ) -> Result<Sealed, KmsError> {
-        let (region, service) = (self.region, &mut *self.service);
-        let Some((family, _)) = service.store.member(&key.id, region) else {
-            return Err(self.missing(&key.id));
-        };
+        let (region, family) = (self.region, &key.family);
         let Some(material) = family.material.current() else { return Err(self.missing(&key.id)) };
         // What was opened before, by ReEncrypt, is the source.
         self.touched.source_material = self.touched.material.replace(material.id);
-        if let Some(place) = family.place.clone() {
-            let (material, arn) = (material.clone(), family.arn(region).to_string());
-            let ciphertext =
-                service.encrypt_in_store((region, &place), &material, kind, plaintext, context)?;
-            return Ok(Sealed { ciphertext, key_arn: arn, material: Some(material.id) });
-        }
-        // A key has the material of its spec, which was checked.
-        let ciphertext = cryptography::encrypt(material, kind, plaintext, context, service.rng)
-            .ok_or_else(|| Exception::KmsInternal.without_message())?;
-        Ok(Sealed { ciphertext, key_arn: family.arn(region).to_string(), material: Some(material.id) })
+        let ciphertext = match &family.place {
+            Some(place) => {
+                self.service.encrypt_in_store((region, place), material, kind, plaintext, context)?
+            }
+            // A key has the material of its spec, which was checked.
+            None => cryptography::encrypt(material, kind, plaintext, context, self.service.rng)
+                .ok_or_else(|| Exception::KmsInternal.without_message())?,
+        };
+        Ok(Sealed { ciphertext, key_arn: self.local_arn(key), material: Some(material.id) })
     }
 
     /// Refuses a plaintext that is longer than the key and the algorithm take.
@@ -138,7 +134,7 @@ impl Handling<'_, '_> {
         algorithm: EncryptionAlgorithm,
         plaintext: &[u8],
     ) -> Result<(), KmsError> {
-        let (family, _) = self.member(&key.id)?;
+        let family = &key.family;
         match cryptography::longest_plaintext(family.spec, algorithm) {
             Some(longest) if plaintext.len() > longest => Err(Exception::Validation.with(format!(
                 "Algorithm {algorithm} and key spec {} cannot encrypt data larger than {longest} bytes.",
@@ -163,7 +159,7 @@ impl Handling<'_, '_> {
         let seed = self.draw_seed();
         let ciphertext = cryptography::encrypt_to(pair.public_key(), algorithm, plaintext, seed)
             .ok_or_else(|| Exception::KmsInternal.without_message())?;
-        Ok(Sealed { ciphertext, key_arn: self.local_arn(key)?, material: None })
+        Ok(Sealed { ciphertext, key_arn: self.local_arn(key), material: None })
     }
 
     /// Finds the local key that is to open a ciphertext: the one that the client named, or the one that owns the
@@ -207,18 +203,15 @@ impl Handling<'_, '_> {
 
     /// The key of this Region that owns the material of a ciphertext, whosever it is.
     fn owner_of(&mut self, ciphertext: &SymmetricCiphertext<'_>) -> Result<ResolvedKey, KmsError> {
-        let store = &self.service.store;
-        let owner = store.key_of_material(&ciphertext.material).cloned();
-        let local = owner.filter(|id| store.member(id, self.region).is_some());
-        let Some(id) = local else {
+        let owner = self.service.store.key_of_material(&ciphertext.material);
+        let Some(key) = owner.and_then(|id| self.local_key(id, None)) else {
             return Err(Exception::AccessDenied.with(
                 "The ciphertext refers to a customer master key that does not exist, does not exist in this \
                  region, or you are not allowed to access.",
             ));
         };
-        let (family, _) = self.member(&id)?;
-        let arn = family.arn(self.region).to_string();
-        self.resolve(&arn, Accepts::IdOrArn)
+        self.note(&key);
+        Ok(key)
     }
 
     /// Refuses a named key that cannot have made an asymmetric ciphertext. A symmetric ciphertext is compared with the
@@ -240,22 +233,21 @@ impl Handling<'_, '_> {
                 let pair = self.key_pair(&source.key)?;
                 let plaintext =
                     self.service.bench.decrypt(&pair, source.algorithm, bytes).ok_or_else(unreadable)?;
-                return Ok(Opened { plaintext, key_arn: self.local_arn(&source.key)?, material: None });
+                return Ok(Opened { plaintext, key_arn: self.local_arn(&source.key), material: None });
             }
             Ciphertext::Symmetric(ciphertext) => ciphertext.as_ref().ok_or_else(unreadable)?,
         };
-        let (family, _) = self.member(&source.key.id)?;
-        let key_arn = family.arn(self.region).to_string();
+        let family = &source.key.family;
         let version = family.material.find(&ciphertext.material).ok_or_else(incorrect_key)?;
-        let plaintext = match family.place.clone() {
+        let plaintext = match &family.place {
             Some(place) => {
-                let (place, version) = ((self.region, &place), version.clone());
-                self.service.decrypt_in_store(place, &version, ciphertext, context)?
+                self.service.decrypt_in_store((self.region, place), version, ciphertext, context)?
             }
             None => cryptography::decrypt(version, ciphertext, context).ok_or_else(unreadable)?,
         };
         let material = ciphertext.material;
         self.touched.material = Some(material);
+        let key_arn = self.local_arn(&source.key);
         Ok(Opened { plaintext, key_arn, material: Some(material) })
     }
 

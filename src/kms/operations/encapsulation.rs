@@ -43,7 +43,7 @@ impl Handling<'_, '_> {
         let made = cryptography::encapsulate(pair.public_key(), self.draw_seed())
             .ok_or_else(|| Exception::KmsInternal.without_message())?;
         Ok(EncapsulateResponse {
-            key_id: self.local_arn(&key)?,
+            key_id: self.local_arn(&key),
             shared_secret: made.shared_secret.into(),
             shared_secret_ciphertext_blob: made.ciphertext.into(),
             encapsulation_algorithm: Some(algorithm),
@@ -63,7 +63,7 @@ impl Handling<'_, '_> {
             return Err(dry_run());
         }
         Ok(DecapsulateResponse {
-            key_id: self.local_arn(&key)?,
+            key_id: self.local_arn(&key),
             shared_secret: secret.into(),
             encapsulation_algorithm: Some(algorithm),
         })

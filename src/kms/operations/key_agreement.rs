@@ -35,7 +35,7 @@ impl Handling<'_, '_> {
             return Err(dry_run());
         }
         Ok(DeriveSharedSecretResponse {
-            key_id: self.local_arn(&key)?,
+            key_id: self.local_arn(&key),
             shared_secret: secret.into(),
             key_agreement_algorithm: Some(algorithm),
             key_origin: Some(self.member(&key.id)?.0.origin),

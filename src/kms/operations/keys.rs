@@ -14,6 +14,7 @@ use crate::kms::{
     custom_key_store::KeyPlace,
     family::{Member, MemberState, Rotation},
     grant::Grants,
+    members::Members,
     operations::tags::checked_tags,
     resolve::Accepts,
     service::Handling,
@@ -117,14 +118,14 @@ impl Handling<'_, '_> {
             material,
             rotation: Rotation::default(),
             primary: region,
-            members: BTreeMap::from([(region, member)]),
+            members: Members::of(region, member),
         };
         self.touched.keys.push(family.arn(region));
         let id = family.id.clone();
         self.service.store.insert_family(family);
         let metadata = self.service.store.metadata(&id, region);
         let key_metadata = metadata.ok_or_else(|| Exception::KmsInternal.without_message())?;
-        Ok(CreateKeyResponse { key_metadata })
+        Ok(CreateKeyResponse { key_metadata: Box::new(key_metadata) })
     }
 
     pub(super) fn describe_key(
@@ -135,7 +136,7 @@ impl Handling<'_, '_> {
         self.authorise_key(Operation::DescribeKey.name(), &key, ConditionValues::default())?;
         let metadata = self.service.store.metadata(&key.id, self.region);
         let key_metadata = metadata.ok_or_else(|| self.missing(&key.id))?;
-        Ok(DescribeKeyResponse { key_metadata })
+        Ok(DescribeKeyResponse { key_metadata: Box::new(key_metadata) })
     }
 
     pub(super) fn list_keys(&mut self, request: &ListKeysRequest) -> Result<ListKeysResponse, KmsError> {

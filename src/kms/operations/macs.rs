@@ -27,10 +27,9 @@ impl Handling<'_, '_> {
     }
 
     /// The secret of a key that [`Self::mac_key`] admitted.
-    fn mac_secret(&self, key: &ResolvedKey) -> Result<&[u8], KmsError> {
-        let (family, _) = self.member(&key.id)?;
+    fn mac_secret<'k>(&self, key: &'k ResolvedKey) -> Result<&'k [u8], KmsError> {
         // A key has the material of its spec, which was checked.
-        family
+        key.family
             .material
             .current()
             .and_then(|it| it.hmac())
@@ -50,7 +49,7 @@ impl Handling<'_, '_> {
         Ok(GenerateMacResponse {
             mac: mac.into(),
             mac_algorithm: Some(algorithm),
-            key_id: self.local_arn(&key)?,
+            key_id: self.local_arn(&key),
         })
     }
 
@@ -64,7 +63,7 @@ impl Handling<'_, '_> {
             return Err(dry_run());
         }
         Ok(VerifyMacResponse {
-            key_id: self.local_arn(&key)?,
+            key_id: self.local_arn(&key),
             mac_valid: true,
             mac_algorithm: Some(algorithm),
         })

@@ -11,7 +11,7 @@ use crate::kms::{
     cryptography::{BackingKey, KeyPair, Material},
     family::MemberState,
     resolve::ResolvedKey,
-    service::Handling,
+    service::{Handling, refusal},
 };
 
 /// What KMS says when an algorithm and a key do not go together.
@@ -31,12 +31,15 @@ pub(super) fn refuse_recipient(recipient: Option<&RecipientInfo>) -> Result<(), 
 impl Handling<'_, '_> {
     /// Cryptography works in `Enabled`, and goes on while a role changes.
     pub(super) fn require_usable(&self, key: &ResolvedKey) -> Result<(), KmsError> {
-        self.require_state(&key.id, |state| state == MemberState::Updating)
+        match self.member_of(key)?.state {
+            MemberState::Enabled | MemberState::Updating => Ok(()),
+            state => Err(refusal(state, &key.family.arn(self.region))),
+        }
     }
 
     /// Refuses a key that has another usage than the operation needs; answers the key's spec.
     pub(super) fn require_usage(&self, key: &ResolvedKey, usage: KeyUsage) -> Result<KeySpec, KmsError> {
-        let (family, _) = self.member(&key.id)?;
+        let family = &key.family;
         if family.usage == usage {
             return Ok(family.spec);
         }
@@ -49,15 +52,14 @@ impl Handling<'_, '_> {
     }
 
     /// The key's ARN in this Region, as responses of cryptographic operations tell it.
-    pub(super) fn local_arn(&self, key: &ResolvedKey) -> Result<String, KmsError> {
-        Ok(self.member(&key.id)?.0.arn(self.region).to_string())
+    pub(super) fn local_arn(&self, key: &ResolvedKey) -> String {
+        key.family.arn(self.region).text()
     }
 
     /// The key pair of an asymmetric key.
     pub(super) fn key_pair(&self, key: &ResolvedKey) -> Result<KeyPair, KmsError> {
-        let (family, _) = self.member(&key.id)?;
         // A key has the material of its spec, so this only fails if an operation did not check the spec.
-        let pair = family.material.current().and_then(BackingKey::key_pair);
+        let pair = key.family.material.current().and_then(BackingKey::key_pair);
         pair.cloned().ok_or_else(|| Exception::KmsInternal.without_message())
     }
 

@@ -23,7 +23,7 @@ impl Handling<'_, '_> {
             return Err(Exception::UnsupportedOperation.without_message());
         }
         Ok(GetPublicKeyResponse {
-            key_id: self.local_arn(&key)?,
+            key_id: self.local_arn(&key),
             public_key: self.key_pair(&key)?.public_key().to_der().into(),
             customer_master_key_spec: Some(family.spec),
             key_spec: Some(family.spec),

@@ -84,7 +84,7 @@ impl Handling<'_, '_> {
         });
         let takes = self.service.transitions.creating;
         self.service.copy_to(&key.id, (here, to), Synchronised::NewReplica, takes);
-        Ok(ReplicateKeyResponse { replica_key_metadata: metadata, replica_policy, replica_tags })
+        Ok(ReplicateKeyResponse { replica_key_metadata: Box::new(metadata), replica_policy, replica_tags })
     }
 
     /// The Region that a new replica is wanted in.

@@ -190,6 +190,13 @@ enum ActionForm {
     Other(Pattern),
 }
 
+/// `eq_ignore_ascii_case`, which goes byte for byte, after a look at what mostly tells: the length, the last byte, and
+/// whether the case is the same too.
+fn same_but_for_case(one: &[u8], other: &[u8]) -> bool {
+    let last = |text: &[u8]| text.last().map(u8::to_ascii_lowercase);
+    one.len() == other.len() && last(one) == last(other) && (one == other || one.eq_ignore_ascii_case(other))
+}
+
 impl ActionPattern {
     /// `None` when the text is neither `*` nor of the form `service:operation`.
     pub(super) fn new(text: &str) -> Option<Self> {
@@ -213,10 +220,10 @@ impl ActionPattern {
     pub(super) fn matches(&self, action: &str) -> bool {
         let (entry, action_bytes) = (self.text.as_bytes(), action.as_bytes());
         match &self.form {
-            ActionForm::Exact => entry.eq_ignore_ascii_case(action_bytes),
+            ActionForm::Exact => same_but_for_case(entry, action_bytes),
             ActionForm::Prefix(length) => action_bytes
                 .get(..*length)
-                .is_some_and(|beginning| beginning.eq_ignore_ascii_case(&entry[..*length])),
+                .is_some_and(|beginning| same_but_for_case(beginning, &entry[..*length])),
             ActionForm::Other(pattern) => pattern.matches(&action.to_ascii_lowercase()),
         }
     }

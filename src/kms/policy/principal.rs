@@ -55,12 +55,12 @@ impl<'a> Caller<'a> {
     pub fn from_arn(arn: &'a str) -> Option<Self> {
         let arn_parts = ArnParts::of(arn)?;
         let ArnParts { partition, service, account, resource } = arn_parts;
-        let (resource_type, name) = resource.split_once('/').unwrap_or((resource, ""));
+        let (resource_type, name) = cut(resource, b'/').unwrap_or((resource, ""));
         let kind = match (service, resource_type) {
             ("iam", "root") if name.is_empty() => CallerKind::Root,
             ("iam", "user") => CallerKind::User { name: name_after_path(name)? },
             ("sts", "assumed-role") => {
-                let (role, session) = name.split_once('/')?;
+                let (role, session) = cut(name, b'/')?;
                 CallerKind::Role { role, session }
             }
             ("sts", "federated-user") => CallerKind::FederatedUser { name },
@@ -143,13 +143,20 @@ struct ArnParts<'a> {
 
 impl<'a> ArnParts<'a> {
     fn of(arn: &'a str) -> Option<Self> {
-        let mut parts = arn.splitn(6, ':');
-        let mut next = || parts.next();
-        let (prefix, partition, service, region) = (next()?, next()?, next()?, next()?);
-        let (account, resource) = (next()?, next()?);
+        let (prefix, rest) = cut(arn, b':')?;
+        let (partition, rest) = cut(rest, b':')?;
+        let (service, rest) = cut(rest, b':')?;
+        let (region, rest) = cut(rest, b':')?;
+        let (account, resource) = cut(rest, b':')?;
         let well_formed = prefix == "arn" && partition.starts_with("aws") && region.is_empty();
         (well_formed && is_account_id(account)).then_some(Self { partition, service, account, resource })
     }
+}
+
+/// `str::split_once`, which takes several times as long to find something so near. Every request's caller is read.
+fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == at)?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
 }
 
 fn is_account_id(text: &str) -> bool {
@@ -365,9 +372,11 @@ impl<S: AsRef<str>> Form<S> {
                 if caller.kind == CallerKind::Root { Coverage::Exact } else { Coverage::Account }
             }
             Self::Role { partition, account, name } => match caller.kind {
+                // The name first: it is what roles differ in.
                 CallerKind::Role { role, .. }
-                    if (partition.as_ref(), account.as_ref(), name.as_ref())
-                        == (caller.partition, caller.account, role) =>
+                    if name.as_ref() == role
+                        && account.as_ref() == caller.account
+                        && partition.as_ref() == caller.partition =>
                 {
                     Coverage::Role
                 }

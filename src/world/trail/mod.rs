@@ -168,11 +168,12 @@ impl TrailEvent {
     pub(super) fn of_request(
         place: Place,
         caller: Caller,
-        request: Request,
+        mut request: Box<Request>,
         touched: Touched,
         answer: &Result<Response, KmsError>,
     ) -> Self {
         let operation = request.operation();
+        request::remove_secrets(&mut request);
         Self {
             number: place.number,
             time: place.time,
@@ -186,7 +187,7 @@ impl TrailEvent {
             error: answer.as_ref().err().cloned(),
             read_only: operation.is_read_only(),
             request: place.number,
-            told: Some(Told::Request(Box::new(request::without_secrets(request)))),
+            told: Some(Told::Request(request)),
             answered: answer.as_ref().ok().and_then(elements::of_response),
         }
     }

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use super::elements::{with_dates_as_text, with_lower_camel_names};
 use crate::kms::api::{Blob, Request};
 
-/// The request without what no trail may hold: messages, signatures, MACs, plaintext and ciphertext, key material,
+/// Takes out of a request what no trail may hold: messages, signatures, MACs, plaintext and ciphertext, key material,
 /// passwords, tokens and attestation documents.
-pub fn without_secrets(mut request: Request) -> Request {
-    match &mut request {
+pub fn remove_secrets(request: &mut Request) {
+    match request {
         Request::CreateCustomKeyStore(it) => {
             it.key_store_password = None;
             it.trust_anchor_certificate = None;
@@ -113,7 +113,6 @@ pub fn without_secrets(mut request: Request) -> Request {
         | Request::UpdateKeyDescription(_)
         | Request::UpdatePrimaryRegion(_) => {}
     }
-    request
 }
 
 /// The members that a trail shows with their default values where the request leaves them out.
@@ -138,7 +137,7 @@ fn defaults(request: &Request) -> Value {
     }
 }
 
-/// The required members of requests that [`without_secrets`] leaves empty.
+/// The required members of requests that [`remove_secrets`] leaves empty.
 const EMPTIED: [&str; 8] = [
     "encryptedKeyMaterial",
     "importToken",
