@@ -30,6 +30,8 @@
 //! - **Slow steps lie on a workbench.** RSA takes seconds. A request that may need it can be prepared under a lock, computed outside, and
 //!   committed under the lock ([`World::prepare`](world::World::prepare)): byte for byte the answer of `World::call`.
 //! - **Limits stand beside members.** The declaration of a request's members ([`kms::api`]) is what validation and the reading of JSON walk.
+//! - **What stands outside is asked.** CloudHSM clusters and external key managers belong to the world; the service knows them by what it can
+//!   ask them ([`Backends`](kms::custom_key_store::Backends)), and has no key of theirs.
 //! - **Effects are named, not done.** The service says what its answer sets off ([`Effect`](kms::Effect)); the world carries it out.
 //! - **Same seed, same calls, same bytes.** One generator of random bytes, drawn from in the order of calls.
 //!

@@ -74,7 +74,8 @@ pub(super) fn can_wrap(algorithm: WrappingAlgorithm, wrapping: WrappingKeySpec, 
     match algorithm {
         _ if wrapping == WrappingKeySpec::Sm2 => false,
         WrappingAlgorithm::RsaesOaepSha1 | WrappingAlgorithm::RsaesOaepSha256 => {
-            !is_rsa && !(too_long_for_2048 && wrapping == WrappingKeySpec::Rsa2048)
+            let is_too_long = too_long_for_2048 && wrapping == WrappingKeySpec::Rsa2048;
+            !is_rsa && !is_too_long
         }
         WrappingAlgorithm::RsaAesKeyWrapSha1 | WrappingAlgorithm::RsaAesKeyWrapSha256 => spec.is_asymmetric(),
         WrappingAlgorithm::RsaesPkcs1V15 | WrappingAlgorithm::Sm2Pke => false,

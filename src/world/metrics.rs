@@ -203,9 +203,11 @@ impl PartialEq for Metrics {
 struct Saved {
     since: Minute,
     keys: Vec<KeyId>,
-    /// Minutes after `since`, Region, operation, place of the key; allowed, refused, throttled.
-    counters: Vec<(i64, Region, Operation, Option<usize>, u32, u32, u32)>,
+    counters: Vec<SavedCounter>,
 }
+
+/// Minutes after `since`, Region, operation, place of the key; allowed, refused, throttled.
+type SavedCounter = (i64, Region, Operation, Option<usize>, u32, u32, u32);
 
 impl Serialize for Metrics {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

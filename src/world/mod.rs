@@ -219,13 +219,16 @@ impl World {
         Ok(())
     }
 
-    /// Takes a Region without keys out of the world.
+    /// Takes a Region without keys and custom key stores out of the world.
     ///
     /// # Errors
-    /// If it has keys, or is the last one.
+    /// If it has some, or is the last one.
     pub fn remove_region(&mut self, region: Region) -> Result<(), RegionError> {
         if self.store.keys_in(region).next().is_some() {
             return Err(RegionError::HasKeys(region));
+        }
+        if self.store.custom_key_stores.iter().any(|store| store.region == region) {
+            return Err(RegionError::HasCustomKeyStores(region));
         }
         self.regions.remove(region)?;
         self.version += 1;

@@ -28,6 +28,9 @@ pub enum RegionError {
     /// There are keys in it.
     #[error("{0} still has keys; delete them first")]
     HasKeys(Region),
+    /// There are custom key stores in it.
+    #[error("{0} still has custom key stores; delete them first")]
+    HasCustomKeyStores(Region),
     /// It is the last one.
     #[error("a world needs at least one Region")]
     Last,

@@ -1,6 +1,11 @@
 //! Imported key material: parameters and tokens, expiration, several versions, and every member for itself.
 
-use mrk_console::kms::{EpochSeconds, Exception, Region, Span, api::*};
+use aes_kw::{KeyInit as _, KwpAes256};
+use mrk_console::kms::{
+    EpochSeconds, Exception, Region, Span,
+    api::*,
+    cryptography::{KeyPair, PublicKey, encrypt_to},
+};
 
 use crate::{material::*, scene::*};
 
@@ -436,4 +441,48 @@ fn keys_that_do_not_rotate_keep_their_first_material() {
     let says = "Input parameter includeKeyMaterial can only be used with symmetric keys.";
     scene.refuses(us(), all_rotations(&key), Exception::Validation, says);
     assert_eq!(scene.refused(us(), rotate(&key)), (Exception::UnsupportedOperation, String::new()));
+}
+
+/// Wraps a private key by RSA and AES, as PKCS #11 does it.
+fn wrapped_by_aes(public_key: &Blob, algorithm: EncryptionAlgorithm, pkcs8: &[u8]) -> Vec<u8> {
+    let key = PublicKey::from_der(KeySpec::Rsa2048, &public_key.0).expect("a public key");
+    let mut wrapped = encrypt_to(&key, algorithm, &[3; 32], [9; 32]).expect("short enough");
+    let mut buffer = vec![0; pkcs8.len().div_ceil(8) * 8 + 8];
+    let kek = KwpAes256::new(&[3; 32].into());
+    wrapped.extend_from_slice(kek.wrap_key(pkcs8, &mut buffer).expect("long enough"));
+    wrapped
+}
+
+#[test]
+fn private_keys_come_wrapped_by_rsa_and_aes() {
+    use EncryptionAlgorithm::{RsaesOaepSha1, RsaesOaepSha256};
+    for (spec, algorithm, oaep) in [
+        (KeySpec::EccNistP521, WrappingAlgorithm::RsaAesKeyWrapSha256, RsaesOaepSha256),
+        (KeySpec::Rsa2048, WrappingAlgorithm::RsaAesKeyWrapSha1, RsaesOaepSha1),
+    ] {
+        let mut scene = Scene::new();
+        let key = external_of(&mut scene, spec);
+        let request =
+            GetParametersForImportRequest { wrapping_algorithm: Some(algorithm), ..get_parameters(&key) };
+        let parameters = scene.ask(us(), request);
+        let pair = KeyPair::generate(spec, [5; 32]).expect("a key pair");
+        let whole = wrapped_by_aes(&parameters.public_key, oaep, pair.pkcs8());
+        let import = |bytes: &[u8]| ImportKeyMaterialRequest {
+            encrypted_key_material: bytes.into(),
+            ..import_with(&parameters, &key, b"x")
+        };
+        let unreadable = (Exception::InvalidCiphertext, String::new());
+        let mut damaged = whole.clone();
+        *damaged.last_mut().expect("not empty") ^= 1;
+        let other = KeyPair::generate(KeySpec::EccNistP384, [5; 32]).expect("a key pair");
+        let other = wrapped_by_aes(&parameters.public_key, oaep, other.pkcs8());
+        for bad in
+            [&whole[..255], &whole[..256], &whole[..264], &whole[..272], &whole[..300], &damaged, &other]
+        {
+            assert_eq!(scene.refused(us(), import(bad)), unreadable, "{} bytes", bad.len());
+        }
+        scene.ask(us(), import(&whole));
+        let public_key = GetPublicKeyRequest { key_id: key.clone(), ..Default::default() };
+        assert_eq!(scene.ask(us(), public_key).public_key.0, pair.public_key().to_der());
+    }
 }

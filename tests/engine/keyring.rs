@@ -12,13 +12,16 @@ use crate::scene::*;
 /// A scene with a key of every spec and usage in us-east-1 and eu-west-1. Of RSA there is the smallest size.
 pub struct Keyring {
     pub scene: Scene,
-    keys: BTreeMap<(KeySpec, KeyUsage), String>,
+    keys: Keys,
 }
 
+/// The ids of the keys.
+type Keys = BTreeMap<(KeySpec, KeyUsage), String>;
+
 /// RSA keys take long to make, so all tests start from one world.
-static MADE: LazyLock<(World, BTreeMap<(KeySpec, KeyUsage), String>)> = LazyLock::new(|| {
+static MADE: LazyLock<(World, Keys)> = LazyLock::new(|| {
     let mut scene = Scene::new();
-    let mut keys = BTreeMap::new();
+    let mut keys = Keys::new();
     let left_out = [KeySpec::Rsa3072, KeySpec::Rsa4096, KeySpec::Sm2];
     for spec in KeySpec::ALL.iter().copied().filter(|spec| !left_out.contains(spec)) {
         for usage in spec.usages() {

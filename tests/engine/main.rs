@@ -3,6 +3,7 @@
 mod access;
 mod algorithms;
 mod asymmetric;
+mod asymmetric_states;
 mod ciphertexts;
 mod conditions;
 mod cross_account;

@@ -35,7 +35,7 @@ fn a_world_is_saved_and_opened_again_as_it_was() {
 fn a_broken_file_is_refused_with_its_place_and_the_open_world_stays() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("broken.ron");
-    fs::write(&path, "(\n format: 1,\n stage: nonsense,\n)").expect("written");
+    fs::write(&path, "(\n format: 2,\n stage: nonsense,\n)").expect("written");
     let mut window = demo_window();
     perform(&mut window, Command::OpenPath(path));
     wait_until(&mut window, "refused", |window| window.query_by_label_contains("line 3").is_some());

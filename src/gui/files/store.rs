@@ -116,7 +116,7 @@ mod tests {
             fs::write(&path, bytes).expect("written");
             read_stage(&path).expect_err("refused").to_string()
         };
-        assert!(told("a.ron", b"(format: 1,\n stage: oops)").contains("line 2"));
+        assert!(told("a.ron", b"(format: 2,\n stage: oops)").contains("line 2"));
         assert!(told("b.ron", b"(format: 99, future: Yes)").contains("newer MRK Console"));
         assert!(told("c.ron", b"abc\nd\xff").contains("line 2, column 2: this is not text"));
         assert!(

@@ -117,7 +117,7 @@ impl Handling<'_, '_> {
             .unwrap(&request.encrypted_key_material.0, self.service.bench)
             .ok_or_else(unreadable)?;
         let (family, _) = self.member(&key.id)?;
-        // Material of another kind or size than the key's is told apart from badly wrapped material by nobody.
+        // KMS does not tell material of another kind or size from material that is badly wrapped.
         let material =
             BackingKey::imported(&key.id, family.spec, &bytes, now, None).ok_or_else(unreadable)?;
         let place = place_of(&material, request, family, region)?;

@@ -196,6 +196,33 @@ const TABLE: &[Row] = &[
         |it| ListKeyRotationsRequest { key_id: it.key.clone(), ..Default::default() }.into(),
         ALWAYS,
     ),
+    row(
+        "GetParametersForImport",
+        |it| {
+            GetParametersForImportRequest {
+                key_id: it.key.clone(),
+                wrapping_algorithm: Some(WrappingAlgorithm::RsaesOaepSha256),
+                wrapping_key_spec: Some(WrappingKeySpec::Rsa2048),
+            }
+            .into()
+        },
+        NEVER,
+    ),
+    row(
+        "ImportKeyMaterial",
+        |it| {
+            let (import_token, encrypted_key_material) = (b"token".as_slice().into(), b"x".as_slice().into());
+            let key_id = it.key.clone();
+            ImportKeyMaterialRequest { key_id, import_token, encrypted_key_material, ..Default::default() }
+                .into()
+        },
+        NEVER,
+    ),
+    row(
+        "DeleteImportedKeyMaterial",
+        |it| DeleteImportedKeyMaterialRequest { key_id: it.key.clone(), key_material_id: None }.into(),
+        NEVER,
+    ),
     row("ScheduleKeyDeletion", |it| delete_in(&it.key, 7).into(), ALWAYS),
     row("CancelKeyDeletion", |it| cancel(&it.key).into(), ["NPD", "NPD"]),
     row("ReplicateKey", |it| replicate(&it.key, eu()).into(), ["SINGLE", "SINGLE"]),

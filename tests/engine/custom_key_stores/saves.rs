@@ -71,3 +71,13 @@ fn broken_stores_and_keys_without_one_are_refused() {
         assert!(error.to_string().contains(says), "{says}: {error}");
     }
 }
+
+#[test]
+fn a_region_with_custom_key_stores_stays() {
+    let mut scene = Scene::new();
+    let store = scene.external_store();
+    let refused = scene.world.remove_region(us()).expect_err("has a store");
+    assert!(refused.to_string().contains("custom key stores"), "{refused}");
+    scene.ask(us(), delete_store(&store));
+    scene.world.remove_region(us()).expect("empty");
+}

@@ -172,14 +172,7 @@ impl Handling<'_, '_> {
     /// `UnsupportedOperationException`.
     pub(in crate::kms::operations) fn refuse_key_in_store(&self, key: &ResolvedKey) -> Result<(), KmsError> {
         let (family, _) = self.member(&key.id)?;
-        if family.place.is_none() {
-            return Ok(());
-        }
-        Err(Exception::UnsupportedOperation.with(format!(
-            "{} origin is {} which is not valid for this operation.",
-            family.arn(self.region),
-            family.origin.name()
-        )))
+        if family.place.is_some() { self.require_origin(key, Origin::AwsKms) } else { Ok(()) }
     }
 }
 
