@@ -25,6 +25,7 @@ pub struct Prepared {
 
 /// What came of committing a request.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is taken apart at once")]
 pub enum Committed {
     /// The answer; the world has changed as the request demanded.
     Answered(Result<Response, KmsError>),
