@@ -154,7 +154,7 @@ proptest! {
         let token = token.filter(|_| !seed.is_multiple_of(3)).unwrap_or_else(|| garbage.bytes(600));
         let material = garbage.bytes(600);
         let document = json!({
-            "KeyId": target().key(garbage.pick(&["imported", "imported-mac", "symmetric"])),
+            "KeyId": target().key(garbage.pick::<&str>(&["imported", "imported-mac", "symmetric"])),
             "ImportToken": garbage::base64(&token),
             "EncryptedKeyMaterial": garbage::base64(&material),
             "ExpirationModel": garbage.pick(&["KEY_MATERIAL_DOES_NOT_EXPIRE", "KEY_MATERIAL_EXPIRES"]),
