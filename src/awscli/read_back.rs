@@ -11,6 +11,10 @@ use crate::kms::{
 /// Texts that have to survive the way through the shell.
 const TEXTS: [&str; 5] = ["plain", "alice's \"key\" $HOME", "-dash", "tab\tand\nline", "Schlüssel, a=b"];
 
+/// What is left out of a line because it goes without saying.
+const DEFAULTS: [&str; 6] =
+    ["AWS_CLOUDHSM", "AWS_KMS", "ENCRYPT_DECRYPT", "RAW", "ROTATIONS_ONLY", "SYMMETRIC_DEFAULT"];
+
 /// A value for a member, none of which is its default.
 fn value(kind: Kind, number: usize) -> Value {
     match kind {
@@ -19,7 +23,9 @@ fn value(kind: Kind, number: usize) -> Value {
         Kind::Boolean => json!(true),
         Kind::Integer => json!(77),
         Kind::Moment => json!(1_780_000_000.0),
-        Kind::Enumeration(names) => json!(names[names.len() - 1]),
+        Kind::Enumeration(names) => {
+            json!(names.iter().rev().find(|name| !DEFAULTS.contains(name)).expect("one is no default"))
+        }
         Kind::List(element) => json!([value(*element, number), value(*element, number + 1)]),
         Kind::Pairs => json!({ "Purpose": "Test", "Note": TEXTS[number % TEXTS.len()] }),
         Kind::Structure(specs) => Value::Object(members(specs, number)),
@@ -184,24 +190,6 @@ fn every_member_of_every_operation_is_in_its_line_and_reads_back() {
                 assert_eq!(read, expected, "{option} of {line}");
             }
             assert_eq!(found, operation.members().len(), "a member is missing in {line}");
-        }
-    }
-}
-
-#[test]
-fn the_last_value_of_an_enumeration_is_never_its_default() {
-    // Otherwise the test above would miss members that are left out.
-    let left_out = ["KeyUsage", "Origin", "KeySpec", "MessageType", "EncryptionAlgorithm"];
-    for operation in Operation::ALL {
-        for spec in operation.members() {
-            if let Kind::Enumeration(names) = spec.kind
-                && left_out.contains(&spec.name().as_str())
-            {
-                assert!(
-                    !["ENCRYPT_DECRYPT", "AWS_KMS", "SYMMETRIC_DEFAULT", "RAW"]
-                        .contains(&names[names.len() - 1])
-                );
-            }
         }
     }
 }

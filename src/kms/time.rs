@@ -89,7 +89,9 @@ impl Timestamp {
 
     fn date_time(self) -> DateTime<Utc> {
         // Every moment the clock can reach is far inside chrono's range; outside it the epoch is shown.
-        DateTime::from_timestamp_micros(self.0).unwrap_or_default()
+        let (seconds, micros) = (self.0.div_euclid(1_000_000), self.0.rem_euclid(1_000_000));
+        // Less than a million microseconds are less than a thousand million nanoseconds.
+        DateTime::from_timestamp(seconds, micros as u32 * 1000).unwrap_or_default()
     }
 
     /// `2026-02-12 09:41:07Z`
@@ -170,5 +172,16 @@ mod tests {
         assert_eq!(moment.iso_8601(), "2026-02-12T09:41:07Z");
         assert_eq!(moment.trail_text(), "Feb 12, 2026, 9:41:07 AM");
         assert_eq!((moment + Span::days(90)).date(), "2026-05-13");
+    }
+
+    #[test]
+    fn the_ends_of_time_are_shown_as_the_epoch() {
+        for micros in [i64::MIN, i64::MIN + 1, i64::MAX] {
+            assert_eq!(Timestamp::from_micros(micros).iso_8601(), "1970-01-01T00:00:00Z");
+        }
+        for (text, micros) in [("1e300", i64::MAX), ("-1e300", i64::MIN)] {
+            let read: EpochSeconds = serde_json::from_str(text).expect("a number");
+            assert_eq!(read.0.as_micros(), micros);
+        }
     }
 }

@@ -9,7 +9,7 @@ use mrk_console::{
     },
 };
 
-use crate::common::{Window, click, demo_window, perform, shows, wait_until};
+use crate::common::{Window, click, demo_window, perform, wait_until};
 
 fn us() -> Region {
     Region::parse("us-east-1").expect("known")
@@ -46,7 +46,7 @@ fn a_key_that_cannot_be_named_is_not_made() {
     let keys = window.state().desk().world().store().key_count_in(us());
     create(&mut window, rsa(), "alias/global-encrypt");
     wait_until(&mut window, "refused", |window| {
-        window.query_by_label_contains("AlreadyExistsException").is_some()
+        window.query_all_by_label_contains("AlreadyExistsException").next().is_some()
     });
     assert_eq!(window.state().desk().world().store().key_count_in(us()), keys);
 }

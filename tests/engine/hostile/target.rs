@@ -6,7 +6,7 @@ use std::{
 };
 
 use mrk_console::{
-    kms::{KmsError, Region, api::*},
+    kms::{Exception, KmsError, Region, api::*},
     world::{Call, World},
 };
 use serde_json::{Value, json};
@@ -110,7 +110,7 @@ impl Target {
         let mut world = self.world.clone();
         let answer = world.call(Call { region, caller: Arc::clone(&self.caller), request });
         if let Err(error) = &answer {
-            assert!(!error.exception.name().is_empty());
+            assert_ne!(error.exception, Exception::KmsInternal, "{} of {document}", operation.name());
             assert!(
                 *world.store() == *self.world.store(),
                 "{error} of {} left a trace: {document}",

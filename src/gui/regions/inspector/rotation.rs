@@ -186,12 +186,14 @@ fn materials(ui: &mut Ui, subject: &Subject<'_>) {
     });
     table_row(ui, [&heads[0], &heads[1], &heads[2], &heads[3]]);
     let mut version = family.material.count();
-    let rotating = family.rotation.in_progress.as_ref().and_then(|rotation| rotation.material.as_ref());
-    if let Some(material) = rotating {
+    let in_progress = family.rotation.in_progress.as_ref();
+    // A rotation to imported material makes current what waits for it.
+    if let Some(material) = in_progress.and_then(|rotation| rotation.material.as_ref()) {
         ui.push_id("pending", |ui| material_row(ui, version + 1, material, Standing::Pending));
     }
     if let Some(waiting) = family.material.waiting() {
-        ui.push_id("waiting", |ui| material_row(ui, version + 1, waiting, Standing::Waiting));
+        let standing = if in_progress.is_some() { Standing::Pending } else { Standing::Waiting };
+        ui.push_id("waiting", |ui| material_row(ui, version + 1, waiting, standing));
     }
     if version == 0 && family.material.waiting().is_none() {
         cut(ui, caption("No key material has been imported yet"));
