@@ -23,8 +23,8 @@
 //!   independent in each [`Member`](kms::Member). No code has to remember which is which.
 //! - **One door.** A wizard page, a transfer and a test all put a [`Request`](kms::api::Request) through `World::call`. Behind it, always in
 //!   this order: the request's limits, the key's name, the caller's permission, the key's state, its usage, the ciphertext. Then the trail.
-//! - **Nothing half-applies.** A request works on a clone of the store, which shares structure with it; the clone takes the store's place only
-//!   if the request succeeds.
+//! - **Nothing half-applies.** A refused request puts back the store as it was: a clone of it, which shares structure. The use of a key changes
+//!   nothing in the store, so no clone is made for it.
 //! - **Later is data.** What will happen by itself is an entry of one schedule ([`Due`](kms::Due)). An entry is a reminder, not an order: it
 //!   acts only if the key still waits for it, so nothing is ever taken out of the schedule.
 //! - **Slow steps lie on a workbench.** RSA takes seconds. A request that may need it can be prepared under a lock, computed outside, and
@@ -33,7 +33,8 @@
 //! - **What stands outside is asked.** CloudHSM clusters and external key managers belong to the world; the service knows them by what it can
 //!   ask them ([`Backends`](kms::custom_key_store::Backends)), and has no key of theirs.
 //! - **Effects are named, not done.** The service says what its answer sets off ([`Effect`](kms::Effect)); the world carries it out.
-//! - **Same seed, same calls, same bytes.** One generator of random bytes, drawn from in the order of calls.
+//! - **Same seed, same calls, same bytes.** One generator of random bytes, drawn from in the order of calls. A request that may be slow draws
+//!   one seed when it is prepared, and all its bytes from that.
 //!
 //! # The window
 //!

@@ -47,6 +47,17 @@ pub(super) fn algorithms(spec: KeySpec, usage: KeyUsage) -> Vec<&'static str> {
     }
 }
 
+/// What a key of this usage does, as a phrase: `sign and verify`.
+pub(super) fn does(usage: KeyUsage) -> &'static str {
+    match usage {
+        KeyUsage::EncryptDecrypt => "encrypt and decrypt",
+        KeyUsage::SignVerify => "sign and verify",
+        KeyUsage::GenerateVerifyMac => "generate and verify MACs",
+        KeyUsage::KeyAgreement => "derive shared secrets",
+        KeyUsage::EncapsulateDecapsulate => "encapsulate and decapsulate",
+    }
+}
+
 /// How a key's material can be rotated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rotates {

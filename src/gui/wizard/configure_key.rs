@@ -22,9 +22,9 @@ use crate::{
 const EXAM: &str = "All of this is permanent. A single-Region key can never become a multi-Region key, nor the other \
                     way round. The ID of a multi-Region key begins with mrk- and is the same in every Region.";
 
-const SINGLE_REGION: &str = "In this Region alone: what it encrypts opens nowhere else";
+const SINGLE_REGION: &str = "In this Region alone: no other Region can have it";
 const MULTI_REGION: &str =
-    "Can be replicated with its ID and material to other Regions: each opens what one encrypts";
+    "Can be replicated with its ID and material to other Regions: what one makes, each can use";
 const NO_MULTI_REGION: &str = "Keys in custom key stores are single-Region keys";
 
 /// The origins with what the wizard calls them.
@@ -115,10 +115,12 @@ fn usage_note(key_type: KeyType, usage: KeyUsage) -> &'static str {
 fn origin(ui: &mut Ui, wizard: &mut Wizard) {
     heading(ui, "Key material origin", "");
     let (region, now) = (wizard.region, wizard.choices.kind.origin);
+    let spec = wizard.choices.kind.spec;
     let mut chosen = None;
     let mut column = |ui: &mut Ui, origins: [usize; 2]| {
         for (origin, name) in origins.map(|place| ORIGINS[place]) {
             let lacks = needs_store(origin) && stores_for(origin, wizard.stores.all()).next().is_none();
+            let lacks = lacks || (origin == Origin::External && !spec.can_be_imported());
             let card = ui.add_enabled_ui(!lacks, |ui| radio_card(ui, now == origin, name, "")).inner;
             if card.clicked() {
                 chosen = Some(origin);

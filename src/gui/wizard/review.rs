@@ -117,7 +117,11 @@ fn sections(ui: &mut Ui, wizard: &Wizard, desk: &Desk, preview: bool) -> Option<
     });
     section(ui, Page::Administrators, "Key administrators", &mut |rows| {
         rows.text("Users and roles", &listed(&names(desk, &choices.administrators)));
-        let may_delete = if choices.administrators_may_delete { "Allowed" } else { "Not allowed" };
+        let may_delete = match (choices.administrators.is_empty(), choices.administrators_may_delete) {
+            (true, _) => "No administrators",
+            (false, true) => "Allowed",
+            (false, false) => "Not allowed",
+        };
         rows.text("Key deletion by them", may_delete);
     });
     section(ui, Page::Users, "Key users", &mut |rows| {

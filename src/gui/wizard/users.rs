@@ -13,6 +13,7 @@ use super::{
 use crate::{
     gui::{
         desk::Desk,
+        key_words::does,
         theme::{icons, paragraph, space},
         widgets::{Button, CalloutKind, callout, control_row, icon_button},
     },
@@ -39,7 +40,8 @@ pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {
             if wizard.takes_focus() {
                 search.request_focus();
             }
-            ui.label(paragraph("Users and roles that may encrypt and decrypt with the key").weak());
+            let text = format!("Users and roles that may {} with the key", does(wizard.choices.kind.usage));
+            ui.label(paragraph(&text).weak());
             let height = bottom - ui.cursor().top() - BELOW - ACCOUNT * wizard.choices.accounts.len() as f32;
             let chosen = &mut wizard.choices.users;
             if table(ui, "Key users", &principals, &wizard.find_users, height, chosen) {

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::form::{Form, Heading, Page};
 use crate::{
-    gui::theme::paragraph,
+    gui::{key_words::does, theme::paragraph},
     kms::{
         KeyId, Region,
         api::{DisableKeyRequest, Request},
@@ -28,17 +28,18 @@ impl Form for Disable {
     }
 
     fn body(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {
-        let text =
-            "Nothing can be encrypted or decrypted with a disabled key. It can be enabled again at any time.";
-        ui.label(paragraph(text));
+        let Some((family, _)) = page.desk.member(&self.key, self.region) else { return false };
+        let text = format!(
+            "A disabled key can be used for nothing: it does not {}. It can be enabled again at any time.",
+            does(family.usage)
+        );
+        ui.label(paragraph(&text));
         if self.key.is_multi_region() {
             let text = "Only the key in this Region is disabled. Its related keys go on working, also with what was \
-                        encrypted here.";
+                        made here.";
             ui.label(paragraph(text).weak());
         }
-        let primary =
-            page.desk.member(&self.key, self.region).is_some_and(|(it, _)| it.primary == self.region);
-        if primary {
+        if family.primary == self.region && family.rotation.automatic.is_some() {
             let text = "While the key that holds the rotation settings is disabled, its automatic rotation is paused.";
             ui.label(paragraph(text).weak());
         }

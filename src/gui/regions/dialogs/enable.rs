@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::form::{Form, Heading, Page};
 use crate::{
-    gui::theme::paragraph,
+    gui::{key_words::does, theme::paragraph},
     kms::{
         KeyId, Region,
         api::{EnableKeyRequest, Request},
@@ -27,8 +27,9 @@ impl Form for Enable {
         Heading::new("Enable key", "Enable")
     }
 
-    fn body(&mut self, ui: &mut Ui, _page: &Page<'_>) -> bool {
-        ui.label(paragraph("The key can encrypt and decrypt again."));
+    fn body(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {
+        let Some((family, _)) = page.desk.member(&self.key, self.region) else { return false };
+        ui.label(paragraph(&format!("The key can {} again.", does(family.usage))));
         if self.key.is_multi_region() {
             let text = "Only the key in this Region is enabled. Its related keys keep the state they have.";
             ui.label(paragraph(text).weak());

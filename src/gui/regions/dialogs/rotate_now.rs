@@ -5,6 +5,7 @@ use egui::Ui;
 use super::form::{Form, Heading, Page};
 use crate::{
     gui::{
+        key_words::Rotates,
         theme::paragraph,
         widgets::{CalloutKind, callout, callout_with, property_table_with},
     },
@@ -34,10 +35,19 @@ impl Form for RotateNow {
     }
 
     fn body(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {
-        let text = "KMS makes new key material for this key. What was encrypted before stays readable, and neither key \
-                    id, ARN nor policy changes.";
-        ui.label(paragraph(text));
         let Some((family, _)) = page.desk.member(&self.key, self.region) else { return false };
+        let text = match Rotates::of(family.spec, family.origin) {
+            Rotates::Automatically => {
+                "KMS makes new key material for this key. What was encrypted before stays readable, and neither key \
+                 id, ARN nor policy changes."
+            }
+            Rotates::OnDemand => {
+                "The new key material that was imported for this key becomes the current one. Import it first, into \
+                 every Region that has the key. What was encrypted before stays readable."
+            }
+            Rotates::Never(why) => why,
+        };
+        ui.label(paragraph(text));
         let rotation = &family.rotation;
         property_table_with(ui, 200.0, |rows| {
             let left = MAX_ON_DEMAND.saturating_sub(rotation.on_demand_used);

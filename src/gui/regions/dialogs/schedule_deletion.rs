@@ -56,11 +56,11 @@ impl ScheduleDeletion {
             callout_with(ui, CalloutKind::Warning, "Replicas first", &text);
         } else if family.members.len() > 1 {
             let text = "Only the key in this Region is deleted. Its related keys keep the key material and go on \
-                        opening what was encrypted here.";
+                        working, also with what was made here.";
             callout(ui, CalloutKind::Info, text);
         } else {
-            let text = "Once the key is deleted, nobody can decrypt what was encrypted with it. During the waiting \
-                        period the deletion can be cancelled.";
+            let text = "Once the key is deleted, what was made with it is lost: nothing can be decrypted, signed or \
+                        proved with it any more. During the waiting period the deletion can be cancelled.";
             callout(ui, CalloutKind::Warning, text);
         }
     }

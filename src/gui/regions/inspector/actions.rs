@@ -8,6 +8,7 @@ use egui::Ui;
 use super::Subject;
 use crate::{
     gui::{
+        key_words::Rotates,
         regions::DialogKind,
         theme::icons,
         widgets::{Button, MenuItem, menu_button},
@@ -57,13 +58,17 @@ fn actions(subject: &Subject<'_>) -> Vec<Action> {
     let disabled = (state == MemberState::Disabled).then_some("The key is disabled");
     let staying = (!state.is_pending_deletion()).then_some("No deletion is scheduled");
     let action = |text, icon, kind, why_not| Action { text, icon, kind, why_not, destroys: false };
+    let never = match Rotates::of(subject.family.spec, subject.family.origin) {
+        Rotates::Never(why) => Some(why),
+        Rotates::Automatically | Rotates::OnDemand => None,
+    };
     let mut actions = vec![
         action("Enable…", icons::CHECK_CIRCLE, DialogKind::Enable, going.or(enabled)),
         action("Disable…", icons::PROHIBIT, DialogKind::Disable, going.or(disabled)),
         action("Edit description…", icons::PENCIL, DialogKind::EditDescription, going),
         action("Replicate…", icons::COPY_SIMPLE, DialogKind::Replicate, single.or(going)),
         action("Change primary Region…", icons::CROWN, DialogKind::ChangePrimary, single.or(going).or(alone)),
-        action("Rotate now…", icons::ARROWS_CLOCKWISE, DialogKind::RotateNow, going),
+        action("Rotate now…", icons::ARROWS_CLOCKWISE, DialogKind::RotateNow, going.or(never)),
         action("Cancel key deletion…", icons::ARROW_COUNTER_CLOCKWISE, DialogKind::CancelDeletion, staying),
         Action {
             destroys: true,

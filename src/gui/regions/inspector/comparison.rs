@@ -5,10 +5,11 @@ use egui::{Align, Layout, Sense, Stroke, Ui, UiBuilder, vec2};
 use super::Subject;
 use crate::{
     gui::{
+        key_words::Rotates,
         theme::{body, section, space, tokens},
         trail::{WorldStamp, cut},
     },
-    kms::{KeyFamily, KeyId, Member, Region},
+    kms::{KeyFamily, KeyId, Member, Region, api::Origin},
     world::World,
 };
 
@@ -83,18 +84,30 @@ impl Comparison {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.add_space(space::S);
         let t = tokens(ui);
+        let material = match subject.family.origin {
+            Origin::External => (
+                "Key material",
+                "same bytes · imported in each",
+                "Every Region is given the same material by its owner; KMS copies none of it.",
+            ),
+            _ => (
+                "Key material",
+                "shared · synchronised",
+                "Every version of it. KMS copies new material to every member before any uses it.",
+            ),
+        };
+        let rotation = match Rotates::of(subject.family.spec, subject.family.origin) {
+            Rotates::Never(why) => ("Rotation", "none for this kind of key", why),
+            _ => ("Rotation", "shared · set on the primary", "KMS refuses to change it at a replica."),
+        };
         for (property, text, hint) in [
             (
                 "Key ID, spec, usage",
                 "shared · permanent",
                 "The same in every Region for as long as the key lives.",
             ),
-            (
-                "Key material",
-                "shared · synchronised",
-                "Every version of it. KMS copies new material to every member before any uses it.",
-            ),
-            ("Rotation", "shared · set on the primary", "KMS refuses to change it at a replica."),
+            material,
+            rotation,
         ] {
             line(ui, property, text, hint, t.primary);
         }

@@ -16,7 +16,7 @@ use crate::{
     },
     kms::{
         ImportedMaterial, KeyFamily, Member, MemberState,
-        api::{MultiRegionKeyType, Origin},
+        api::{KeySpec, MultiRegionKeyType, Origin},
     },
 };
 
@@ -68,6 +68,11 @@ pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
                 ui.label(subdued("Not imported yet"));
                 return;
             };
+            // Of other kinds of keys KMS tells no id.
+            if family.spec != KeySpec::SymmetricDefault {
+                ui.label(subdued("In KMS"));
+                return;
+            }
             ui.label(mono(format!("v{}", family.material.count())));
             short_id(ui, &current.id.to_string(), 8, 4).on_hover_text("The current key material");
         });

@@ -119,10 +119,14 @@ fn automatic(ui: &mut Ui, subject: &mut Subject<'_>, rotates: Rotates) {
     }
     ui.add_space(space::XS);
     ui.horizontal(|ui| {
-        // Of imported material KMS refuses a schedule, and says so itself.
-        let edit =
-            Button::secondary("Edit…").small().icon(icons::PENCIL).name("Edit automatic rotation…").show(ui);
-        if edit.clicked() {
+        let scheduled = Rotates::of(subject.family.spec, subject.family.origin) == Rotates::Automatically;
+        let edit = Button::secondary("Edit…")
+            .small()
+            .icon(icons::PENCIL)
+            .name("Edit automatic rotation…")
+            .enabled(scheduled)
+            .why_disabled("Imported key material is rotated on demand alone");
+        if edit.show(ui).clicked() {
             subject.open(DialogKind::Rotation);
         }
         let going = subject.member.state.is_pending_deletion();
