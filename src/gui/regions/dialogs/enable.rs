@@ -29,7 +29,7 @@ impl Form for Enable {
 
     fn body(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {
         let Some((family, _)) = page.desk.member(&self.key, self.region) else { return false };
-        ui.label(paragraph(&format!("The key can {} again.", does(family.usage))));
+        ui.label(paragraph(format!("The key can {} again.", does(family.usage))));
         if self.key.is_multi_region() {
             let text = "Only the key in this Region is enabled. Its related keys keep the state they have.";
             ui.label(paragraph(text).weak());

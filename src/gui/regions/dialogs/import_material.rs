@@ -139,7 +139,7 @@ impl ImportMaterial {
             },
             |ui| {
                 let Some(bytes) = bytes else { return false };
-                let text = format!("Generate {} random bits here", bytes * 8);
+                let text = format!("Generate {} random bits with KMS", bytes * 8);
                 Button::secondary(&text).small().icon(icons::ARROWS_CLOCKWISE).show(ui).clicked()
             },
         );
@@ -212,7 +212,7 @@ impl Form for ImportMaterial {
         if let Some(chosen) = &mut self.import_type {
             ui.label(strong("Import type"));
             let items = [
-                (ImportType::ExistingKeyMaterial, "The same key material again", ""),
+                (ImportType::ExistingKeyMaterial, "The same key material", ""),
                 (ImportType::NewKeyMaterial, "New key material", ""),
             ];
             changed |= segmented(ui, "Import type", chosen, &items).changed();
@@ -225,6 +225,12 @@ impl Form for ImportMaterial {
             let text = "KMS does not copy imported key material. The same material is to be imported into every \
                         Region of this key, one by one.";
             callout(ui, CalloutKind::Exam, text);
+        }
+        if let Some((family, _)) = page.desk.member(&self.key, self.region)
+            && family.primary != self.region
+        {
+            let text = "This is a replica: KMS takes only material that its primary has, and refuses any other bytes.";
+            callout(ui, CalloutKind::Info, text);
         }
         changed
     }

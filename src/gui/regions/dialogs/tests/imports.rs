@@ -43,7 +43,7 @@ fn is_ready(window: &Window) -> bool {
 fn random_bits_are_drawn_by_kms_and_imported() {
     let mut window = import_dialog(KeySpec::SymmetricDefault, KeyUsage::EncryptDecrypt);
     assert!(!is_ready(&window));
-    press(&mut window, "Generate 256 random bits here");
+    press(&mut window, "Generate 256 random bits with KMS");
     assert_eq!(window.state().commands, [Command::DrawRandom { region: us(), bytes: 32 }]);
     window.state_mut().dialog.as_mut().expect("open").take_random(&[9; 32]);
     window.run_steps(SETTLED);
