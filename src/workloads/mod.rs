@@ -4,10 +4,12 @@ pub mod demo;
 pub mod envelope;
 pub mod import;
 pub mod save;
+mod shared;
 mod stage;
 mod transfer;
 
 pub use self::{
+    shared::SharedStage,
     stage::{FileKey, FileToOpen, OpenedFile, SealedFile, Stage},
     transfer::{Fingerprint, Leg, Message, Order, Times, Transfer, TransferId},
 };

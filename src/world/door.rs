@@ -25,6 +25,21 @@ pub struct Call {
     pub caller: Arc<str>,
     /// What is asked.
     pub request: Request,
+    /// The client that makes the call, as it names itself (`userAgent`); nothing for the program's own calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<Arc<str>>,
+}
+
+impl Call {
+    /// A call that the program itself makes.
+    pub fn new(region: Region, caller: Arc<str>, request: Request) -> Self {
+        Self { region, caller, request, client: None }
+    }
+
+    /// The call as one that `client` makes from outside.
+    pub fn by(self, client: Arc<str>) -> Self {
+        Self { client: Some(client), ..self }
+    }
 }
 
 /// What the service makes of a request.
@@ -48,10 +63,9 @@ impl World {
     /// # Errors
     /// KMS's exception. Nothing but the trail has then changed.
     pub fn call(&mut self, call: Call) -> Result<Response, KmsError> {
-        let Call { region, caller, request } = call;
-        let seed = self.seed_for(&request);
-        let answered = self.answer(region, caller, &request, seed, &mut Workbench::at_once());
-        self.conclude(region, Box::new(request), answered)
+        let seed = self.seed_for(&call.request);
+        let answered = self.answer(&call, seed, &mut Workbench::at_once());
+        self.conclude(call.region, Box::new(call.request), answered)
     }
 
     /// Records a request with its answer, and sets off what follows from it.
@@ -87,22 +101,22 @@ impl World {
     /// Its randomness comes from `seed`, or from the world's own source.
     pub(super) fn answer(
         &mut self,
-        region: Region,
-        caller: Arc<str>,
-        request: &Request,
+        call: &Call,
         seed: Option<[u8; 32]>,
         bench: &mut Workbench,
     ) -> Answered {
+        let Call { region, caller, request, client } = call;
+        let region = *region;
         let enabled_regions = self.regions.enabled();
         // An endpoint knows neither strangers nor accounts for which its Region is not enabled.
-        let known = self.principals.acting_as(&caller).filter(|_| enabled_regions.contains(&region));
+        let known = self.principals.acting_as(caller).filter(|_| enabled_regions.contains(&region));
         let Some(known) = known else {
             let unknown = "The security token included in the request is invalid.";
             let answer = Err(Exception::UnrecognizedClient.with(unknown));
-            return Answered::without_effect(answer, Caller { arn: caller, role: None });
+            return Answered::without_effect(answer, Caller::new(caller, None, client));
         };
         if let Err(error) = self.throttle.admit(self.now, &known.identity.account, region, request) {
-            let caller = Caller { arn: caller, role: known.role.clone() };
+            let caller = Caller::new(caller, known.role.as_ref(), client);
             return Answered::without_effect(Err(error), caller);
         }
         // What a refused request may have changed.
@@ -133,7 +147,7 @@ impl World {
         let answer = handling.handle(request);
         let touched = handling.touched;
         let effects = service.effects;
-        let caller = Caller { arn: caller, role: known.role.clone() };
+        let caller = Caller::new(caller, known.role.as_ref(), client);
         if answer.is_err() {
             self.rng = rng_before;
             if let Some(before) = before {
@@ -159,7 +173,7 @@ impl World {
         caller: &Arc<str>,
         request: R,
     ) -> Result<R::Response, KmsError> {
-        let response = self.call(Call { region, caller: Arc::clone(caller), request: request.into() })?;
+        let response = self.call(Call::new(region, Arc::clone(caller), request.into()))?;
         // Every operation answers in its own type; were that ever wrong, the service would have failed.
         R::answer(response).ok_or_else(|| Exception::KmsInternal.without_message())
     }

@@ -3,6 +3,7 @@
 //! Every face of the program puts its requests through one door, [`World::call`].
 
 mod access;
+mod access_key;
 pub mod backends;
 pub mod chance;
 mod door;
@@ -32,13 +33,14 @@ use self::{
     trail::Caller,
 };
 pub use self::{
+    access_key::AccessKey,
     door::Call,
     happening::{Happening, Happenings},
     metrics::{Counts, MetricFilter, Metrics},
     network::{one_way, round_trip},
     packet::{Load, Packet, PacketId},
     prepared::{Committed, Prepared, may_be_slow},
-    principals::{BadPrincipal, IdentityPolicy, Principal, PrincipalKind, Principals},
+    principals::{BadPrincipal, IdentityPolicy, Principal, PrincipalKind, Principals, Signer},
     regions::RegionError,
     schedule::Wake,
     throttle::{Bucket, quotas_as_of},

@@ -38,10 +38,9 @@ impl Prepared {
         if self.seed.is_none() {
             return;
         }
-        let Call { region, caller, request } = &self.call;
         let mut world = self.world.clone();
         // The answer is given when the request is committed; what was made for it stays on the bench.
-        let _ = world.answer(*region, caller.clone(), request, self.seed, &mut self.bench);
+        let _ = world.answer(&self.call, self.seed, &mut self.bench);
     }
 }
 
@@ -57,7 +56,7 @@ impl World {
         let Prepared { call, seed, bench, .. } = prepared;
         let mut bench = bench.finished();
         let before = (self.store.clone(), self.backends.clone(), self.rng.clone(), self.throttle.clone());
-        let answered = self.answer(call.region, call.caller.clone(), &call.request, seed, &mut bench);
+        let answered = self.answer(&call, seed, &mut bench);
         if bench.lacked() {
             (self.store, self.backends, self.rng, self.throttle) = before;
             let world = self.clone();

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use super::access_key::{AccessKey, unique_id};
 use crate::kms::{AccountId, Identity, Partition, policy::PolicyDocument};
 
 /// A user or a role.
@@ -32,6 +33,9 @@ pub struct Principal {
 fn is_commercial(partition: &Partition) -> bool {
     *partition == Partition::Aws
 }
+
+/// The name of the session in which a role acts.
+const SESSION: &str = "console";
 
 /// What kind of principal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,9 +84,23 @@ impl Principal {
         match self.kind {
             PrincipalKind::Role => {
                 let partition = self.partition.name();
-                format!("arn:{partition}:sts::{}:assumed-role/{}/console", self.account, self.name)
+                format!("arn:{partition}:sts::{}:assumed-role/{}/{SESSION}", self.account, self.name)
             }
             PrincipalKind::Root | PrincipalKind::User => self.arn(),
+        }
+    }
+
+    /// What a client signs its requests with to act as the principal.
+    pub fn access_key(&self) -> AccessKey {
+        AccessKey::of(&self.acting_arn())
+    }
+
+    /// `UserId`, as `sts get-caller-identity` tells it.
+    pub fn user_id(&self) -> String {
+        match self.kind {
+            PrincipalKind::Root => self.account.to_string(),
+            PrincipalKind::User => unique_id("AIDA", &self.arn()),
+            PrincipalKind::Role => format!("{}:{SESSION}", unique_id("AROA", &self.arn())),
         }
     }
 }
@@ -111,6 +129,8 @@ struct List {
     /// Derived: who acts under an ARN, by place in the list. By the lengths of the ARNs first, as most tell themselves
     /// apart by it and begin alike.
     by_acting_arn: BTreeMap<usize, BTreeMap<Arc<str>, usize>>,
+    /// Derived: whose an access key is, by place in the list.
+    by_access_key: BTreeMap<String, usize>,
 }
 
 /// A principal with what every call of it needs.
@@ -121,6 +141,22 @@ pub(super) struct Known {
     pub identity: Identity,
     /// The ARN of the role, if the principal is one: it acts under its session's.
     pub role: Option<Arc<str>>,
+    secret: Arc<str>,
+}
+
+/// A principal as a client that signs its requests is known: under which ARN it acts, and the secret of its access key.
+#[derive(Clone, Debug)]
+pub struct Signer {
+    /// The ARN under which it acts.
+    pub arn: Arc<str>,
+    /// The secret of its access key.
+    pub secret: Arc<str>,
+}
+
+impl Known {
+    fn signer(&self) -> Signer {
+        Signer { arn: Arc::clone(&self.identity.arn), secret: Arc::clone(&self.secret) }
+    }
 }
 
 /// Why a list of principals is not one.
@@ -154,16 +190,19 @@ impl Principals {
             let (account, attributes) = (principal.account.clone(), principal.attributes.clone());
             let identity = Identity { arn, account, policies, attributes };
             let role = (principal.kind == PrincipalKind::Role).then(|| principal.arn().into());
-            Ok(Known { principal, identity, role })
+            let secret = principal.access_key().secret.into();
+            Ok(Known { principal, identity, role, secret })
         };
         let all = principals.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let mut by_acting_arn: BTreeMap<usize, BTreeMap<Arc<str>, usize>> = BTreeMap::new();
+        let mut by_access_key = BTreeMap::new();
         for (place, it) in all.iter().enumerate() {
             let arn = &it.identity.arn;
             // Of two with the same ARN the first acts.
             by_acting_arn.entry(arn.len()).or_default().entry(Arc::clone(arn)).or_insert(place);
+            by_access_key.entry(it.principal.access_key().id).or_insert(place);
         }
-        Ok(Self(Arc::new(List { all, by_acting_arn })))
+        Ok(Self(Arc::new(List { all, by_acting_arn, by_access_key })))
     }
 
     /// The principals that every new world has.
@@ -189,6 +228,21 @@ impl Principals {
     /// The principal with this name.
     pub fn named(&self, name: &str) -> Option<&Principal> {
         self.iter().find(|principal| principal.name == name)
+    }
+
+    /// Whose an access key is.
+    pub fn with_access_key(&self, id: &str) -> Option<Signer> {
+        self.0.all.get(*self.0.by_access_key.get(id)?).map(Known::signer)
+    }
+
+    /// The root user of the first account.
+    pub fn root(&self) -> Option<Signer> {
+        self.0.all.iter().find(|it| it.principal.kind == PrincipalKind::Root).map(Known::signer)
+    }
+
+    /// The principal that acts under an ARN.
+    pub fn with_acting_arn(&self, arn: &str) -> Option<&Principal> {
+        self.acting_as(arn).map(|known| &known.principal)
     }
 
     /// Who acts under an ARN.
@@ -236,6 +290,21 @@ mod tests {
         assert_eq!(role.arn(), "arn:aws:iam::111111111111:role/app/EUApplicationRole");
         assert_eq!(role.acting_arn(), "arn:aws:sts::111111111111:assumed-role/EUApplicationRole/console");
         assert!(principals.named("mallory").expect("she is in the file").policies.is_empty());
+    }
+
+    #[test]
+    fn everyone_is_found_by_access_key() {
+        let principals = Principals::of_a_new_world();
+        for principal in principals.iter() {
+            let key = principal.access_key();
+            let signer = principals.with_access_key(&key.id).expect("known");
+            assert_eq!((&*signer.arn, &*signer.secret), (&*principal.acting_arn(), &*key.secret));
+        }
+        assert!(principals.with_access_key("AKIAIOSFODNN7EXAMPLE").is_none());
+        let root = principals.root().expect("there is one");
+        assert_eq!(&*root.arn, "arn:aws:iam::111111111111:root");
+        let role = principals.with_acting_arn("arn:aws:sts::111111111111:assumed-role/Application/console");
+        assert!(role.expect("known").user_id().ends_with(":console"));
     }
 
     #[test]

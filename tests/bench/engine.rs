@@ -133,7 +133,7 @@ mod call {
             ..Default::default()
         };
         bencher
-            .with_inputs(|| Call { region: home(), caller: Arc::clone(&role), request: make().into() })
+            .with_inputs(|| Call::new(home(), Arc::clone(&role), make().into()))
             .bench_local_values(|call| world.call(call).expect("admitted"));
     }
 
@@ -154,7 +154,7 @@ mod call {
             DecryptRequest { ciphertext_blob: Some(ciphertext_blob), ..Default::default() }
         };
         bencher
-            .with_inputs(|| Call { region: home(), caller: Arc::clone(&role), request: make().into() })
+            .with_inputs(|| Call::new(home(), Arc::clone(&role), make().into()))
             .bench_local_values(|call| world.call(call).expect("admitted"));
     }
 }

@@ -28,7 +28,7 @@ fn rsa_key(world: &World) -> Call {
         multi_region: true,
         ..Default::default()
     };
-    Call { region: home(), caller: caller(world, "alice"), request: request.into() }
+    Call::new(home(), caller(world, "alice"), request.into())
 }
 
 fn commit(world: &mut World, prepared: Prepared) {

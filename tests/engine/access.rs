@@ -85,7 +85,7 @@ fn operations_without_a_key_ask_the_identity_alone() {
         (ListKeysRequest::default().into(), "kms:ListKeys"),
         (ListAliasesRequest::default().into(), "kms:ListAliases"),
     ] {
-        let call = mrk_console::world::Call { region: us(), caller: scene.caller("mallory"), request };
+        let call = mrk_console::world::Call::new(us(), scene.caller("mallory"), request);
         let error = scene.world.call(call).expect_err(action);
         let expected = no_policy("identity", MALLORY, action, "*");
         assert_eq!((error.exception, error.message.into_owned()), expected);

@@ -221,7 +221,7 @@ fn a_key_is_used_for_nothing_but_its_usage() {
                 continue;
             }
             let operation = request.operation().name();
-            let call = mrk_console::world::Call { region: eu(), caller: caller.clone(), request };
+            let call = mrk_console::world::Call::new(eu(), caller.clone(), request);
             let error = ring.scene.world.call(call).expect_err("another usage");
             let says =
                 format!("{} key usage is {usage} which is not valid for {operation}.", arn(eu(), &key));
@@ -247,7 +247,7 @@ fn the_state_is_checked_before_the_usage_and_the_usage_before_the_algorithm() {
     for (_, _, key) in ring.all() {
         ring.scene.ask(eu(), disable(&key));
         for (_, request) in one_of_each(&key) {
-            let call = mrk_console::world::Call { region: eu(), caller: caller.clone(), request };
+            let call = mrk_console::world::Call::new(eu(), caller.clone(), request);
             let error = ring.scene.world.call(call).expect_err("a disabled key");
             assert_eq!(error.exception, Exception::Disabled);
         }

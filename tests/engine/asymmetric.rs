@@ -409,7 +409,7 @@ fn policies_can_look_at_the_algorithm() {
         ring.scene.ask(us(), put_policy(key, &deny(action, condition, value)));
         let caller = ring.scene.caller("alice");
         let mut call =
-            |request| ring.scene.world.call(Call { region: us(), caller: caller.clone(), request });
+            |request| ring.scene.world.call(Call::new(us(), caller.clone(), request));
         let error = call(denied).expect_err(condition);
         assert_eq!(error.exception, Exception::AccessDenied, "{condition}");
         if let Some(admitted) = admitted {

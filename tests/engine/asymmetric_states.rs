@@ -70,7 +70,7 @@ fn every_use_answers_as_the_state_of_its_key_demands() {
             assert_eq!(scene.state(region, key), state);
             let place = format!("{} in {state}", request.operation().name());
             let tells_public_key = request.operation() == Operation::GetPublicKey;
-            let call = Call { region, caller: scene.caller("alice"), request: request.clone() };
+            let call = Call::new(region, scene.caller("alice"), request.clone());
             match (scene.world.call(call), says) {
                 (answer, None) => drop(answer.unwrap_or_else(|error| panic!("{place}: {error}"))),
                 // A disabled key tells its public key.

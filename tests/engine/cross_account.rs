@@ -95,7 +95,7 @@ fn most_of_managing_a_key_is_for_its_own_account() {
     ];
     for request in refused {
         let operation = request.operation().name();
-        let call = Call { region: us(), caller: scene.caller("dana"), request };
+        let call = Call::new(us(), scene.caller("dana"), request);
         let error = scene.world.call(call).expect_err(operation);
         let expected = hidden(DANA, &format!("kms:{operation}"));
         assert_eq!((error.exception, error.message.into_owned()), expected);

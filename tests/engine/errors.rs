@@ -105,7 +105,7 @@ impl Setting {
     #[track_caller]
     fn said_to(&self, who: &str, region: Region, request: impl Into<Request>, says: Exception, text: &str) {
         let mut world = self.scene.world.clone();
-        let call = Call { region, caller: self.scene.caller(who), request: request.into() };
+        let call = Call::new(region, self.scene.caller(who), request.into());
         let name = call.request.operation().name();
         let error = world.call(call).err().unwrap_or_else(|| panic!("{name} was admitted"));
         assert_eq!((error.exception, &*error.message), (says, text), "{name}");

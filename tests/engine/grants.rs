@@ -229,7 +229,7 @@ fn a_bad_token_is_refused_by_everything_that_takes_one() {
         ];
         for request in requests {
             let operation = request.operation();
-            let call = mrk_console::world::Call { region: us(), caller: scene.caller("alice"), request };
+            let call = mrk_console::world::Call::new(us(), scene.caller("alice"), request);
             let error = scene.world.call(call).expect_err(operation.name());
             assert_eq!(error.exception, Exception::InvalidGrantToken, "{operation:?} {token}");
         }

@@ -134,7 +134,7 @@ fn aliases_name_keys_for_use_and_never_for_management() {
             let operation = request.operation().name();
             let caller = scene.caller("alice");
             let before = scene.world.store().clone();
-            let call = mrk_console::world::Call { region: us(), caller, request };
+            let call = mrk_console::world::Call::new(us(), caller, request);
             let error = scene.world.call(call).expect_err(operation);
             assert_eq!(error.exception, Exception::InvalidArn, "{operation}");
             assert_eq!(error.message, "Key Aliases are not supported for this operation.", "{operation}");

@@ -28,7 +28,7 @@ fn signed(key: &str) -> SignRequest {
 }
 
 fn call_of(scene: &Scene, request: impl Into<Request>) -> Call {
-    Call { region: us(), caller: scene.caller("alice"), request: request.into() }
+    Call::new(us(), scene.caller("alice"), request.into())
 }
 
 /// Prepares, computes and commits, as often as the world wants it; answers how often.

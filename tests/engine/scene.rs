@@ -112,7 +112,7 @@ impl Scene {
         let events = self.world.trail().made();
         let operation = request.operation();
         let caller = self.caller(name);
-        let call = mrk_console::world::Call { region, caller, request: request.clone() };
+        let call = mrk_console::world::Call::new(region, caller, request.clone());
         let error = match self.world.call(call) {
             Ok(answer) => panic!("{} was admitted: {answer:?}", operation.name()),
             Err(error) => error,

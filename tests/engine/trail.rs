@@ -404,7 +404,7 @@ fn no_secret_of_any_operation_is_in_the_trail() {
     let caller = scene.caller("alice");
     for request in requests {
         let operation = request.operation();
-        let call = mrk_console::world::Call { region: us(), caller: caller.clone(), request };
+        let call = mrk_console::world::Call::new(us(), caller.clone(), request);
         let _answered = scene.world.call(call);
         let mut record = scene.last_record();
         // What the caller is told of a member that breaks a limit may repeat it.

@@ -38,7 +38,7 @@ impl App {
     pub(super) fn call(&mut self, region: Region, request: Request, reply: Reply) {
         self.desk.command_line = awscli::command_line(region, &request);
         let caller = self.desk.acting_arn();
-        let answer = self.with_stage(|stage| stage.world.call(Call { region, caller, request }));
+        let answer = self.with_stage(|stage| stage.world.call(Call::new(region, caller, request)));
         self.reply(reply, answer.map(|_| ()));
     }
 
@@ -92,7 +92,7 @@ impl App {
         }
         let answer = self.all_or_nothing(|stage| {
             for (region, request) in calls {
-                let call = Call { region, caller: Arc::clone(&caller), request };
+                let call = Call::new(region, Arc::clone(&caller), request);
                 put(stage, call)?;
             }
             Ok(())
@@ -111,7 +111,7 @@ impl App {
             return;
         }
         let made = self.all_or_nothing(|stage| {
-            let call = Call { region, caller: Arc::clone(&caller), request };
+            let call = Call::new(region, Arc::clone(&caller), request);
             let known: Vec<_> = stage.world.store().keys_in(region).cloned().collect();
             put(stage, call)?;
             let store = stage.world.store();
@@ -173,7 +173,7 @@ impl App {
             for request in requests {
                 let key_id = request.key_id.clone();
                 let replica_region = Region::parse(&request.replica_region);
-                let call = Call { region: from, caller: Arc::clone(&caller), request: request.into() };
+                let call = Call::new(from, Arc::clone(&caller), request.into());
                 put(stage, call)?;
                 if let (Some(region), Some(alias)) = (replica_region, alias) {
                     let request = CreateAliasRequest { alias_name: alias.to_owned(), target_key_id: key_id };

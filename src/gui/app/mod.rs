@@ -12,10 +12,7 @@ mod sending;
 mod slow_calls;
 mod world_files;
 
-use std::{
-    path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::path::PathBuf;
 
 use egui::{Context, Ui};
 
@@ -34,7 +31,7 @@ use super::{
 };
 use crate::{
     kms::KmsError,
-    workloads::{FileToOpen, Stage},
+    workloads::{FileToOpen, SharedStage, Stage},
 };
 
 /// The seed of a new world. Always the same, so that every new world on every machine has the same key ids.
@@ -85,14 +82,6 @@ enum SendError {
     File(String),
 }
 
-/// The stage that the window shares with work beside it.
-type SharedStage = Arc<Mutex<Stage>>;
-
-/// Nobody leaves the stage half changed, so one who panicked with it in hand has not spoilt it.
-fn lock(stage: &SharedStage) -> MutexGuard<'_, Stage> {
-    stage.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// The window's app.
 pub struct App {
     ctx: Context,
@@ -135,7 +124,7 @@ impl App {
         desk.pace = Pace::RealTime;
         let mut app = Self {
             ctx: ctx.clone(),
-            shared: Arc::new(Mutex::new(stage)),
+            shared: SharedStage::new(stage),
             desk,
             regions: RegionsView::default(),
             flow: FlowView::default(),
@@ -175,7 +164,7 @@ impl App {
         self.saved_version = Some(stage.world.version());
         self.heard = stage.world.happenings().made();
         // Work under way keeps the stage that it was started on, and cannot reach this one.
-        self.shared = Arc::new(Mutex::new(stage));
+        self.shared = SharedStage::new(stage);
         self.desk.command_line.clear();
         self.wizard = None;
         self.dialog = None;
@@ -192,14 +181,14 @@ impl App {
 
     /// Changes the stage, and the desk's picture of it.
     fn with_stage<R>(&mut self, change: impl FnOnce(&mut Stage) -> R) -> R {
-        let result = change(&mut lock(&self.shared));
+        let result = change(&mut self.shared.lock());
         self.refresh();
         result
     }
 
     /// Brings the desk up to the shared stage.
     fn refresh(&mut self) {
-        self.desk.stage = lock(&self.shared).clone();
+        self.desk.stage = self.shared.lock().clone();
         self.desk.unsaved = self.saved_version != Some(self.desk.world().version());
         self.desk.work = self.jobs.shown();
         self.desk.recent.clone_from(&self.settings.recent);
@@ -238,14 +227,14 @@ impl App {
 
     /// Hands files whose data key KMS has opened to threads that decrypt them.
     fn open_files(&mut self) {
-        let files: Vec<FileToOpen> = lock(&self.shared).take_files_to_open();
+        let files: Vec<FileToOpen> = self.shared.lock().take_files_to_open();
         for file in files {
             let name = self.desk.stage.transfer(file.transfer).map_or("a file", |it| &it.name).to_owned();
-            let shared = Arc::clone(&self.shared);
+            let shared = self.shared.clone();
             self.clock.local_work_begins();
             self.start_job(format!("Decrypting {name}"), move |ticket| {
                 let answer = file.open(&mut |done, all| ticket.report(done, all));
-                lock(&shared).file_opened(file.transfer, answer);
+                shared.lock().file_opened(file.transfer, answer);
                 Outcome::Opened
             });
         }
@@ -256,13 +245,13 @@ impl App {
             match outcome {
                 Outcome::Sent(of, result) => {
                     self.clock.local_work_ended();
-                    if Arc::ptr_eq(&of, &self.shared) {
+                    if of.is(&self.shared) {
                         self.file_was_sent(result);
                     }
                 }
                 Outcome::Answered(of, then) => {
                     self.clock.local_work_ended();
-                    if Arc::ptr_eq(&of, &self.shared) {
+                    if of.is(&self.shared) {
                         self.refresh();
                         then(self);
                     }
@@ -270,7 +259,7 @@ impl App {
                 Outcome::Opened => self.clock.local_work_ended(),
                 Outcome::Read(path, recovered, result) => self.world_was_read(path, recovered, result),
                 Outcome::Written { of, path, version, result } => {
-                    let is_open = Arc::ptr_eq(&of, &self.shared);
+                    let is_open = of.is(&self.shared);
                     self.world_was_written(is_open, path, version, result);
                 }
                 Outcome::Autosaved(result) => self.was_autosaved(result),

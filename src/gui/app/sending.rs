@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::{App, Outcome, SendError, SharedStage, lock};
+use super::{App, Outcome, SendError};
 use crate::{
     awscli,
     gui::{
@@ -14,7 +14,7 @@ use crate::{
     kms::api::{
         DataKeySpec, DecryptRequest, EncryptRequest, GenerateDataKeyRequest, MAX_PLAINTEXT_BYTES, Request,
     },
-    workloads::{Leg, Message, Order, Stage, TransferId, envelope::MAX_FILE_BYTES},
+    workloads::{Leg, Message, Order, SharedStage, Stage, TransferId, envelope::MAX_FILE_BYTES},
     world::Principal,
 };
 
@@ -48,7 +48,7 @@ impl App {
                 }
             }
             Content::File(path) => {
-                let shared = Arc::clone(&self.shared);
+                let shared = self.shared.clone();
                 self.clock.local_work_begins();
                 self.start_job(format!("Encrypting {}", order.name), move |ticket| {
                     let result = send_file(&shared, order, &path, ticket);
@@ -159,12 +159,12 @@ fn send_file(shared: &SharedStage, order: Order, path: &Path, ticket: &Ticket) -
     }
     let file = std::fs::read(path).map_err(unreadable)?;
     if file.len() <= MAX_PLAINTEXT_BYTES {
-        return lock(shared).send(order, &file).map(|_| ()).map_err(SendError::Kms);
+        return shared.lock().send(order, &file).map(|_| ()).map_err(SendError::Kms);
     }
-    let key = lock(shared).data_key_for_file(&order, size).map_err(SendError::Kms)?;
+    let key = shared.lock().data_key_for_file(&order, size).map_err(SendError::Kms)?;
     let sealed = key
         .seal(&file, &order.context, &mut |done, all| ticket.report(done, all))
         .map_err(|error| SendError::File(error.to_string()))?;
-    lock(shared).send_file(order, sealed);
+    shared.lock().send_file(order, sealed);
     Ok(())
 }

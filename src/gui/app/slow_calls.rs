@@ -3,46 +3,19 @@
 
 use std::sync::Arc;
 
-use super::{App, Outcome, SharedStage, lock};
+use super::{App, Outcome};
 use crate::{
     awscli,
     gui::command::{Import, Reply},
     kms::{
-        Exception, KeyId, KmsError, Region,
+        Exception, KeyId, Region,
         api::{
             CreateAliasRequest, CreateKeyRequest, GenerateRandomRequest, GetParametersForImportRequest,
-            KmsRequest,
         },
     },
-    workloads::{Stage, import::wrap},
-    world::{Call, Committed},
+    workloads::{SharedStage, import::wrap},
+    world::Call,
 };
-
-/// Puts a request without holding the stage while it is computed; `conclude` sees the answer with the stage in hand, and
-/// what it does there counts together with the request, or not at all.
-fn put_slowly<Q: KmsRequest, R>(
-    shared: &SharedStage,
-    region: Region,
-    caller: &Arc<str>,
-    request: Q,
-    conclude: impl Fn(&mut Stage, Q::Response) -> Result<R, KmsError>,
-) -> Result<R, KmsError> {
-    let call = Call { region, caller: Arc::clone(caller), request: request.into() };
-    let mut prepared = lock(shared).world.prepare(call);
-    loop {
-        prepared.compute();
-        let mut stage = lock(shared);
-        let before = stage.clone();
-        match stage.world.commit(prepared) {
-            Committed::Again(again) => prepared = *again,
-            Committed::Answered(answer) => {
-                // Every operation answers in its own type; were that ever wrong, the service would have failed.
-                let answer = Q::answer(answer?).ok_or_else(|| Exception::KmsInternal.without_message())?;
-                return conclude(&mut stage, answer).inspect_err(|_| *stage = before);
-            }
-        }
-    }
-}
 
 impl App {
     /// Starts slow calls; the clock waits for them, as how long this machine takes is no simulated time.
@@ -52,7 +25,7 @@ impl App {
         calls: impl FnOnce(&SharedStage) -> R + Send + 'static,
         then: impl FnOnce(&mut Self, R) + Send + 'static,
     ) -> bool {
-        let shared = Arc::clone(&self.shared);
+        let shared = self.shared.clone();
         let started = self.start_job(label.to_owned(), move |_| {
             let result = calls(&shared);
             Outcome::Answered(shared, Box::new(move |app| then(app, result)))
@@ -73,7 +46,8 @@ impl App {
         let caller = self.desk.acting_arn();
         let name = alias.clone();
         let calls = move |shared: &SharedStage| {
-            put_slowly(shared, region, &caller, request, |stage, made| {
+            let call = Call::new(region, Arc::clone(&caller), request.into());
+            shared.ask::<CreateKeyRequest, _>(call, |stage, made| {
                 let target_key_id = made.key_metadata.key_id;
                 let key = KeyId::parse(&target_key_id);
                 if let Some(alias_name) = name.clone() {
@@ -104,7 +78,8 @@ impl App {
         let next = import.request(Vec::new().into(), Vec::new().into());
         self.desk.command_line = format!("{line} && {}", awscli::command_line(region, &next.into()));
         let calls = move |shared: &SharedStage| {
-            let given = put_slowly(shared, region, &caller, parameters, |_, answer| Ok(answer))?;
+            let call = Call::new(region, Arc::clone(&caller), parameters.into());
+            let given = shared.ask::<GetParametersForImportRequest, _>(call, |_, answer| Ok(answer))?;
             let wrapped = wrap(
                 import.wrapping_spec,
                 import.algorithm,
@@ -115,7 +90,7 @@ impl App {
             // The form lets through only what can be wrapped under the key that KMS was asked for.
             let wrapped = wrapped.map_err(|error| Exception::KmsInternal.with(error.to_string()))?;
             let request = import.request(given.import_token, wrapped.into());
-            put_slowly(shared, region, &caller, request, |_, _| Ok(()))
+            shared.call(Call::new(region, caller, request.into())).map(|_| ())
         };
         let started = self.start_slow_calls("Importing key material", calls, move |app, answer| {
             app.reply(Reply::Dialog(format!("Key material imported in {region}")), answer);

@@ -10,7 +10,7 @@ use egui::{
     text::{CCursor, CCursorRange},
 };
 
-use super::{App, Outcome, SEED, lock};
+use super::{App, Outcome, SEED};
 use crate::{
     gui::{
         desk::Workspace,
@@ -192,8 +192,8 @@ impl App {
 
     fn write_world(&mut self, path: PathBuf, after: Option<AfterQuestion>) {
         self.autosaved.after_save = after;
-        let of = Arc::clone(&self.shared);
-        let stage = lock(&of).clone();
+        let of = self.shared.clone();
+        let stage = of.lock().clone();
         let version = stage.world.version();
         self.start_job(format!("Saving {}", path.display()), move |_| {
             let result = write_stage(&path, &stage).map_err(|error| error.to_string());
@@ -241,7 +241,7 @@ impl App {
         self.autosaved.last = self.time();
         self.autosaved.version = version;
         self.autosaved.running = true;
-        let stage = lock(&self.shared).clone();
+        let stage = self.shared.lock().clone();
         self.start_job("Autosaving".to_owned(), move |_| {
             Outcome::Autosaved(autosave.write(&stage).map_err(|error| error.to_string()))
         });

@@ -39,6 +39,8 @@ pub struct TrailEvent {
     pub actor: Actor,
     /// The role in whose session the caller acted, by its own ARN.
     pub role: Option<Arc<str>>,
+    /// The client that made the call from outside, as it names itself; nothing for the program's own calls.
+    pub client: Option<Arc<str>>,
     /// The keys it was about, each by the ARN of the member that was touched.
     pub keys: Vec<KeyArn>,
     /// The version of key material that was used; by ReEncrypt, to encrypt.
@@ -117,6 +119,14 @@ pub(super) struct Caller {
     pub arn: Arc<str>,
     /// The role's own ARN, if the caller acts in a role's session.
     pub role: Option<Arc<str>>,
+    /// The client that carries the request from outside.
+    pub client: Option<Arc<str>>,
+}
+
+impl Caller {
+    pub fn new(arn: &Arc<str>, role: Option<&Arc<str>>, client: &Option<Arc<str>>) -> Self {
+        Self { arn: Arc::clone(arn), role: role.map(Arc::clone), client: client.clone() }
+    }
 }
 
 /// Where and when an event is recorded.
@@ -181,6 +191,7 @@ impl TrailEvent {
             name: operation.into(),
             actor: Actor::Caller(caller.arn),
             role: caller.role,
+            client: caller.client,
             keys: touched.keys,
             material: touched.material,
             source_material: touched.source_material,
@@ -212,6 +223,7 @@ impl TrailEvent {
             name: EventName::of_service(record.event_name),
             actor,
             role,
+            client: None,
             keys: vec![record.key],
             material: None,
             source_material: None,

@@ -1,23 +1,17 @@
 //! An event as CloudTrail writes it.
 
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 use super::{Actor, TrailEvent};
-use crate::kms::{KeyArn, api::Operation, event_id, request_id};
+use crate::{
+    kms::{KeyArn, api::Operation, event_id, request_id},
+    world::access_key::{access_key_id, unique_id},
+};
 
 /// How every client of this world reaches an endpoint.
 const TLS_VERSION: &str = "TLSv1.3";
 const CIPHER_SUITE: &str = "TLS_AES_256_GCM_SHA384";
 const KEY_EXCHANGE: &str = "X25519MLKEM768";
-
-/// An id such as IAM gives its users and roles: always the same for the same ARN.
-fn unique_id(prefix: &str, arn: &str) -> String {
-    const DIGITS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let digest = Sha256::digest(arn);
-    let digits = digest.iter().take(17).map(|byte| char::from(DIGITS[usize::from(byte & 31)]));
-    prefix.chars().chain(digits).collect()
-}
 
 impl TrailEvent {
     /// `eventID`: a UUID that is always the same for the same event.
@@ -43,7 +37,7 @@ impl TrailEvent {
             Actor::Service | Actor::ServiceEvent => "AWS Internal",
         };
         let agent = match &self.actor {
-            Actor::Caller(_) => "mrk-console",
+            Actor::Caller(_) => self.client.as_deref().unwrap_or("mrk-console"),
             Actor::Through(_) => "kms.amazonaws.com",
             Actor::Service | Actor::ServiceEvent => "AWS Internal",
         };
@@ -133,14 +127,14 @@ impl TrailEvent {
                 "principalId": account,
                 "arn": &**arn,
                 "accountId": account,
-                "accessKeyId": unique_id("AKIA", arn).get(..20),
+                "accessKeyId": access_key_id(arn),
             }),
             _ => json!({
                 "type": "IAMUser",
                 "principalId": unique_id("AIDA", arn),
                 "arn": &**arn,
                 "accountId": account,
-                "accessKeyId": unique_id("AKIA", arn).get(..20),
+                "accessKeyId": access_key_id(arn),
                 "userName": last,
             }),
         };
@@ -164,7 +158,7 @@ impl TrailEvent {
             "principalId": format!("{issuer_id}:{session}"),
             "arn": arn,
             "accountId": account,
-            "accessKeyId": unique_id("ASIA", arn).get(..20),
+            "accessKeyId": access_key_id(arn),
             "sessionContext": {
                 "sessionIssuer": {
                     "type": "Role",

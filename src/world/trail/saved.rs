@@ -17,6 +17,9 @@ struct Saved<'a> {
     regions: Vec<Region>,
     names: Vec<EventName>,
     actors: Vec<(Actor, Option<Arc<str>>)>,
+    /// The client of each of the actors, as far as one has one.
+    #[serde(default)]
+    clients: Vec<Option<Arc<str>>>,
     keys: Vec<KeyArn>,
     materials: Vec<KeyMaterialId>,
     policies: Vec<String>,
@@ -76,11 +79,14 @@ fn policy_of(request: &mut Request) -> Option<&mut String> {
     }
 }
 
+/// Who made a call: the actor, the role, the client.
+type Who<'a> = (&'a Actor, Option<&'a Arc<str>>, Option<&'a Arc<str>>);
+
 /// The tables while a trail is written.
 struct Writer<'a> {
     regions: Table<Region>,
     names: Table<EventName>,
-    actors: Table<(&'a Actor, Option<&'a Arc<str>>)>,
+    actors: Table<Who<'a>>,
     keys: Table<&'a KeyArn>,
     materials: Table<KeyMaterialId>,
     policies: Table<String>,
@@ -113,7 +119,7 @@ impl<'a> Writer<'a> {
             span,
             self.regions.place(event.region),
             self.names.place(event.name),
-            self.actors.place((&event.actor, event.role.as_ref())),
+            self.actors.place((&event.actor, event.role.as_ref(), event.client.as_ref())),
             event.keys.iter().map(|key| self.keys.place(key)).collect(),
             event.materials().map(|material| self.materials.place(material)).collect(),
             told,
@@ -150,13 +156,18 @@ impl Serialize for Trail {
             before: since,
         };
         let events = self.events.iter().map(|event| writer.event(event)).collect();
-        let actor = |(actor, role): (&Actor, Option<&Arc<str>>)| (actor.clone(), role.cloned());
+        let actor = |(actor, role, _): &Who<'_>| ((*actor).clone(), role.cloned());
+        let mut clients: Vec<_> = writer.actors.values.iter().map(|(_, _, client)| client.cloned()).collect();
+        if clients.iter().all(Option::is_none) {
+            clients.clear();
+        }
         Saved {
             made: self.made,
             since,
             regions: writer.regions.values,
             names: writer.names.values,
-            actors: writer.actors.values.into_iter().map(actor).collect(),
+            actors: writer.actors.values.iter().map(actor).collect(),
+            clients,
             keys: writer.keys.values.into_iter().cloned().collect(),
             materials: writer.materials.values,
             policies: writer.policies.values,
@@ -175,7 +186,7 @@ impl TryFrom<Saved<'_>> for Trail {
     type Error = String;
 
     fn try_from(saved: Saved<'_>) -> Result<Self, String> {
-        let Saved { made, since, regions, names, actors, keys, materials, policies, events } = saved;
+        let Saved { made, since, regions, names, actors, clients, keys, materials, policies, events } = saved;
         let count = events.len();
         let first = made.checked_sub(count as u64).filter(|_| count <= MAX_EVENTS);
         let first = first.ok_or_else(|| format!("a trail of {made} events cannot have kept {count}"))?;
@@ -186,6 +197,7 @@ impl TryFrom<Saved<'_>> for Trail {
                 event;
             time = time + span;
             let (name, reads) = *names.get(name).ok_or_else(|| no_such("an operation"))?;
+            let client = clients.get(actor).cloned().flatten();
             let (actor, role) = actors.get(actor).cloned().ok_or_else(|| no_such("an actor"))?;
             let key = |place: usize| keys.get(place).cloned().ok_or_else(|| no_such("a key"));
             let mut used = Vec::with_capacity(material_places.len());
@@ -218,6 +230,7 @@ impl TryFrom<Saved<'_>> for Trail {
                 read_only: reads && matches!(actor, Actor::Caller(_)),
                 actor,
                 role,
+                client,
                 keys: key_places.into_iter().map(key).collect::<Result<_, String>>()?,
                 material: used.first().copied(),
                 source_material: used.get(1).copied(),

@@ -258,7 +258,7 @@ fn every_operation_answers_as_the_connection_of_the_key_s_store_demands() {
 fn check(setting: &Setting, row: &Row, column: usize, state: KeyState) {
     let mut world = setting.scene.world.clone();
     let caller = setting.scene.caller("alice");
-    let answer = world.call(Call { region: us(), caller, request: (row.request)(setting) });
+    let answer = world.call(Call::new(us(), caller, (row.request)(setting)));
     let place = format!("{} in {state}", row.name);
     let arn = arn(us(), &setting.key);
     let origin = Scene { world: setting.scene.world.clone() }.describe(us(), &setting.key).origin;

@@ -73,7 +73,7 @@ fn every_operation_admits_the_states_of_connection_that_it_is_for() {
             scene.manager().is_reachable = true;
             let caller = scene.caller("alice");
             let call =
-                mrk_console::world::Call { region: us(), caller, request: request(&store, is_cluster) };
+                mrk_console::world::Call::new(us(), caller, request(&store, is_cluster));
             let answer = scene.world.call(call);
             let place = format!("{name}, cluster: {is_cluster}, {state:?}");
             if admitted.contains(&state) {
@@ -127,7 +127,7 @@ fn a_store_that_is_not_there_is_not_found() {
         ];
         for request in requests {
             let caller = scene.caller("alice");
-            let call = mrk_console::world::Call { region: us(), caller, request };
+            let call = mrk_console::world::Call::new(us(), caller, request);
             let error = scene.world.call(call).expect_err("names no store");
             let says = format!("Custom key store {id} does not exist in this account and Region.");
             assert_eq!((error.exception, &*error.message), (Exception::CustomKeyStoreNotFound, &*says));

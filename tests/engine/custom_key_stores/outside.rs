@@ -101,7 +101,7 @@ fn every_trouble_outside_is_an_invalid_state_with_words_of_its_own() {
             [decrypt(&ciphertext).into(), encrypt(&key, b"x").into(), data_key(&key).into()];
         for request in requests {
             let caller = spoilt.caller("alice");
-            let call = mrk_console::world::Call { region: us(), caller, request };
+            let call = mrk_console::world::Call::new(us(), caller, request);
             let error = spoilt.world.call(call).expect_err(says);
             assert_eq!(error.exception, Exception::KmsInvalidState);
             assert!(error.message.contains(says), "{}", error.message);

@@ -108,7 +108,7 @@ impl Target {
             return None;
         }
         let mut world = self.world.clone();
-        let answer = world.call(Call { region, caller: Arc::clone(&self.caller), request });
+        let answer = world.call(Call::new(region, Arc::clone(&self.caller), request));
         if let Err(error) = &answer {
             assert_ne!(error.exception, Exception::KmsInternal, "{} of {document}", operation.name());
             assert!(

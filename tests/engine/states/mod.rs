@@ -33,7 +33,7 @@ fn every_operation_answers_as_the_state_of_its_key_demands() {
             let mut world = setting.scene.world.clone();
             let request = (row.request)(&setting, key);
             let caller = setting.scene.caller("alice");
-            let answer = world.call(Call { region: setting.region, caller, request });
+            let answer = world.call(Call::new(setting.region, caller, request));
             if code == "ok" {
                 drop(answer.unwrap_or_else(|error| panic!("{place}: {error}")));
                 continue;

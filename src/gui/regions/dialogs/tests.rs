@@ -36,7 +36,7 @@ impl State {
         let mut world = self.desk.stage.world.clone();
         let caller = self.desk.acting_arn();
         for (region, request) in calls {
-            if let Err(error) = world.call(Call { region, caller: caller.clone(), request }) {
+            if let Err(error) = world.call(Call::new(region, caller.clone(), request)) {
                 self.dialog.as_mut().expect("open").error = Some(error);
                 return;
             }
