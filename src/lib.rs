@@ -51,6 +51,9 @@
 #![warn(missing_docs)]
 
 pub mod awscli;
+#[cfg(feature = "endpoint")]
+pub mod endpoint;
+pub mod files;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod kms;

@@ -1,4 +1,4 @@
-//! The command line: the window, or the pictures of it.
+//! The command line: the window, pictures of it, or the endpoint without it.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -10,7 +10,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 #[command(
     after_help = "Examples:\n  mrk-console                 an empty world\n  mrk-console class.ron       a \
                         saved world\n  mrk-console --zoom 1.5      for a projector\n  mrk-console shot \
-                        pictures   every workspace as PNG, without a display"
+                        pictures   every workspace as PNG, without a display\n  mrk-console serve           \
+                        the endpoint for AWS clients, without a window"
 )]
 struct Arguments {
     /// A world to open
@@ -32,6 +33,35 @@ enum Task {
         /// The folder for the pictures
         folder: PathBuf,
     },
+    /// Answers AWS clients on the loopback address, without a window, until Ctrl+C
+    Serve(Serve),
+}
+
+#[derive(clap::Args)]
+struct Serve {
+    /// A world to open; it is saved at the end
+    file: Option<PathBuf>,
+    /// The port on 127.0.0.1; 0 takes any that is free
+    #[arg(long, default_value_t = 4599)]
+    port: u16,
+    /// Where the randomness of a new world begins
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How long KMS takes in the background, as to make a replica
+    #[arg(long, value_enum, default_value_t = Pace::Instant)]
+    transitions: Pace,
+    /// Refuse access keys that no principal of the world has
+    #[arg(long)]
+    strict_auth: bool,
+}
+
+/// How long background work takes.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Pace {
+    /// No time
+    Instant,
+    /// As long as in AWS: seconds
+    Realistic,
 }
 
 /// What draws the window.
@@ -63,26 +93,63 @@ fn main() -> ExitCode {
     }
 }
 
-#[cfg(feature = "gui")]
 fn run(arguments: Arguments) -> Result<(), String> {
-    use mrk_console::gui::{shots, window};
-
     match arguments.command {
-        Some(Task::Shot { folder }) => shots::draw_all(&folder).map(|count| {
-            println!("{count} pictures in {}", folder.display());
-        }),
-        None => {
-            let renderer = match arguments.renderer {
-                Renderer::Auto => None,
-                Renderer::Glow => Some(window::Renderer::Glow),
-                Renderer::Wgpu => Some(window::Renderer::Wgpu),
-            };
-            window::run(arguments.file, renderer, arguments.zoom)
-        }
+        Some(Task::Shot { folder }) => shoot(&folder),
+        Some(Task::Serve(task)) => serve(task),
+        None => open_window(arguments),
     }
 }
 
+#[cfg(feature = "endpoint")]
+fn serve(task: Serve) -> Result<(), String> {
+    use mrk_console::{
+        endpoint::{Headless, serve},
+        kms::Transitions,
+    };
+
+    let Serve { file, port, seed, transitions, strict_auth } = task;
+    let transitions = match transitions {
+        Pace::Instant => Transitions::INSTANT,
+        Pace::Realistic => Transitions::REALISTIC,
+    };
+    serve(Headless { file, port, seed, transitions, strict_auth }).map_err(|error| error.to_string())
+}
+
+#[cfg(not(feature = "endpoint"))]
+fn serve(_task: Serve) -> Result<(), String> {
+    Err("this build has no endpoint; build with the feature `endpoint`".to_owned())
+}
+
+#[cfg(feature = "gui")]
+fn shoot(folder: &std::path::Path) -> Result<(), String> {
+    let count = mrk_console::gui::shots::draw_all(folder)?;
+    println!("{count} pictures in {}", folder.display());
+    Ok(())
+}
+
+#[cfg(feature = "gui")]
+fn open_window(arguments: Arguments) -> Result<(), String> {
+    use mrk_console::gui::window;
+
+    let renderer = match arguments.renderer {
+        Renderer::Auto => None,
+        Renderer::Glow => Some(window::Renderer::Glow),
+        Renderer::Wgpu => Some(window::Renderer::Wgpu),
+    };
+    window::run(arguments.file, renderer, arguments.zoom)
+}
+
+/// What is said where there is no window.
 #[cfg(not(feature = "gui"))]
-fn run(_arguments: Arguments) -> Result<(), String> {
-    Err("this build has no window; build with the feature `gui`".to_owned())
+const NO_WINDOW: &str = "this build has no window; build with the feature `gui`";
+
+#[cfg(not(feature = "gui"))]
+fn shoot(_folder: &std::path::Path) -> Result<(), String> {
+    Err(NO_WINDOW.to_owned())
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(_arguments: Arguments) -> Result<(), String> {
+    Err(NO_WINDOW.to_owned())
 }

@@ -5,13 +5,27 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Stage;
 use crate::{
-    kms::{Exception, KmsError, api::{KmsRequest, Response}},
+    kms::{
+        Exception, KmsError, Timestamp,
+        api::{KmsRequest, Response},
+    },
     world::{Call, Committed, may_be_slow},
 };
 
 /// A stage in the hands of several. Cheap to clone: clones are the same stage.
 #[derive(Clone, Debug)]
 pub struct SharedStage(Arc<Mutex<Stage>>);
+
+/// A call's answer, with the event that the trail has of it.
+#[derive(Debug)]
+pub struct Recorded {
+    /// What KMS answered.
+    pub answer: Result<Response, KmsError>,
+    /// The event's number.
+    pub number: u64,
+    /// When the call was answered.
+    pub time: Timestamp,
+}
 
 impl SharedStage {
     /// Shares a stage.
@@ -35,11 +49,25 @@ impl SharedStage {
     /// # Errors
     /// KMS's exception.
     pub fn call(&self, call: Call) -> Result<Response, KmsError> {
+        self.record(call, &|_| {}).answer
+    }
+
+    /// [`Self::call`], telling with the answer which event of the trail has it. `on_time` brings the stage up to the
+    /// present; it is run each time the stage is taken in hand.
+    pub fn record(&self, call: Call, on_time: &dyn Fn(&mut Stage)) -> Recorded {
         if may_be_slow(&call.request) {
-            self.call_slowly(call, |_, answer| Ok(answer))
-        } else {
-            self.lock().world.call(call)
+            let (mut number, mut time) = Default::default();
+            let note = |stage: &mut Stage| {
+                on_time(stage);
+                (number, time) = (stage.world.trail().made(), stage.world.now());
+            };
+            let answer = self.call_slowly(call, note, |_, answer| Ok(answer));
+            return Recorded { answer, number, time };
         }
+        let mut stage = self.lock();
+        on_time(&mut stage);
+        let (number, time) = (stage.world.trail().made(), stage.world.now());
+        Recorded { answer: stage.world.call(call), number, time }
     }
 
     /// [`Self::call`] with the answer in the request's own type. `conclude` sees it with the stage in hand, and what it
@@ -52,21 +80,31 @@ impl SharedStage {
         call: Call,
         conclude: impl Fn(&mut Stage, Q::Response) -> Result<R, KmsError>,
     ) -> Result<R, KmsError> {
-        self.call_slowly(call, |stage, answer| {
-            // Every operation answers in its own type; were that ever wrong, the service would have failed.
-            conclude(stage, Q::answer(answer).ok_or_else(|| Exception::KmsInternal.without_message())?)
-        })
+        self.call_slowly(
+            call,
+            |_| {},
+            |stage, answer| {
+                // Every operation answers in its own type; were that ever wrong, the service would have failed.
+                conclude(stage, Q::answer(answer).ok_or_else(|| Exception::KmsInternal.without_message())?)
+            },
+        )
     }
 
     fn call_slowly<R>(
         &self,
         call: Call,
+        mut on_time: impl FnMut(&mut Stage),
         conclude: impl Fn(&mut Stage, Response) -> Result<R, KmsError>,
     ) -> Result<R, KmsError> {
-        let mut prepared = self.lock().world.prepare(call);
+        let mut prepared = {
+            let mut stage = self.lock();
+            on_time(&mut stage);
+            stage.world.prepare(call)
+        };
         loop {
             prepared.compute();
             let mut stage = self.lock();
+            on_time(&mut stage);
             let before = stage.clone();
             match stage.world.commit(prepared) {
                 Committed::Again(again) => prepared = *again,

@@ -99,12 +99,7 @@ impl World {
 
     /// Has the service answer a request. When it refuses, the store and the randomness are as they were.
     /// Its randomness comes from `seed`, or from the world's own source.
-    pub(super) fn answer(
-        &mut self,
-        call: &Call,
-        seed: Option<[u8; 32]>,
-        bench: &mut Workbench,
-    ) -> Answered {
+    pub(super) fn answer(&mut self, call: &Call, seed: Option<[u8; 32]>, bench: &mut Workbench) -> Answered {
         let Call { region, caller, request, client } = call;
         let region = *region;
         let enabled_regions = self.regions.enabled();

@@ -25,13 +25,6 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 use serde::{Deserialize, Serialize};
 
-use self::{
-    backends::Backends,
-    regions::Regions,
-    schedule::{Entry, Schedule},
-    throttle::Throttle,
-    trail::Caller,
-};
 pub use self::{
     access_key::AccessKey,
     door::Call,
@@ -45,6 +38,13 @@ pub use self::{
     schedule::Wake,
     throttle::{Bucket, quotas_as_of},
     trail::{Actor, EventName, Trail, TrailEvent},
+};
+use self::{
+    backends::Backends,
+    regions::Regions,
+    schedule::{Entry, Schedule},
+    throttle::Throttle,
+    trail::Caller,
 };
 use crate::kms::{
     CustomKeyStoreId, Due, Effect, KeyStore, Partition, Region, ResourceQuotas, Service, Span, Timestamp,

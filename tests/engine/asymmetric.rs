@@ -408,8 +408,7 @@ fn policies_can_look_at_the_algorithm() {
     for (key, [action, condition, value], denied, admitted) in rows {
         ring.scene.ask(us(), put_policy(key, &deny(action, condition, value)));
         let caller = ring.scene.caller("alice");
-        let mut call =
-            |request| ring.scene.world.call(Call::new(us(), caller.clone(), request));
+        let mut call = |request| ring.scene.world.call(Call::new(us(), caller.clone(), request));
         let error = call(denied).expect_err(condition);
         assert_eq!(error.exception, Exception::AccessDenied, "{condition}");
         if let Some(admitted) = admitted {

@@ -9,9 +9,7 @@ use crate::{
     gui::command::{Import, Reply},
     kms::{
         Exception, KeyId, Region,
-        api::{
-            CreateAliasRequest, CreateKeyRequest, GenerateRandomRequest, GetParametersForImportRequest,
-        },
+        api::{CreateAliasRequest, CreateKeyRequest, GenerateRandomRequest, GetParametersForImportRequest},
     },
     workloads::{SharedStage, import::wrap},
     world::Call,

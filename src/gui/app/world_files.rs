@@ -12,9 +12,10 @@ use egui::{
 
 use super::{App, Outcome, SEED};
 use crate::{
+    files::{read_stage, write_file, write_stage},
     gui::{
         desk::Workspace,
-        files::{Autosave, FileKind, FileQuestion, Recovered, read_stage, write_file, write_stage},
+        files::{Autosave, FileKind, FileQuestion, Recovered},
         theme::{body, mono, subdued},
         widgets::{Dialog, DialogOutcome, TextField, Tone},
     },

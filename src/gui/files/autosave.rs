@@ -7,7 +7,7 @@ use std::{
     time::SystemTime,
 };
 
-use super::store::{FileError, write_stage};
+use crate::files::{FileError, write_stage};
 use crate::workloads::Stage;
 
 /// Where the autosave of a world is kept.

@@ -3,11 +3,9 @@
 mod autosave;
 mod dialogs;
 mod settings;
-mod store;
 
 pub use self::{
     autosave::{Autosave, Recovered},
     dialogs::{FileDialogs, FileKind, FileQuestion, SystemDialogs},
     settings::{Settings, SettingsFile},
-    store::{FileError, read_stage, write_file, write_stage},
 };

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::store::write_file;
+use crate::files::write_file;
 
 /// How many recent files are remembered.
 const MAX_RECENT: usize = 8;

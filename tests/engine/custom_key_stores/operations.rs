@@ -72,8 +72,7 @@ fn every_operation_admits_the_states_of_connection_that_it_is_for() {
             // What failed before must not be why the operation fails now.
             scene.manager().is_reachable = true;
             let caller = scene.caller("alice");
-            let call =
-                mrk_console::world::Call::new(us(), caller, request(&store, is_cluster));
+            let call = mrk_console::world::Call::new(us(), caller, request(&store, is_cluster));
             let answer = scene.world.call(call);
             let place = format!("{name}, cluster: {is_cluster}, {state:?}");
             if admitted.contains(&state) {

@@ -1,4 +1,4 @@
-//! Reading and writing files whole: a file is either as it was or as it should be, never in between.
+//! Worlds on disk. Files are read and written whole: a file is either as it was or as it should be, never in between.
 
 use std::{
     fs::{self, File},

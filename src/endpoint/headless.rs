@@ -1,0 +1,117 @@
+//! `mrk-console serve`: an endpoint without a window, from its start to a signal that ends it.
+
+use std::{
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use tokio::runtime::Builder;
+
+use super::{Clock, Endpoint, Options, StartError};
+use crate::{
+    files::{FileError, read_stage, write_stage},
+    kms::Transitions,
+    workloads::{SharedStage, Stage},
+};
+
+/// What a server without a window is started with.
+#[derive(Clone, Debug)]
+pub struct Headless {
+    /// The world to open, and to save at the end; a new one if there is no such file yet.
+    pub file: Option<PathBuf>,
+    /// The port; 0 for any that is free.
+    pub port: u16,
+    /// Where a new world's randomness begins.
+    pub seed: u64,
+    /// How long background work takes.
+    pub transitions: Transitions,
+    /// Whether unknown access keys are refused.
+    pub strict_auth: bool,
+}
+
+/// Why serving failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The endpoint could not be started.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The world could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The system refused.
+    #[error("the system refused: {0}")]
+    System(#[from] io::Error),
+}
+
+/// Serves until SIGINT or SIGTERM (Ctrl+C elsewhere), then saves. Prints one line to standard output when it is ready.
+///
+/// # Errors
+/// If the world cannot be opened or saved, or the port cannot be had.
+pub fn serve(headless: Headless) -> Result<(), ServeError> {
+    let Headless { file, port, seed, transitions, strict_auth } = headless;
+    let mut stage = match &file {
+        Some(path) if path.exists() => read_stage(path)?,
+        _ => Stage::new(seed),
+    };
+    stage.world.set_transitions(transitions);
+    Clock::Machine.bring_up(&mut stage);
+    let stage = SharedStage::new(stage);
+    // From here on a signal ends the program in order.
+    let runtime = Builder::new_current_thread().enable_io().build()?;
+    let signals = runtime.block_on(async { Signals::new() })?;
+    let options = Options { port, strict_auth, clock: Clock::Machine };
+    let endpoint = Endpoint::start(stage.clone(), options, || {})?;
+    let mut output = io::stdout().lock();
+    writeln!(output, "listening on {}", endpoint.url())?;
+    output.flush()?;
+    runtime.block_on(signals.received())?;
+    drop(endpoint);
+    match &file {
+        Some(path) => Ok(save(path, &stage)?),
+        None => Ok(()),
+    }
+}
+
+fn save(path: &Path, stage: &SharedStage) -> Result<(), FileError> {
+    let mut stage = stage.lock().clone();
+    Clock::Machine.bring_up(&mut stage);
+    write_stage(path, &stage)
+}
+
+/// The signals that end the program.
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn received(mut self) -> io::Result<()> {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+        Ok(())
+    }
+}
+
+/// The signals that end the program.
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn received(self) -> io::Result<()> {
+        tokio::signal::ctrl_c().await
+    }
+}
