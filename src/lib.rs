@@ -7,8 +7,10 @@
 //!
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
-//! | 5 | `main.rs` | the command line: the window, and pictures of it |
-//! | 4 | `gui` | the window |
+//! | 7 | `main.rs` | the command line: the window, pictures of it, the endpoint without it |
+//! | 6 | `gui` | the window |
+//! | 5 | `endpoint` | the service for real AWS clients, on the loopback address |
+//! | 4 | [`files`] | worlds on disk |
 //! | 3 | [`workloads`] | what uses keys: transfers of text and files; the [`Stage`](workloads::Stage) that is saved; the demo world |
 //! | 3 | [`awscli`] | a request as the `aws kms` line that makes it |
 //! | 2 | [`world`] | clock, schedule, Regions, network, principals, the trail; the door |

@@ -14,6 +14,9 @@ use crate::{
     workloads::{SharedStage, Stage},
 };
 
+/// How many events of the trail a server without a window keeps: enough to look back on, in little memory.
+const KEPT_EVENTS: usize = 50_000;
+
 /// What a server without a window is started with.
 #[derive(Clone, Debug)]
 pub struct Headless {
@@ -54,7 +57,8 @@ pub fn serve(headless: Headless) -> Result<(), ServeError> {
         _ => Stage::new(seed),
     };
     stage.world.set_transitions(transitions);
-    Clock::Machine.bring_up(&mut stage);
+    stage.world.keep_events(KEPT_EVENTS);
+    Clock::Machine.bring_up()(&mut stage);
     let stage = SharedStage::new(stage);
     // From here on a signal ends the program in order.
     let runtime = Builder::new_current_thread().enable_io().build()?;
@@ -74,7 +78,7 @@ pub fn serve(headless: Headless) -> Result<(), ServeError> {
 
 fn save(path: &Path, stage: &SharedStage) -> Result<(), FileError> {
     let mut stage = stage.lock().clone();
-    Clock::Machine.bring_up(&mut stage);
+    Clock::Machine.bring_up()(&mut stage);
     write_stage(path, &stage)
 }
 

@@ -45,7 +45,7 @@ pub async fn answer_request(
     let recorded = if may_be_slow(&call.request) {
         shared.slow.call(shared, call).await
     } else {
-        shared.stage().record(call, &|stage| shared.options.clock.bring_up(stage))
+        shared.stage().record(call, &shared.manner)
     };
     shared.note_call();
     let id = request_id(recorded.number, recorded.time);

@@ -40,7 +40,7 @@ use std::{
 pub use self::headless::{Headless, ServeError, serve};
 use crate::{
     kms::Timestamp,
-    workloads::{SharedStage, Stage},
+    workloads::{Manner, SharedStage, Stage},
 };
 
 /// The port that the endpoint takes if none is named.
@@ -74,10 +74,11 @@ pub enum Clock {
 }
 
 impl Clock {
-    /// Moves the stage to the present.
-    pub fn bring_up(self, stage: &mut Stage) {
-        if self == Self::Machine {
-            stage.advance(machine_time());
+    /// What moves a stage to the present.
+    pub fn bring_up(self) -> fn(&mut Stage) {
+        match self {
+            Self::World => |_| {},
+            Self::Machine => |stage| stage.advance(machine_time()),
         }
     }
 }
@@ -110,6 +111,8 @@ struct Shared {
     /// Requests that came to nothing before they reached KMS.
     unrecorded: AtomicU64,
     called: Box<dyn Fn() + Send + Sync>,
+    /// How calls are put.
+    manner: Manner,
     slow: slow::Bench,
 }
 
@@ -148,6 +151,7 @@ impl Endpoint {
             calls: AtomicU64::new(0),
             unrecorded: AtomicU64::new(0),
             called: Box::new(called),
+            manner: Manner { on_time: options.clock.bring_up(), breath: slow::breath() },
             slow: slow::Bench::new(),
         });
         let server = server::Server::start(Arc::clone(&shared))?;

@@ -26,6 +26,8 @@ const BODY_TIME: Duration = Duration::from_secs(20);
 /// The longest name of a client that is kept.
 const MAX_CLIENT_BYTES: usize = 512;
 
+const FORM: &[&str] = &["application/x-www-form-urlencoded"];
+const JSON: &[&str] = &["application/x-amz-json-1.1", "application/x-amz-json-1.0", "application/json"];
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
 /// What a connection remembers from one request to the next.
@@ -69,10 +71,10 @@ pub async fn answer_request(
     match parts.headers.get(TARGET) {
         Some(target) => match kms::operation(target.to_str().unwrap_or_default()) {
             Some(operation) => kms::answer_request(shared, operation, &parts, body, client).await,
-            None => answer::refusal(&own_request_id(shared), &unknown_operation()),
+            None => unknown_operation(shared, &parts),
         },
-        None if is_form(&parts) => sts::answer_request(shared, &parts, &body),
-        None => answer::refusal(&own_request_id(shared), &unknown_operation()),
+        None if has_content(&parts, FORM) => sts::answer_request(shared, &parts, &body),
+        None => unknown_operation(shared, &parts),
     }
 }
 
@@ -96,13 +98,22 @@ async fn read(body: Incoming) -> Result<Bytes, Refusal> {
     }
 }
 
-fn is_form(parts: &Parts) -> bool {
-    let content = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    content.is_some_and(|content| content.starts_with("application/x-www-form-urlencoded"))
+/// Whether the body is of one of these kinds.
+fn has_content(parts: &Parts, kinds: &[&str]) -> bool {
+    let content = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = content.split(';').next().unwrap_or_default().trim();
+    kinds.iter().any(|it| it.eq_ignore_ascii_case(kind))
 }
 
-fn unknown_operation() -> Refusal {
-    Refusal::bad_request("UnknownOperationException", "")
+/// The answer to a request that names no operation of KMS: in JSON to those who speak it, else as to a browser.
+fn unknown_operation(shared: &Shared, parts: &Parts) -> Answer {
+    const NAME: &str = "UnknownOperationException";
+    let id = own_request_id(shared);
+    if has_content(parts, JSON) {
+        answer::refusal(&id, &Refusal::bad_request(NAME, ""))
+    } else {
+        answer::xml(StatusCode::NOT_FOUND, &id, format!("<{NAME}/>\n"))
+    }
 }
 
 /// An id for a request that does not reach KMS and so has no event in a trail.

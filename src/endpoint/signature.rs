@@ -248,3 +248,6 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = digits.filter(|digits| digits.len().is_multiple_of(2))?;
     Some(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,20 +1,26 @@
 //! Calls that take long, as making an RSA key does: on threads of their own, so that all other calls go on. Keys are made
 //! by threads that stand back for everybody else.
 
-use std::{sync::Arc, thread};
+use std::{
+    cell::Cell,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::Shared;
 use crate::{
-    kms::{Exception, api::Request},
+    kms::{Breath, Exception, api::Request},
     workloads::Recorded,
     world::Call,
 };
 
 /// How many slow calls are computed at a time; more wait in the order in which they came.
 const PLACES: usize = 4;
+
 /// How much a thread that makes keys stands back, of 0 to 99: the less the number, the more.
 const PRIORITY_OF_KEY_MAKING: u8 = 20;
 
@@ -40,13 +46,12 @@ impl Bench {
         // Nobody closes the places.
         let place = Arc::clone(places).acquire_owned().await;
         let (sender, receiver) = oneshot::channel();
-        let (stage, clock) = (shared.stage(), shared.options.clock);
+        let (stage, manner) = (shared.stage(), shared.manner.clone());
         let work = move || {
-            if makes_keys && let Ok(value) = ThreadPriorityValue::try_from(PRIORITY_OF_KEY_MAKING) {
-                // Where the system has no such thing, keys are made at the usual priority.
-                let _ = set_current_thread_priority(ThreadPriority::Crossplatform(value));
+            if makes_keys {
+                stand_back();
             }
-            let recorded = stage.record(call, &|stage| clock.bring_up(stage));
+            let recorded = stage.record(call, &manner);
             let _ = sender.send(recorded); // nobody waits if the client is gone
             drop(place);
         };
@@ -55,6 +60,35 @@ impl Bench {
             Ok(_) => receiver.await.unwrap_or_else(|_| failed()),
             Err(_) => failed(),
         }
+    }
+}
+
+/// How long a thread computes without a pause.
+const SPELL: Duration = Duration::from_micros(400);
+/// How long it pauses. In that time the system hands the processor to whoever waits for one.
+const PAUSE: Duration = Duration::from_micros(60);
+
+/// Pauses for others now and then. Without it a system that looks for work only when a processor falls idle lets others
+/// queue for a whole tick of its clock, some milliseconds.
+pub fn breath() -> Breath {
+    thread_local!(static RESTED: Cell<Option<Instant>> = const { Cell::new(None) });
+    Breath::new(|| {
+        let now = Instant::now();
+        let rested = RESTED.get().unwrap_or(now);
+        if now.duration_since(rested) >= SPELL {
+            thread::sleep(PAUSE);
+            RESTED.set(Some(Instant::now()));
+        } else {
+            RESTED.set(Some(rested));
+        }
+    })
+}
+
+/// Lets others go first.
+fn stand_back() {
+    if let Ok(value) = ThreadPriorityValue::try_from(PRIORITY_OF_KEY_MAKING) {
+        // Where the system does not allow it, keys are made at the usual priority.
+        let _ = set_current_thread_priority(ThreadPriority::Crossplatform(value));
     }
 }
 

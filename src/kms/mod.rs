@@ -52,6 +52,6 @@ pub use self::{
     service::{Handling, Service, Touched},
     store::{Alias, KeyStore},
     time::{EpochSeconds, Span, Timestamp},
-    workbench::Workbench,
+    workbench::{Breath, Workbench},
     wrapping_keys::{WrappingKey, WrappingKeys},
 };

@@ -4,7 +4,7 @@
 //! have a request worked through on a copy first, outside its lock, and then for good: the second time the slow steps
 //! lie finished on the workbench.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use sha2::{Digest, Sha256};
 
@@ -34,10 +34,33 @@ enum Pace {
     OnlyFinished,
 }
 
+/// What is asked to pause every few hundred microseconds of a long step, for the sake of others.
+#[derive(Clone)]
+pub struct Breath(Arc<dyn Fn() + Send + Sync>);
+
+impl Breath {
+    /// Pauses as `pause` does.
+    pub fn new(pause: impl Fn() + Send + Sync + 'static) -> Self {
+        Self(Arc::new(pause))
+    }
+
+    /// Never pauses.
+    pub fn none() -> Self {
+        Self::new(|| {})
+    }
+}
+
+impl fmt::Debug for Breath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Breath")
+    }
+}
+
 /// Where the slow steps of one request are done, or lie finished.
 #[derive(Clone, Debug)]
 pub struct Workbench {
     pace: Pace,
+    breath: Breath,
     finished: BTreeMap<StepId, Product>,
     /// A step was asked for that did not lie finished here.
     lacked: bool,
@@ -46,12 +69,17 @@ pub struct Workbench {
 impl Workbench {
     /// A bench on which slow steps are done when they are asked for.
     pub fn at_once() -> Self {
-        Self { pace: Pace::AtOnce, finished: BTreeMap::new(), lacked: false }
+        Self { pace: Pace::AtOnce, breath: Breath::none(), finished: BTreeMap::new(), lacked: false }
     }
 
     /// A bench that keeps what is made, for [`Self::finished`].
     pub fn keeping() -> Self {
         Self { pace: Pace::Keeping, ..Self::at_once() }
+    }
+
+    /// The bench, with pauses for breath in long steps.
+    pub fn with(self, breath: Breath) -> Self {
+        Self { breath, ..self }
     }
 
     /// The bench with what was made on it, on which nothing slow is done any more.
@@ -103,7 +131,9 @@ impl Workbench {
             return KeyPair::generate(spec, seed);
         }
         let id = || step_id("generate", &[spec.name().as_bytes(), &seed]);
-        match self.step(id, || Product::KeyPair(KeyPair::generate(spec, seed)))? {
+        let breath = self.breath.clone();
+        let work = || Product::KeyPair(KeyPair::generate_with_breaths(spec, seed, &*breath.0));
+        match self.step(id, work)? {
             Product::KeyPair(pair) => pair,
             Product::Bytes(_) => None, // another step's: ids differ
         }

@@ -9,7 +9,7 @@ mod stage;
 mod transfer;
 
 pub use self::{
-    shared::{Recorded, SharedStage},
+    shared::{Manner, Recorded, SharedStage},
     stage::{FileKey, FileToOpen, OpenedFile, SealedFile, Stage},
     transfer::{Fingerprint, Leg, Message, Order, Times, Transfer, TransferId},
 };

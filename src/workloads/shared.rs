@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::Stage;
 use crate::{
     kms::{
-        Exception, KmsError, Timestamp,
+        Breath, Exception, KmsError, Timestamp,
         api::{KmsRequest, Response},
     },
     world::{Call, Committed, may_be_slow},
@@ -25,6 +25,21 @@ pub struct Recorded {
     pub number: u64,
     /// When the call was answered.
     pub time: Timestamp,
+}
+
+/// What else is done when a call is put.
+#[derive(Clone)]
+pub struct Manner {
+    /// Brings the stage up to the present, each time that it is taken in hand.
+    pub on_time: fn(&mut Stage),
+    /// Where long steps pause.
+    pub breath: Breath,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Self { on_time: |_| {}, breath: Breath::none() }
+    }
 }
 
 impl SharedStage {
@@ -49,23 +64,22 @@ impl SharedStage {
     /// # Errors
     /// KMS's exception.
     pub fn call(&self, call: Call) -> Result<Response, KmsError> {
-        self.record(call, &|_| {}).answer
+        self.record(call, &Manner::default()).answer
     }
 
-    /// [`Self::call`], telling with the answer which event of the trail has it. `on_time` brings the stage up to the
-    /// present; it is run each time the stage is taken in hand.
-    pub fn record(&self, call: Call, on_time: &dyn Fn(&mut Stage)) -> Recorded {
+    /// [`Self::call`] in some manner, telling with the answer which event of the trail has it.
+    pub fn record(&self, call: Call, manner: &Manner) -> Recorded {
         if may_be_slow(&call.request) {
             let (mut number, mut time) = Default::default();
             let note = |stage: &mut Stage| {
-                on_time(stage);
+                (manner.on_time)(stage);
                 (number, time) = (stage.world.trail().made(), stage.world.now());
             };
-            let answer = self.call_slowly(call, note, |_, answer| Ok(answer));
+            let answer = self.call_slowly(call, note, &manner.breath, |_, answer| Ok(answer));
             return Recorded { answer, number, time };
         }
         let mut stage = self.lock();
-        on_time(&mut stage);
+        (manner.on_time)(&mut stage);
         let (number, time) = (stage.world.trail().made(), stage.world.now());
         Recorded { answer: stage.world.call(call), number, time }
     }
@@ -83,6 +97,7 @@ impl SharedStage {
         self.call_slowly(
             call,
             |_| {},
+            &Breath::none(),
             |stage, answer| {
                 // Every operation answers in its own type; were that ever wrong, the service would have failed.
                 conclude(stage, Q::answer(answer).ok_or_else(|| Exception::KmsInternal.without_message())?)
@@ -94,12 +109,13 @@ impl SharedStage {
         &self,
         call: Call,
         mut on_time: impl FnMut(&mut Stage),
+        breath: &Breath,
         conclude: impl Fn(&mut Stage, Response) -> Result<R, KmsError>,
     ) -> Result<R, KmsError> {
         let mut prepared = {
             let mut stage = self.lock();
             on_time(&mut stage);
-            stage.world.prepare(call)
+            stage.world.prepare(call).with(breath.clone())
         };
         loop {
             prepared.compute();

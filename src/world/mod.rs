@@ -168,6 +168,13 @@ impl World {
         &self.trail
     }
 
+    /// Keeps no more than `most` events of the trail from now on; the oldest go first. A world keeps 100,000 unless told
+    /// to keep fewer.
+    pub fn keep_events(&mut self, most: usize) {
+        self.trail.keep(most);
+        self.version += 1;
+    }
+
     /// How many requests there were.
     pub fn metrics(&self) -> &Metrics {
         &self.metrics

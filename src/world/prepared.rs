@@ -4,11 +4,12 @@
 //! computes it while the lock is free, and commits it under the lock again. The answer, and every byte of it, is the
 //! one that [`World::call`] gives: its randomness is drawn when it is prepared.
 
+use imbl::OrdMap;
 use rand_core::Rng as _;
 
 use super::{Call, World};
 use crate::kms::{
-    KmsError, Workbench,
+    Breath, KmsError, Workbench,
     api::{EncryptionAlgorithm, KeySpec, Origin, Request, Response, SigningAlgorithm},
 };
 
@@ -18,7 +19,7 @@ pub struct Prepared {
     call: Call,
     /// Where the request's randomness comes from; nothing for a request that is quick.
     seed: Option<[u8; 32]>,
-    /// The world as it was when the request was prepared.
+    /// What the world could answer from when the request was prepared.
     world: World,
     bench: Workbench,
 }
@@ -33,6 +34,11 @@ pub enum Committed {
 }
 
 impl Prepared {
+    /// The request, whose long steps pause for breath.
+    pub fn with(self, breath: Breath) -> Self {
+        Self { bench: self.bench.with(breath), ..self }
+    }
+
     /// Does the slow steps, on a copy of the world.
     pub fn compute(&mut self) {
         if self.seed.is_none() {
@@ -48,7 +54,7 @@ impl World {
     /// Takes a request in hand whose slow steps shall be done outside; nothing is answered or recorded yet.
     pub fn prepare(&mut self, call: Call) -> Prepared {
         let seed = self.seed_for(&call.request);
-        Prepared { call, seed, world: self.clone(), bench: Workbench::keeping() }
+        Prepared { call, seed, world: self.without_past(), bench: Workbench::keeping() }
     }
 
     /// Answers a prepared request, as [`Self::call`] does, without doing anything slow.
@@ -59,10 +65,18 @@ impl World {
         let answered = self.answer(&call, seed, &mut bench);
         if bench.lacked() {
             (self.store, self.backends, self.rng, self.throttle) = before;
-            let world = self.clone();
+            let world = self.without_past();
             return Committed::Again(Box::new(Prepared { call, seed, world, bench: bench.again() }));
         }
         Committed::Answered(self.conclude(call.region, Box::new(call.request), answered))
+    }
+
+    /// The world as far as an answer depends on it: without the trail and whatever else only tells of the past. Those
+    /// would keep old events in memory for as long as somebody computes.
+    fn without_past(&self) -> Self {
+        let (trail, metrics, happenings) = Default::default();
+        // Every part is cheap to clone.
+        Self { trail, metrics, happenings, packets: OrdMap::new(), ..self.clone() }
     }
 
     /// The seed of a request of its own randomness: one that may be slow. It is spent even if the request is refused,

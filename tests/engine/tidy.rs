@@ -8,7 +8,8 @@ use std::{
 };
 
 /// The rooms of the library from the lowest floor to the highest. A room uses rooms of lower floors only.
-const FLOORS: [(&str, u8); 5] = [("kms", 1), ("world", 2), ("workloads", 3), ("awscli", 3), ("gui", 4)];
+const FLOORS: [(&str, u8); 7] =
+    [("kms", 1), ("world", 2), ("workloads", 3), ("awscli", 3), ("files", 4), ("endpoint", 5), ("gui", 6)];
 
 /// The rooms that know neither window nor machine.
 const PURE: [&str; 4] = ["kms", "world", "workloads", "awscli"];

@@ -7,7 +7,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 use rsa::traits::PublicKeyParts as _;
 
-use super::{elliptic_der, public_key::PublicKey};
+use super::{elliptic_der, public_key::PublicKey, rsa_key};
 use crate::kms::api::KeySpec;
 
 /// A key pair, parsed once. Clones share it.
@@ -67,7 +67,12 @@ impl KeyPair {
     ///
     /// An RSA key takes from a tenth of a second to several seconds.
     pub fn generate(spec: KeySpec, seed: [u8; 32]) -> Option<Self> {
-        Some(Self::new(spec, PrivateKey::generate(spec, seed)?))
+        Self::generate_with_breaths(spec, seed, &|| {})
+    }
+
+    /// [`Self::generate`], asking `breathe` to pause every few hundred microseconds while an RSA key is made.
+    pub fn generate_with_breaths(spec: KeySpec, seed: [u8; 32], breathe: &dyn Fn()) -> Option<Self> {
+        Some(Self::new(spec, PrivateKey::generate(spec, seed, breathe)?))
     }
 
     /// Reads a private key from PKCS #8 in DER; nothing if the bytes are no private key of this spec.
@@ -102,13 +107,13 @@ impl KeyPair {
 }
 
 impl PrivateKey {
-    fn generate(spec: KeySpec, seed: [u8; 32]) -> Option<Self> {
+    fn generate(spec: KeySpec, seed: [u8; 32], breathe: &dyn Fn()) -> Option<Self> {
         use p256::elliptic_curve::Generate as _;
         let mut rng = ChaCha20Rng::from_seed(seed);
         let rng = &mut rng;
         Some(match spec {
             KeySpec::Rsa2048 | KeySpec::Rsa3072 | KeySpec::Rsa4096 => {
-                Self::Rsa(Box::new(rsa::RsaPrivateKey::new(rng, rsa_bits(spec)?).ok()?))
+                Self::Rsa(Box::new(rsa_key::generate(rng, rsa_bits(spec)?, breathe)?))
             }
             KeySpec::EccNistP256 => Self::P256(p256::ecdsa::SigningKey::generate_from_rng(rng)),
             KeySpec::EccNistP384 => Self::P384(p384::ecdsa::SigningKey::generate_from_rng(rng)),

@@ -19,6 +19,7 @@ mod material;
 #[cfg(test)]
 mod pairs;
 mod public_key;
+mod rsa_key;
 mod rsa_schemes;
 pub mod signature;
 mod symmetric;

@@ -21,7 +21,7 @@ use crate::kms::{
     api::{Request, Response},
 };
 
-/// How many events a world keeps; the oldest go first.
+/// How many events a world keeps at the most; the oldest go first.
 const MAX_EVENTS: usize = 100_000;
 
 /// One event of a Region's trail.
@@ -141,10 +141,24 @@ pub(super) struct Place {
 }
 
 /// The events of all Regions, oldest first.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Trail {
     events: Vector<Arc<TrailEvent>>,
     made: u64,
+    /// How many events are kept. Not part of a save: it is a matter of the machine's memory.
+    most: usize,
+}
+
+impl Default for Trail {
+    fn default() -> Self {
+        Self { events: Vector::new(), made: 0, most: MAX_EVENTS }
+    }
+}
+
+impl PartialEq for Trail {
+    fn eq(&self, other: &Self) -> bool {
+        self.events == other.events && self.made == other.made
+    }
 }
 
 impl Trail {
@@ -166,10 +180,17 @@ impl Trail {
         let event = Arc::new(event);
         self.events.push_back(Arc::clone(&event));
         self.made += 1;
-        if self.events.len() > MAX_EVENTS {
+        if self.events.len() > self.most {
             self.events.pop_front();
         }
         event
+    }
+
+    /// Keeps no more than `most` events from now on, and at least one; 100,000 at the most.
+    pub(super) fn keep(&mut self, most: usize) {
+        self.most = most.clamp(1, MAX_EVENTS);
+        let surplus = self.events.len().saturating_sub(self.most);
+        self.events = self.events.skip(surplus);
     }
 }
 
@@ -258,5 +279,36 @@ impl TrailEvent {
             Answered::KeyArn => elements::of_changed_key(self.keys.first()?),
             Answered::Json(text) => serde_json::from_str(text).ok(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        kms::api::ListKeysRequest,
+        world::{Call, World},
+    };
+
+    #[test]
+    fn a_trail_keeps_the_latest_events() {
+        let mut world = World::new(1);
+        let caller = world.principals().root().expect("there is one").arn;
+        let region = world.regions()[0];
+        let mut ask = |world: &mut World, times: usize| {
+            for _ in 0..times {
+                let call = Call::new(region, Arc::clone(&caller), ListKeysRequest::default().into());
+                world.call(call).expect("allowed");
+            }
+        };
+        ask(&mut world, 10);
+        world.keep_events(4);
+        let numbers = |world: &World| world.trail().events().iter().map(|it| it.number).collect::<Vec<_>>();
+        assert_eq!(numbers(&world), [6, 7, 8, 9]);
+        ask(&mut world, 3);
+        assert_eq!(numbers(&world), [9, 10, 11, 12]);
+        assert_eq!(world.trail().made(), 13);
+        world.keep_events(0);
+        assert_eq!(numbers(&world), [12]);
     }
 }

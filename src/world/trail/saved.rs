@@ -241,7 +241,7 @@ impl TryFrom<Saved<'_>> for Trail {
             }))
         };
         let events = (first..).zip(events).map(|(number, event)| read(number, event));
-        Ok(Self { events: events.collect::<Result<_, String>>()?, made })
+        Ok(Self { events: events.collect::<Result<_, String>>()?, made, most: MAX_EVENTS })
     }
 }
 
