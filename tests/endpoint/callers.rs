@@ -1,0 +1,119 @@
+//! Who is calling.
+
+use aws_sdk_kms::primitives::Blob;
+use mrk_console::endpoint::Options;
+
+use crate::support::*;
+
+fn strict() -> Server {
+    Server::with(Options { port: 0, strict_auth: true, ..Options::default() })
+}
+
+#[test]
+fn every_principal_acts_with_its_own_access_key() {
+    let server = strict();
+    let names: Vec<String> =
+        server.stage.lock().world.principals().iter().map(|it| it.name.clone()).collect();
+    assert!(names.len() > 6);
+    for name in names {
+        // Whether it is allowed or not: the trail knows who asked.
+        let _ = server.run(server.client_of(&name, "eu-west-1").list_keys().send());
+        let stage = server.stage.lock();
+        let principal = stage.world.principals().named(&name).expect("in every new world");
+        let event = stage.world.trail().events().back().expect("recorded").clone();
+        assert_eq!(event.to_record()["userIdentity"]["arn"], principal.acting_arn());
+        assert_eq!(event.to_record()["userIdentity"]["accessKeyId"], principal.access_key().id);
+        assert_eq!(event.region.code(), "eu-west-1");
+        let client = event.client.as_deref().expect("named");
+        assert!(client.contains("aws-sdk-rust"), "{client}");
+    }
+}
+
+#[test]
+fn the_policy_decides_for_whoever_signed() {
+    let server = Server::new();
+    server.run(async {
+        let made = server.client_of("alice", "us-east-1").create_key().send().await.expect("made");
+        let id = made.key_metadata.expect("metadata").key_id;
+        let sealed = server
+            .client_of("alice", "us-east-1")
+            .encrypt()
+            .key_id(&id)
+            .plaintext(Blob::new("x"))
+            .send()
+            .await
+            .expect("encrypted");
+        let error = refused(
+            server
+                .client_of("mallory", "us-east-1")
+                .decrypt()
+                .ciphertext_blob(sealed.ciphertext_blob.expect("a blob"))
+                .send()
+                .await,
+        );
+        assert_eq!(error.meta().code(), Some("AccessDeniedException"));
+        let message = error.meta().message().expect("a message");
+        assert!(
+            message.contains("The ciphertext refers to a customer master key that does not exist"),
+            "{message}"
+        );
+    });
+}
+
+#[test]
+fn strangers_are_root_or_nobody() {
+    let server = Server::new();
+    server.run(server.client("us-east-1").create_key().send()).expect("as root");
+    let record = server.stage.lock().world.trail().events().back().expect("recorded").to_record();
+    assert_eq!(record["userIdentity"]["type"], "Root");
+    let server = strict();
+    let error = refused(server.run(server.client("us-east-1").create_key().send()));
+    assert_eq!(error.meta().code(), Some("UnrecognizedClientException"));
+    assert_eq!(error.meta().message(), Some("The security token included in the request is invalid."));
+    assert!(server.stage.lock().world.trail().events().is_empty(), "KMS never saw it");
+}
+
+#[test]
+fn a_wrong_secret_is_found_out() {
+    let server = Server::new();
+    let id = server.access_key("alice").id;
+    let error = refused(server.run(server.signed("us-east-1", &id, "not hers").list_keys().send()));
+    assert_eq!(error.meta().code(), Some("InvalidSignatureException"));
+}
+
+#[test]
+fn regions_and_services_are_those_of_the_scope() {
+    let server = Server::new();
+    let error = refused(server.run(server.client("xx-nowhere-1").list_keys().send()));
+    assert_eq!(error.meta().code(), Some("InvalidSignatureException"));
+    assert!(error.meta().message().expect("a message").contains("valid region"));
+    // A Region that the account has not opted in to.
+    let error = refused(server.run(server.client("ap-east-1").list_keys().send()));
+    assert_eq!(error.meta().code(), Some("UnrecognizedClientException"));
+    let other = (
+        "Authorization",
+        "AWS4-HMAC-SHA256 Credential=t/20260212/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0",
+    );
+    let answer = server.post_with(&[("X-Amz-Target", "TrentService.ListKeys"), JSON, other], "{}");
+    assert_eq!((answer.status, answer.error().0), (400, "InvalidSignatureException".to_owned()));
+}
+
+#[test]
+fn sts_tells_who_is_calling() {
+    let server = Server::new();
+    let form = ("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
+    let stranger = (
+        "Authorization",
+        "AWS4-HMAC-SHA256 Credential=test/20260212/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0",
+    );
+    let answer = server.post_with(&[form, stranger], "Action=GetCallerIdentity&Version=2011-06-15");
+    assert_eq!(answer.status, 200);
+    assert!(answer.body.contains("<Arn>arn:aws:iam::111111111111:root</Arn>"), "{}", answer.body);
+    assert!(answer.body.contains("<Account>111111111111</Account>"), "{}", answer.body);
+    let answer = server.post_with(&[form, stranger], "Action=AssumeRole&Version=2011-06-15");
+    assert_eq!(answer.status, 400);
+    assert!(answer.body.contains("<Code>InvalidAction</Code>"), "{}", answer.body);
+    let answer = server.post_with(&[form], "Action=GetCallerIdentity&Version=2011-06-15");
+    assert_eq!(answer.status, 403);
+    assert!(answer.body.contains("<Code>MissingAuthenticationToken</Code>"), "{}", answer.body);
+}
