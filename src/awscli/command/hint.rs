@@ -60,6 +60,13 @@ pub fn of_refusal(
             "Keys are each Region's own. Those of {region}: aws kms list-keys --region {region}; a replica of a multi-Region key \
              is made at its primary's Region with replicate-key."
         ),
+        Exception::IncorrectKey if KeyArn::parse(key).is_some_and(|arn| arn.region != region) => {
+            let there = KeyArn::parse(key).map_or(region, |arn| arn.region);
+            format!(
+                "The ARN is of {there}, and {region} was called. Call {there} with --region {there}, name the member that is here, \
+                 or leave --key-id out: a symmetric ciphertext says itself which key material opens it."
+            )
+        }
         Exception::IncorrectKey => "Name the member of the called Region, or leave --key-id out: a symmetric ciphertext says \
                                     itself which key material opens it."
             .to_owned(),

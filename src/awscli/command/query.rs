@@ -18,8 +18,21 @@ pub fn search(expression: &str, answer: &Value) -> Result<Value, Problem> {
     let found = compiled.search(data).map_err(|error| wrong(&error))?;
     let found = serde_json::to_value(&*found).map_err(|error| wrong(&error))?;
     let mut order = BTreeMap::new();
+    for name in named_in(expression) {
+        let next = order.len();
+        order.entry(name).or_insert(next);
+    }
     note_order(answer, &mut order);
     Ok(in_order(found, &order))
+}
+
+/// The names that an expression itself gives, `{Id: KeyId}`, in order.
+fn named_in(expression: &str) -> impl Iterator<Item = &str> {
+    expression.match_indices(':').filter_map(|(place, _)| {
+        let before = expression[..place].trim_end().trim_end_matches('"');
+        let name = before.rsplit(|it: char| !(it.is_alphanumeric() || it == '_' || it == '-')).next();
+        name.filter(|name| !name.is_empty())
+    })
 }
 
 /// Where the members of an answer stand in it: the library forgets.
