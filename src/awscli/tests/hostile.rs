@@ -120,7 +120,7 @@ fn nesting_is_refused_before_it_is_too_deep() {
     }
     // What is deep and closed, too.
     for (open, close) in
-        [("( ", " )"), ("{ ", "; }"), ("$(", ")"), ("if true; then ", "; fi"), ("\"$(echo ", ")\"")]
+        [("(:; ", ")"), ("{ ", "; }"), ("$(", ")"), ("if true; then ", "; fi"), ("\"$(echo ", ")\"")]
     {
         for depth in [5, 3_000] {
             let said = Session::new("us-east-1").run(&format!(
