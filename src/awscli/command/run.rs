@@ -112,6 +112,9 @@ fn kms(arguments: &Arguments, setting: &Setting<'_>, service: &mut dyn Service) 
     check::check(operation, &document)?;
     // How the answer is shown is looked at before the call, so that a bad word does nothing.
     let style = style(arguments, setting)?;
+    if let Some(expression) = arguments.global("--query") {
+        query::check(expression)?;
+    }
     let mut call = |document: &Map<String, Value>| -> Result<Value, KmsError> {
         let text = Value::Object(document.clone()).to_string();
         let request = Request::decode(operation, text.as_bytes())?;

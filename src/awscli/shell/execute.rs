@@ -19,6 +19,8 @@ use crate::{
 const MAX_STEPS: u32 = 20_000;
 /// The most bytes that a command may hand to another.
 const MAX_PIPED: usize = 16 << 20;
+/// The most bytes that the commands of one text may write, and its words stand for.
+const MAX_WRITTEN: usize = 64 << 20;
 /// How deep commands may stand in one another.
 const MAX_DEPTH: u32 = 40;
 
@@ -68,6 +70,7 @@ pub struct Execution<'a> {
     in_condition: u32,
     steps: u32,
     depth: u32,
+    written: usize,
 }
 
 impl<'a> Execution<'a> {
@@ -80,6 +83,7 @@ impl<'a> Execution<'a> {
             in_condition: 0,
             steps: 0,
             depth: 0,
+            written: 0,
         }
     }
 
@@ -180,7 +184,11 @@ impl<'a> Execution<'a> {
             status = i32::from(status == 0);
         }
         self.shell.status = status;
-        if status != 0 && self.flags.stop_on_failure && self.in_condition == 0 {
+        // A failure inside a loop or a condition has ended the text already, unless it was looked at there.
+        let has_parts = matches!(pipeline.seq.last(), Some(Command::Compound(command, _))
+            if !matches!(command, CompoundCommand::Subshell(_)));
+        let is_failure = status != 0 && !pipeline.bang && !has_parts;
+        if is_failure && self.flags.stop_on_failure && self.in_condition == 0 {
             return Err(Stop::Exit(status));
         }
         Ok(status)
@@ -386,11 +394,30 @@ impl<'a> Execution<'a> {
 
     /// A command by its name.
     fn call(&mut self, words: &[String], input: &[u8], emit: Emit<'_>) -> Outcome {
-        match words.split_first() {
+        let mut written = 0;
+        let mut counted = |piece: Piece| {
+            if let Piece::Out(bytes) = &piece {
+                written += bytes.len();
+            }
+            emit(piece);
+        };
+        let outcome = match words.split_first() {
             None => Ok(0),
-            Some((name, rest)) if name == "aws" => Ok(self.aws(rest, emit)),
-            Some((name, rest)) => tools::call(self, name, rest, input, emit),
+            Some((name, rest)) if name == "aws" => Ok(self.aws(rest, &mut counted)),
+            Some((name, rest)) => tools::call(self, name, rest, input, &mut counted),
+        };
+        self.spend(written, emit)?;
+        outcome
+    }
+
+    /// Counts bytes that were made: a loop that doubles them comes to an end.
+    pub fn spend(&mut self, bytes: usize, emit: Emit<'_>) -> Result<(), Stop> {
+        self.written = self.written.saturating_add(bytes);
+        if self.written <= MAX_WRITTEN {
+            return Ok(());
         }
+        emit(Piece::Error(format!("stopped after {} MiB of text\n", MAX_WRITTEN >> 20)));
+        Err(Stop::Exit(1))
     }
 
     fn aws(&mut self, words: &[String], emit: Emit<'_>) -> i32 {
