@@ -1,39 +1,31 @@
-//! `aws kms …`: a request as the command line that makes it.
+//! The command line inside: `aws kms …` as it is typed to a terminal, in a small shell with a folder of its own, and
+//! the way back from a request to the line that makes it.
 //!
 //! | file | its one job |
 //! | --- | --- |
-//! | `option` | one member of a request as an option with its value |
-//! | `shell` | a text as one word of a POSIX shell |
-//! | `read_back` | the tests that read a line of every operation back |
+//! | `line` | a request as the line that makes it |
+//! | `quote` | a text as one word of a POSIX shell |
+//! | `service` | what a command reaches: KMS, who acts, the simulated clock |
+//! | `command` | one `aws` command: arguments in, requests out, answers and refusals as the AWS CLI prints them |
+//! | `output` | an answer as JSON, text or a table |
+//! | `shell` | the language around commands: variables, pipes, loops, files |
+//!
+//! The command follows version 2 of the AWS CLI, in its exit codes, too. It differs in what bytes it takes in a line, so
+//! that what people type works: `--plaintext` and `--message` are taken as they are, as version 1 takes them, and what KMS
+//! made is taken as Base64. `--cli-binary-format` says otherwise, as in version 2.
 
-mod option;
+mod command;
+mod line;
+mod output;
+mod quote;
+mod service;
 mod shell;
 
-use serde_json::Value;
-
-use crate::kms::{Region, api::Request};
-
-/// The line that does what `request` does, as version 2 of the AWS CLI takes it. Members that have their default value
-/// are left out; bytes, and policies and certificates too long for a line, are shown as files to be read
-/// (`fileb://plaintext.bin`).
-///
-/// It is derived from the request's form on the wire, so every operation and every member has an option.
-pub fn command_line(region: Region, request: &Request) -> String {
-    let operation = request.operation();
-    let mut line = format!("aws kms {} --region {region}", kebab_case(operation.name()));
-    // A request is an object of strings, numbers, Booleans and lists under its operation's name: writing it as a value
-    // cannot fail.
-    let Ok(Value::Object(by_operation)) = serde_json::to_value(request) else { return line };
-    for members in by_operation.values().filter_map(Value::as_object) {
-        for (member, value) in members {
-            if let Some(option) = option::of_member(operation, members, member, value) {
-                line.push(' ');
-                line.push_str(&option);
-            }
-        }
-    }
-    line
-}
+pub use self::{
+    line::command_line,
+    service::{Identity, Service},
+    shell::{Candidate, Completions, File, Folder, FolderError, Known, Printed, Shell},
+};
 
 /// `GenerateDataKey` as `generate-data-key`.
 fn kebab_case(name: &str) -> String {
@@ -47,7 +39,27 @@ fn kebab_case(name: &str) -> String {
     text
 }
 
-#[cfg(test)]
-mod read_back;
+/// The name among `names` that is most like `text`, if one is like it at all.
+fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = names.into_iter().map(|name| (distance(text, name), name));
+    scored.min().filter(|(distance, name)| distance * 2 <= name.len().max(text.len())).map(|(_, name)| name)
+}
+
+/// How many characters have to be changed to make one text of another (Levenshtein).
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (line, character) in from.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (place, other) in to.iter().enumerate() {
+            let changed = diagonal + usize::from(character != *other);
+            diagonal = row[place + 1];
+            row[place + 1] = changed.min(diagonal + 1).min(row[place] + 1);
+        }
+    }
+    row[to.len()]
+}
+
 #[cfg(test)]
 mod tests;

@@ -68,7 +68,7 @@ fn tags_that_the_shorthand_cannot_say_are_json() {
 }
 
 #[test]
-fn bytes_are_read_from_files_and_contexts_are_pairs() {
+fn bytes_are_in_base64_and_contexts_are_pairs() {
     let request = EncryptRequest {
         key_id: "alias/global-encrypt".to_owned(),
         plaintext: b"secret".as_slice().into(),
@@ -79,8 +79,8 @@ fn bytes_are_read_from_files_and_contexts_are_pairs() {
     };
     assert_eq!(
         line(request),
-        "aws kms encrypt --region us-east-1 --key-id alias/global-encrypt --plaintext fileb://plaintext.bin \
-         --encryption-context Purpose=Migration,Team=EU --dry-run"
+        "aws kms encrypt --region us-east-1 --key-id alias/global-encrypt --plaintext c2VjcmV0 \
+         --encryption-context Purpose=Migration,Team=EU --dry-run --cli-binary-format base64"
     );
     let request = DecryptRequest {
         ciphertext_blob: Some(b"c".as_slice().into()),
@@ -89,21 +89,19 @@ fn bytes_are_read_from_files_and_contexts_are_pairs() {
     };
     assert_eq!(
         line(request),
-        r#"aws kms decrypt --region us-east-1 --ciphertext-blob fileb://ciphertext.bin --encryption-context '{"who":"a=b, '\''c'\''"}'"#
+        r#"aws kms decrypt --region us-east-1 --ciphertext-blob Yw== --encryption-context '{"who":"a=b, '\''c'\''"}' --cli-binary-format base64"#
     );
 }
 
 #[test]
-fn short_policies_are_quoted_and_long_ones_are_files() {
+fn policies_stand_in_the_line_however_long() {
     let request = |policy: &str| PutKeyPolicyRequest {
         key_id: key_id(),
         policy: policy.to_owned(),
         ..Default::default()
     };
     assert!(line(request(r#"{"Statement":[]}"#)).ends_with(r#" --policy '{"Statement":[]}'"#));
-    let long = format!(r#"{{"Id":"{}"}}"#, "x".repeat(200));
-    assert!(line(request(&long)).ends_with(" --policy file://policy.json"));
-    assert!(line(request("{\n}")).ends_with(" --policy file://policy.json"));
+    assert!(line(request("{\n}")).ends_with(r" --policy $'{\n}'"));
 }
 
 #[test]

@@ -126,7 +126,7 @@ impl Limits {
     }
 
     /// The least and the greatest value or length.
-    pub(super) fn bounds(&self) -> (i64, i64) {
+    pub fn bounds(&self) -> (i64, i64) {
         (self.least, self.most)
     }
 }

@@ -16,10 +16,10 @@ pub trait KmsRequest: Into<Request> {
 
 /// Declares the operations: the enum of requests, the enum of responses, the enum of names.
 macro_rules! operations {
-    ($($(#[$doc:meta])* $name:ident($request:ident) -> $response:ty, $access:ident;)+) => {
+    ($($(#[doc = $doc:literal])* $name:ident($request:ident) -> $response:ty, $access:ident;)+) => {
         /// The name of an operation.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum Operation { $($(#[$doc])* $name,)+ }
+        pub enum Operation { $($(#[doc = $doc])* $name,)+ }
 
         impl Operation {
             /// Every operation, in the order of this file.
@@ -28,6 +28,11 @@ macro_rules! operations {
             /// The operation's name in the API.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name),)+ }
+            }
+
+            /// What the operation does, in a sentence.
+            pub fn summary(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),*).trim(),)+ }
             }
 
             /// The operation with this name.
@@ -48,7 +53,7 @@ macro_rules! operations {
 
         /// What a client asks of a KMS endpoint.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        pub enum Request { $($(#[$doc])* $name($request),)+ }
+        pub enum Request { $($(#[doc = $doc])* $name($request),)+ }
 
         impl Request {
             /// Which operation is asked for.
@@ -73,7 +78,7 @@ macro_rules! operations {
         /// What a KMS endpoint answers.
         #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(untagged)]
-        pub enum Response { $($(#[$doc])* $name($response),)+ }
+        pub enum Response { $($(#[doc = $doc])* $name($response),)+ }
 
         $(
             impl From<$request> for Request {

@@ -295,7 +295,7 @@ mod tests {
         let mut world = World::new(1);
         let caller = world.principals().root().expect("there is one").arn;
         let region = world.regions()[0];
-        let mut ask = |world: &mut World, times: usize| {
+        let ask = |world: &mut World, times: usize| {
             for _ in 0..times {
                 let call = Call::new(region, Arc::clone(&caller), ListKeysRequest::default().into());
                 world.call(call).expect("allowed");

@@ -1,34 +1,51 @@
-//! One member of a request as an option of the AWS CLI: `--key-id alias/x`, `--multi-region`,
-//! `--tags TagKey=a,TagValue=b`.
+//! A request as the `aws kms` line that makes it: `--key-id alias/x`, `--multi-region`, `--tags TagKey=a,TagValue=b`.
 
 use serde_json::{Map, Value};
 
-use super::{kebab_case, shell::word};
+use super::{kebab_case, quote::word};
 use crate::kms::{
-    Timestamp,
-    api::{Kind, MemberSpec, Operation},
+    Region, Timestamp,
+    api::{Kind, MemberSpec, Operation, Request},
 };
 
-/// Members that carry bytes, with the file that stands for them: the CLI reads bytes from files.
-const FILES_OF_BYTES: [(&str, &str); 10] = [
-    ("AttestationDocument", "fileb://attestation-document.bin"),
-    ("CiphertextBlob", "fileb://ciphertext.bin"),
-    ("EncryptedKeyMaterial", "fileb://encrypted-key-material.bin"),
-    ("ImportToken", "fileb://import-token.bin"),
-    ("Mac", "fileb://mac.bin"),
-    ("Message", "fileb://message.bin"),
-    ("Plaintext", "fileb://plaintext.bin"),
-    ("PublicKey", "fileb://public-key.der"),
-    ("SharedSecretCiphertextBlob", "fileb://shared-secret-ciphertext.bin"),
-    ("Signature", "fileb://signature.bin"),
-];
+/// Says that bytes in a line are in Base64. Version 2 of the AWS CLI takes them so without being told; the shell of this
+/// program would take what people type as it is.
+const BASE64: &str = "--cli-binary-format base64";
 
-/// Members whose text is too long for a line, or has lines of its own, with the file that stands for it then.
-const FILES_OF_TEXT: [(&str, &str); 2] =
-    [("Policy", "file://policy.json"), ("TrustAnchorCertificate", "file://customerCA.crt")];
+/// The line that does what `request` does: pasted into a shell with version 2 of the AWS CLI, or into the one of this
+/// program, it makes the same request. Members that have their default value are left out; bytes are in Base64.
+///
+/// It is derived from the request's form on the wire, so every operation and every member has an option.
+pub fn command_line(region: Region, request: &Request) -> String {
+    let operation = request.operation();
+    let mut line = format!("aws kms {} --region {region}", kebab_case(operation.name()));
+    // A request is an object of strings, numbers, Booleans and lists under its operation's name: writing it as a value
+    // cannot fail.
+    let Ok(Value::Object(by_operation)) = serde_json::to_value(request) else { return line };
+    for members in by_operation.values().filter_map(Value::as_object) {
+        for (member, value) in members {
+            if let Some(option) = of_member(operation, members, member, value) {
+                line.push(' ');
+                line.push_str(&option);
+            }
+        }
+        let is_blob = |spec: &&MemberSpec| holds_bytes(spec.kind) && members.contains_key(&spec.name());
+        if operation.members().iter().any(|spec| is_blob(&spec)) {
+            line.push(' ');
+            line.push_str(BASE64);
+        }
+    }
+    line
+}
 
-/// A text of more characters than this is shown as a file, where there is one for it.
-const LONGEST_TEXT: usize = 160;
+/// Whether a member is of bytes, or has some in it.
+fn holds_bytes(kind: Kind) -> bool {
+    match kind {
+        Kind::Blob => true,
+        Kind::Structure(specs) => specs.iter().any(|spec| holds_bytes(spec.kind)),
+        _ => false,
+    }
+}
 
 /// The values that members have when they are not given.
 const DEFAULTS: [(&str, &str); 12] = [
@@ -47,7 +64,7 @@ const DEFAULTS: [(&str, &str); 12] = [
 ];
 
 /// The option for a member among those of a request, or nothing when it says what the operation does anyhow.
-pub(super) fn of_member(
+fn of_member(
     operation: Operation,
     members: &Map<String, Value>,
     member: &str,
@@ -61,8 +78,8 @@ pub(super) fn of_member(
     Some(match value {
         // No Boolean of these operations is true by default, so `--no-…` would say nothing new.
         Value::Bool(_) => name,
-        Value::String(text) => with_text(&name, shown_text(member, text)),
-        Value::Object(pairs) => with_text(&name, &pairs_text(kind, pairs)),
+        Value::String(text) => with_text(&name, text),
+        Value::Object(pairs) => with_text(&name, &pairs_text(pairs)),
         Value::Array(elements) => list(&name, elements),
         Value::Number(number) if matches!(kind, Some(Kind::Moment)) => {
             format!("{name} {}", moment(number))
@@ -99,16 +116,6 @@ fn is_default(operation: Operation, members: &Map<String, Value>, member: &str, 
     }
 }
 
-/// The text to show for a member that is one.
-fn shown_text<'a>(member: &str, text: &'a str) -> &'a str {
-    let file = |files: &[(&str, &'static str)]| {
-        files.iter().find(|(name, _)| *name == member).map(|(_, file)| *file)
-    };
-    let is_long = || text.chars().count() > LONGEST_TEXT || text.contains('\n');
-    let long = || file(&FILES_OF_TEXT).filter(|_| is_long());
-    file(&FILES_OF_BYTES).or_else(long).unwrap_or(text)
-}
-
 /// A moment as the CLI takes it: ISO 8601 for whole seconds of years that have four digits, else seconds since 1970.
 fn moment(number: &serde_json::Number) -> String {
     const LAST: f64 = 253_402_300_799.0;
@@ -127,24 +134,18 @@ fn with_text(name: &str, text: &str) -> String {
 }
 
 /// Pairs in the CLI's shorthand, `Purpose=Migration,Team=EU`, or as JSON where the shorthand cannot say them.
-fn pairs_text(kind: Option<Kind>, pairs: &Map<String, Value>) -> String {
-    let bytes = |name: &str| match kind {
-        Some(Kind::Structure(specs)) => matches!(kind_of(specs, name), Some(Kind::Blob)),
-        _ => false,
-    };
-    shorthand(pairs, &bytes).unwrap_or_else(|| Value::Object(pairs.clone()).to_string())
+fn pairs_text(pairs: &Map<String, Value>) -> String {
+    shorthand(pairs).unwrap_or_else(|| Value::Object(pairs.clone()).to_string())
 }
 
-/// `bytes` tells which members are bytes; in the shorthand `@=` reads a value from a file.
-fn shorthand(pairs: &Map<String, Value>, bytes: &dyn Fn(&str) -> bool) -> Option<String> {
+fn shorthand(pairs: &Map<String, Value>) -> Option<String> {
     let pair = |(key, value): (&String, &Value)| {
         if key.is_empty() || !is_plain(key) {
             return None;
         }
         match value {
-            Value::String(text) if bytes(key) => Some(format!("{key}@={}", shown_text(key, text))),
             Value::String(text) => is_plain(text).then(|| format!("{key}={text}")),
-            Value::Object(inner) => Some(format!("{key}={{{}}}", shorthand(inner, &|_| false)?)),
+            Value::Object(inner) => Some(format!("{key}={{{}}}", shorthand(inner)?)),
             _ => None,
         }
     };
@@ -161,7 +162,7 @@ fn is_plain(text: &str) -> bool {
 /// An option with several values: each in shorthand, or all as JSON.
 fn list(name: &str, elements: &[Value]) -> String {
     let in_shorthand = |element: &Value| match element {
-        Value::Object(pairs) => shorthand(pairs, &|_| false),
+        Value::Object(pairs) => shorthand(pairs),
         Value::String(text) => {
             (is_plain(text) && !text.is_empty() && !text.starts_with('-')).then(|| text.clone())
         }

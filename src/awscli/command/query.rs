@@ -1,0 +1,56 @@
+//! `--query`: JMESPath over an answer.
+
+use std::collections::BTreeMap;
+
+use jmespath::Variable;
+use serde_json::Value;
+
+use super::Problem;
+
+/// What an expression finds in an answer.
+pub fn search(expression: &str, answer: &Value) -> Result<Value, Problem> {
+    let wrong = |error: &dyn std::fmt::Display| {
+        Problem::parameter(format!("Bad value for --query {expression}: {error}"))
+            .with_hint("An example: --query 'Keys[].KeyId'")
+    };
+    let compiled = jmespath::compile(expression).map_err(|error| wrong(&error))?;
+    let data = Variable::from_json(&answer.to_string()).map_err(|error| wrong(&error))?;
+    let found = compiled.search(data).map_err(|error| wrong(&error))?;
+    let found = serde_json::to_value(&*found).map_err(|error| wrong(&error))?;
+    let mut order = BTreeMap::new();
+    note_order(answer, &mut order);
+    Ok(in_order(found, &order))
+}
+
+/// Where the members of an answer stand in it: the library forgets.
+fn note_order<'a>(value: &'a Value, order: &mut BTreeMap<&'a str, usize>) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                let next = order.len();
+                order.entry(name).or_insert(next);
+                note_order(value, order);
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| note_order(value, order)),
+        _ => {}
+    }
+}
+
+/// A value with its members where they stood in the answer, and whole numbers as such.
+fn in_order(value: Value, order: &BTreeMap<&str, usize>) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<_> =
+                members.into_iter().map(|(name, value)| (name, in_order(value, order))).collect();
+            members.sort_by_key(|(name, _)| order.get(name.as_str()).copied().unwrap_or(usize::MAX));
+            Value::Object(members.into_iter().collect())
+        }
+        Value::Array(values) => values.into_iter().map(|value| in_order(value, order)).collect(),
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if float.fract() == 0.0 && float.abs() < 9e15 => Value::from(float as i64),
+            _ => Value::Number(number),
+        },
+        other => other,
+    }
+}
