@@ -181,4 +181,29 @@ pub enum Command {
     Inspect(KeyId, Region),
     /// Look at the event with this number in CloudTrail.
     ShowEvent(u64),
+    /// Show the sheet of the endpoint for AWS clients.
+    OpenEndpointSheet,
+    /// Close that sheet.
+    CloseEndpointSheet,
+    /// Answer AWS clients on a port of the loopback address.
+    StartEndpoint {
+        /// The port; 0 for any that is free.
+        port: u16,
+        /// Whether unknown access keys are refused.
+        strict: bool,
+    },
+    /// Answer AWS clients no longer.
+    StopEndpoint,
+    /// Run a text in the shell.
+    RunInShell(String),
+    /// Stop what the shell runs.
+    InterruptShell,
+    /// Put a text into the shell's input, to be run or changed there.
+    OpenInShell(String),
+    /// Ask for a file to copy into the shell's folder.
+    ImportIntoShell,
+    /// Ask where to save a file of the shell's folder.
+    ExportFromShell(String),
+    /// Remove a file of the shell's folder.
+    RemoveFromShell(String),
 }

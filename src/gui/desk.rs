@@ -20,11 +20,13 @@ pub enum Workspace {
     DataFlow,
     /// Who did what, where?
     CloudTrail,
+    /// How do I say it in the CLI?
+    Shell,
 }
 
 impl Workspace {
     /// All of them, in the rail's order.
-    pub const ALL: [Self; 3] = [Self::Regions, Self::DataFlow, Self::CloudTrail];
+    pub const ALL: [Self; 4] = [Self::Regions, Self::DataFlow, Self::CloudTrail, Self::Shell];
 
     /// The workspace's name.
     pub fn name(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Workspace {
             Self::Regions => "Regions",
             Self::DataFlow => "Data flow",
             Self::CloudTrail => "CloudTrail",
+            Self::Shell => "Shell",
         }
     }
 }
@@ -93,6 +96,21 @@ pub struct Work {
     pub all: u64,
 }
 
+/// The endpoint for AWS clients.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EndpointState {
+    /// Where clients reach it, if it runs.
+    pub url: Option<String>,
+    /// The port that it was started on last.
+    pub port: u16,
+    /// Whether unknown access keys are refused.
+    pub strict: bool,
+    /// How many calls it has answered.
+    pub calls: u64,
+    /// Why it could not be started.
+    pub problem: Option<String>,
+}
+
 /// What the window knows.
 pub struct Desk {
     /// The stage as it is in this frame: a cheap clone of the shared one.
@@ -115,6 +133,8 @@ pub struct Desk {
     pub recent: Vec<PathBuf>,
     /// Work beside the window.
     pub work: Vec<Work>,
+    /// The endpoint for AWS clients.
+    pub endpoint: EndpointState,
 }
 
 impl Desk {
@@ -131,6 +151,7 @@ impl Desk {
             unsaved: false,
             recent: Vec::new(),
             work: Vec::new(),
+            endpoint: EndpointState::default(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod command;
+mod connect;
 pub mod desk;
 pub mod files;
 pub mod flow;
@@ -12,6 +13,7 @@ pub mod regions;
 mod repaint;
 mod shell;
 pub mod shots;
+mod terminal;
 pub mod theme;
 pub mod trail;
 pub mod widgets;

@@ -6,10 +6,12 @@
 
 mod calls;
 mod clock;
+mod endpoint;
 mod news;
 mod perform;
 mod sending;
 mod slow_calls;
+mod terminal;
 mod world_files;
 
 use std::path::PathBuf;
@@ -24,12 +26,15 @@ use super::{
     flow::FlowView,
     jobs::Jobs,
     regions::{OpenDialog, RegionsView},
-    shell, theme,
+    shell,
+    terminal::TerminalView,
+    theme,
     trail::TrailView,
     widgets::{Toast, Tone, show_toasts},
     wizard::Wizard,
 };
 use crate::{
+    awscli::Shell,
     kms::KmsError,
     workloads::{FileToOpen, SharedStage, Stage},
 };
@@ -72,6 +77,10 @@ enum Outcome {
     Autosaved(Result<(), String>),
     /// A file besides the world was written.
     Exported(PathBuf, Result<(), String>),
+    /// The shell has come to the end of a text.
+    ShellRan(Box<Shell>),
+    /// A file for the shell's folder was read.
+    Imported(PathBuf, Result<Vec<u8>, String>),
 }
 
 /// Why a file was not sent.
@@ -107,6 +116,8 @@ pub struct App {
     /// How many happenings have been told.
     heard: u64,
     may_close: bool,
+    endpoint: endpoint::EndpointHold,
+    terminal: TerminalView,
 }
 
 impl App {
@@ -144,6 +155,8 @@ impl App {
             autosaved: world_files::Autosaved::default(),
             heard: 0,
             may_close: false,
+            endpoint: endpoint::EndpointHold::default(),
+            terminal: TerminalView::default(),
         };
         app.look_for_autosave(options.path.as_deref());
         match options.path {
@@ -172,6 +185,8 @@ impl App {
         self.flow = FlowView::default();
         self.trail = TrailView::default();
         self.regions = RegionsView::default();
+        self.terminal = TerminalView::default();
+        self.serve_the_open_world();
         self.refresh();
         if self.desk.acting_principal().is_none() {
             let first = self.desk.world().principals().iter().next();
@@ -191,6 +206,7 @@ impl App {
         self.desk.stage = self.shared.lock().clone();
         self.desk.unsaved = self.saved_version != Some(self.desk.world().version());
         self.desk.work = self.jobs.shown();
+        self.desk.endpoint = self.endpoint_state();
         self.desk.recent.clone_from(&self.settings.recent);
         if self.desk.selected.is_some() && self.desk.selected_member().is_none() {
             self.desk.selected = None;
@@ -265,6 +281,8 @@ impl App {
                 Outcome::Autosaved(result) => self.was_autosaved(result),
                 Outcome::Exported(path, Ok(())) => self.toast(Tone::Ok, "Saved", path.display().to_string()),
                 Outcome::Exported(_, Err(problem)) => self.toast(Tone::Error, "Not saved", problem),
+                Outcome::ShellRan(shell) => self.terminal.ended(*shell),
+                Outcome::Imported(path, result) => self.file_was_imported(&path, result),
             }
         }
     }
@@ -272,6 +290,7 @@ impl App {
     /// Whether a dialog stands over the window.
     fn is_asking(&self) -> bool {
         self.dialog.is_some()
+            || self.endpoint.sheet.is_some()
             || self.question.is_some()
             || self.recovery.is_some()
             || self.is_asking_for_a_path()
@@ -279,7 +298,7 @@ impl App {
 
     fn draw(&mut self, ui: &mut Ui) -> Vec<Command> {
         let mut commands = Vec::new();
-        let Self { desk, regions, flow, trail, wizard, dialog, .. } = self;
+        let Self { desk, regions, flow, trail, wizard, dialog, terminal, endpoint, .. } = self;
         let busy = wizard.is_some();
         shell::top_bar(ui, desk, &mut commands);
         shell::status_bar(ui, desk, &mut commands);
@@ -292,10 +311,14 @@ impl App {
                 Workspace::Regions => regions.ui(ui, desk, &mut commands),
                 Workspace::DataFlow => flow.ui(ui, desk, &mut commands),
                 Workspace::CloudTrail => trail.ui(ui, desk, &mut commands),
+                Workspace::Shell => terminal.ui(ui, desk, &mut commands),
             },
         });
         if let Some(dialog) = dialog {
             dialog.ui(ui, desk, &mut commands);
+        }
+        if let Some(sheet) = &mut endpoint.sheet {
+            sheet.ui(ui, desk, &mut commands);
         }
         commands
     }
@@ -309,6 +332,7 @@ impl eframe::App for App {
         self.open_files();
         self.refresh();
         self.tell_the_news();
+        self.look_at_the_endpoint();
         self.take_dropped_files(ctx);
         self.guard_the_close(ctx);
         self.autosave_now_and_then(ctx);

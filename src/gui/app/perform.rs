@@ -4,6 +4,7 @@ use super::{App, world_files::AfterQuestion};
 use crate::{
     gui::{
         command::Command,
+        connect::EndpointSheet,
         desk::{Selected, Workspace},
         files::FileKind,
         regions::OpenDialog,
@@ -70,6 +71,19 @@ impl App {
             Command::Copy(text) => self.ctx.copy_text(text),
             Command::ToggleTheme => self.toggle_theme(),
             Command::SetZoom(zoom) => self.ctx.set_zoom_factor(zoom),
+            Command::OpenEndpointSheet => self.endpoint.sheet = EndpointSheet::new(&self.desk),
+            Command::CloseEndpointSheet => self.endpoint.sheet = None,
+            Command::StartEndpoint { port, strict } => self.start_endpoint(port, strict),
+            Command::StopEndpoint => self.stop_endpoint(),
+            Command::RunInShell(text) => self.run_in_shell(text),
+            Command::InterruptShell => self.terminal.interrupt(),
+            Command::OpenInShell(text) => {
+                self.desk.workspace = Workspace::Shell;
+                self.terminal.put(text);
+            }
+            Command::ImportIntoShell => self.ask_for_file(FileKind::ImportIntoShell, String::new(), None),
+            Command::ExportFromShell(name) => self.export_from_shell(name),
+            Command::RemoveFromShell(name) => self.terminal.remove(&name),
         }
     }
 

@@ -20,6 +20,10 @@ pub enum FileKind {
     SavePlaintext,
     /// Where to save a ciphertext.
     SaveCiphertext,
+    /// A file to copy into the shell's folder.
+    ImportIntoShell,
+    /// Where to save a file of the shell's folder.
+    ExportFromShell,
 }
 
 impl FileKind {
@@ -31,12 +35,14 @@ impl FileKind {
             Self::SendFile => "Choose a file to send",
             Self::SavePlaintext => "Save the decrypted file",
             Self::SaveCiphertext => "Save the ciphertext",
+            Self::ImportIntoShell => "Choose a file for the shell",
+            Self::ExportFromShell => "Save the shell's file",
         }
     }
 
     /// Whether the file is to be written.
     pub fn is_save(self) -> bool {
-        matches!(self, Self::SaveWorld | Self::SavePlaintext | Self::SaveCiphertext)
+        matches!(self, Self::SaveWorld | Self::SavePlaintext | Self::SaveCiphertext | Self::ExportFromShell)
     }
 }
 

@@ -4,19 +4,29 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::write_file;
+use crate::{endpoint::DEFAULT_PORT, files::write_file};
 
 /// How many recent files are remembered.
 const MAX_RECENT: usize = 8;
 
 /// What is remembered.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// The light theme; the dark one otherwise.
     pub light: bool,
     /// Files opened and saved before, latest first.
     pub recent: Vec<PathBuf>,
+    /// The port that the endpoint was started on last.
+    pub endpoint_port: u16,
+    /// Whether the endpoint refused unknown access keys.
+    pub strict_auth: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { light: false, recent: Vec::new(), endpoint_port: DEFAULT_PORT, strict_auth: false }
+    }
 }
 
 impl Settings {

@@ -8,7 +8,7 @@ use crate::gui::{
 };
 
 /// The keys and what they do; the first that matches wins, so those with more modifiers come first.
-const SHORTCUTS: [(Modifiers, Key); 8] = [
+const SHORTCUTS: [(Modifiers, Key); 9] = [
     (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S),
     (Modifiers::COMMAND, Key::S),
     (Modifiers::COMMAND, Key::O),
@@ -16,6 +16,7 @@ const SHORTCUTS: [(Modifiers, Key); 8] = [
     (Modifiers::COMMAND, Key::Num1),
     (Modifiers::COMMAND, Key::Num2),
     (Modifiers::COMMAND, Key::Num3),
+    (Modifiers::COMMAND, Key::Num4),
     (Modifiers::NONE, Key::F5),
 ];
 
@@ -28,6 +29,7 @@ fn command(shortcut: (Modifiers, Key), zoom: f32) -> Option<Command> {
         Key::Num1 => Command::Open(Workspace::Regions),
         Key::Num2 => Command::Open(Workspace::DataFlow),
         Key::Num3 => Command::Open(Workspace::CloudTrail),
+        Key::Num4 => Command::Open(Workspace::Shell),
         Key::F5 => Command::SetZoom(next_presenter_scale(zoom)),
         _ => return None,
     })

@@ -29,7 +29,7 @@ enum Room {
 impl Room {
     fn of(width: f32) -> Self {
         match width {
-            1240.0.. => Self::Plenty,
+            1380.0.. => Self::Plenty,
             990.0.. => Self::Some,
             _ => Self::Little,
         }
@@ -50,6 +50,7 @@ pub fn top_bar(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
             file_menu(ui, room, desk, commands);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 scale_and_theme(ui, commands);
+                endpoint_chip(ui, room, desk, commands);
                 acting_menu(ui, room, desk, commands);
                 clock(ui, room, desk, commands);
             });
@@ -137,6 +138,35 @@ fn clock(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
     ui.painter().rect(rect, space::RADIUS_CONTROL, t.field, line, StrokeKind::Inside);
     ui.painter().galley(rect.center() - text.size() / 2.0, text, t.text_strong);
     response.on_hover_text(format!("The simulated clock: {}", now.date_and_time()));
+}
+
+/// Whether AWS clients are answered, and where; opens the endpoint's sheet.
+fn endpoint_chip(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
+    let address = desk.endpoint.url.as_deref().and_then(|url| url.strip_prefix("http://"));
+    let port = address.and_then(|address| address.rsplit(':').next());
+    let name = match address {
+        Some(address) => format!("Endpoint {address}"),
+        None => "Endpoint off".to_owned(),
+    };
+    let text = match (room, port) {
+        (Room::Little, _) => String::new(),
+        (Room::Plenty, Some(port)) => format!("Endpoint :{port}"),
+        (Room::Some, Some(port)) => format!(":{port}"),
+        (Room::Plenty, None) => "Endpoint off".to_owned(),
+        (Room::Some, None) => "Off".to_owned(),
+    };
+    let symbol = if address.is_some() { icons::PLUGS_CONNECTED } else { icons::PLUGS };
+    // The width has room for the longest port, so that nothing moves when the endpoint starts.
+    let width = match room {
+        Room::Plenty => 144.0,
+        Room::Some => 84.0,
+        Room::Little => 36.0,
+    };
+    let tooltip = "Let the AWS CLI, SDKs and Terraform on this machine drive this world";
+    let button = Button::secondary(&text).icon(symbol).name(&name).tooltip(tooltip).min_width(width);
+    if button.show(ui).clicked() {
+        commands.push(Command::OpenEndpointSheet);
+    }
 }
 
 /// The paces as a menu, where they have no room side by side.
