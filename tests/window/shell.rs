@@ -20,7 +20,9 @@ fn type_text(window: &mut Window, text: &str) {
 }
 
 fn input(window: &Window) -> String {
-    window.get_by_label("Shell input").value().unwrap_or_default()
+    let value = window.get_by_label("Shell input").value().unwrap_or_default();
+    // An empty field tells its hint.
+    if value == "Type a command" { String::new() } else { value }
 }
 
 /// Whether some text in the window has this in it.

@@ -93,7 +93,7 @@ impl Input {
                 .desired_rows(rows.min(ROWS))
                 .desired_width(width)
                 .lock_focus(true)
-                .hint_text(if busy { "Running… Ctrl+C stops it" } else { "aws kms list-keys" });
+                .hint_text(if busy { "Running… Ctrl+C stops it" } else { "Type a command" });
             let response = ui.add(edit);
             ui.ctx().accesskit_node_builder(id, |node| node.set_label(NAME));
             if response.changed() {
