@@ -19,6 +19,11 @@ impl<K: Hash + Eq + Clone, V: Clone> Index<K, V> {
         self.0.len()
     }
 
+    /// Whether both are clones of each other that nobody has changed.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.0.ptr_eq(&other.0)
+    }
+
     /// The value of a name.
     pub fn get<Q: Hash + Eq>(&self, name: &Q) -> Option<&V>
     where

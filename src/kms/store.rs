@@ -162,6 +162,12 @@ impl KeyStore {
         self.ids.iter().filter_map(|id| self.family(id))
     }
 
+    /// Whether both have the same keys and aliases, as far as is seen at a glance: equal stores that were made apart
+    /// count as different. Uses of keys change neither.
+    pub fn shares_keys_with(&self, other: &Self) -> bool {
+        self.families.is_same(&other.families) && self.aliases.ptr_eq(&other.aliases)
+    }
+
     /// How many families there are.
     pub fn family_count(&self) -> usize {
         self.families.len()

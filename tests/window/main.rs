@@ -1,10 +1,12 @@
 //! The real app, driven through its accessibility tree as a person or a screen reader would drive it.
 
 mod common;
+mod endpoint;
 mod files;
 mod journey;
 mod pictures;
 mod refusals;
 mod rest;
 mod sending;
+mod shell;
 mod slow_calls;

@@ -1,49 +1,73 @@
 //! How many calls each Region had lately, minute by minute.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 
 use crate::{
-    gui::trail::WorldStamp,
+    gui::trail::{after, is_in},
     kms::{Region, Timestamp},
-    world::{Actor, World},
+    world::{Actor, Trail, TrailEvent, World},
 };
 
 /// How many minutes are shown.
 pub(super) const MINUTES: usize = 20;
 const MICROS_PER_MINUTE: i64 = 60_000_000;
 
-/// Calls per simulated minute, counted once for each change of the world and each minute.
+/// Calls per simulated minute. Each event is counted once, when it is new, so that a frame costs what happened since
+/// the last one.
 #[derive(Default)]
 pub(super) struct Activity {
-    counted_for: Option<(WorldStamp, i64)>,
-    calls: BTreeMap<Region, [f32; MINUTES]>,
+    read_to: Option<Arc<TrailEvent>>,
+    /// The calls of each minute since 1970 that is still shown, oldest first.
+    counted: BTreeMap<Region, VecDeque<(i64, f32)>>,
+    /// As they are drawn now.
+    shown: BTreeMap<Region, [f32; MINUTES]>,
 }
 
 impl Activity {
-    /// Counts anew if the world changed or a minute has passed.
+    /// Counts what is new.
     pub fn update(&mut self, world: &World) {
-        let minute = minute_of(world.now());
-        let stamp = WorldStamp::of(world);
-        if self.counted_for.as_ref().is_some_and(|(of, at)| *of == stamp && *at == minute) {
-            return;
-        }
-        self.calls.clear();
-        for event in world.trail().events().iter().rev() {
-            let age = usize::try_from(minute - minute_of(event.time)).unwrap_or_default();
-            if age >= MINUTES {
-                break;
+        let now = minute_of(world.now());
+        self.read(world.trail(), now);
+        self.shown.clear();
+        for (region, minutes) in &mut self.counted {
+            while minutes.front().is_some_and(|(minute, _)| now - minute >= MINUTES as i64) {
+                minutes.pop_front();
             }
-            if matches!(event.actor, Actor::Caller(_) | Actor::Through(_)) {
-                self.calls.entry(event.region).or_insert([0.0; MINUTES])[MINUTES - 1 - age] += 1.0;
+            let shown = self.shown.entry(*region).or_insert([0.0; MINUTES]);
+            for (minute, calls) in minutes {
+                let age = usize::try_from(now - *minute).unwrap_or_default();
+                shown[MINUTES - 1 - age.min(MINUTES - 1)] += *calls;
             }
         }
-        self.counted_for = Some((stamp, minute));
+    }
+
+    fn read(&mut self, trail: &Trail, now: i64) {
+        let goes_on = self.read_to.as_ref().is_some_and(|last| is_in(trail, last));
+        if !goes_on {
+            self.counted.clear();
+        }
+        for event in after(trail, self.read_to.as_deref().filter(|_| goes_on)) {
+            let minute = minute_of(event.time);
+            if now - minute >= MINUTES as i64 || !matches!(event.actor, Actor::Caller(_) | Actor::Through(_))
+            {
+                continue;
+            }
+            let minutes = self.counted.entry(event.region).or_default();
+            match minutes.back_mut() {
+                Some((last, calls)) if *last == minute => *calls += 1.0,
+                _ => minutes.push_back((minute, 1.0)),
+            }
+        }
+        self.read_to = trail.events().last().cloned();
     }
 
     /// The calls of a Region, the oldest minute first.
     pub fn of(&self, region: Region) -> &[f32; MINUTES] {
         const QUIET: [f32; MINUTES] = [0.0; MINUTES];
-        self.calls.get(&region).unwrap_or(&QUIET)
+        self.shown.get(&region).unwrap_or(&QUIET)
     }
 }
 
@@ -77,5 +101,29 @@ mod tests {
         world.advance(world.now() + Span::seconds(60 * 20));
         activity.update(&world);
         assert_eq!(activity.of(us).iter().sum::<f32>(), 0.0, "too long ago");
+    }
+
+    #[test]
+    fn what_is_counted_as_it_comes_equals_what_is_counted_anew() {
+        let mut world = Stage::new(1).world;
+        let regions = world.regions().to_vec();
+        let alice = world.principals().named("alice").expect("she is there").acting_arn().into();
+        let mut kept_up = Activity::default();
+        for step in 0..90 {
+            for call in 0..step % 7 {
+                let region = regions[call % regions.len()];
+                world.ask(region, &alice, ListKeysRequest::default()).expect("alice may");
+            }
+            world.advance(world.now() + Span::seconds(step as i64 % 50));
+            kept_up.update(&world);
+            let mut anew = Activity::default();
+            anew.update(&world);
+            for region in &regions {
+                assert_eq!(kept_up.of(*region), anew.of(*region), "{region} after step {step}");
+            }
+        }
+        let other = Stage::new(2).world;
+        kept_up.update(&other);
+        assert_eq!(kept_up.of(regions[0]).iter().sum::<f32>(), 0.0, "another world was opened");
     }
 }

@@ -1,4 +1,4 @@
-//! What the columns list, read from the store once for each change of the world, so that a frame with thousands of keys
+//! What the columns list, read from the store once for each change of keys or aliases, so that a frame with thousands of keys
 //! touches only the cards in sight.
 
 use std::collections::{BTreeMap, HashMap};
@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::{
     gui::{
         key_words::special_spec,
-        trail::{WorldStamp, contains_ignoring_case},
+        trail::{KeysStamp, contains_ignoring_case},
     },
     kms::{
         AliasName, KeyId, MemberState, Region,
@@ -47,19 +47,18 @@ impl KeyEntry {
 /// The keys of every Region, sorted by alias and then by id.
 #[derive(Default)]
 pub(super) struct Catalogue {
-    stamp: Option<WorldStamp>,
+    stamp: Option<KeysStamp>,
     generation: u64,
     keys: BTreeMap<Region, Vec<KeyEntry>>,
 }
 
 impl Catalogue {
-    /// Reads the store anew if the world changed.
+    /// Reads the store anew if keys or aliases changed.
     pub fn update(&mut self, world: &World) {
-        let stamp = WorldStamp::of(world);
-        if self.stamp.as_ref() == Some(&stamp) {
+        if self.stamp.as_ref().is_some_and(|stamp| stamp.holds_for(world)) {
             return;
         }
-        self.stamp = Some(stamp);
+        self.stamp = Some(KeysStamp::of(world));
         self.generation += 1;
         self.keys = world.regions().iter().map(|region| (*region, keys_of(world, *region))).collect();
     }

@@ -66,20 +66,16 @@ impl EventList {
         let known = self.made_for.as_ref().is_some_and(|(made_for, generation)| {
             made_for == filter && (*generation == names.generation() || filter.text.trim().is_empty())
         });
-        let goes_on = known && self.read_to.as_ref().is_some_and(|last| at(trail, last.number, last));
+        let goes_on = known && self.read_to.as_ref().is_some_and(|last| is_in(trail, last));
         if !goes_on {
             self.numbers.clear();
             self.made_for = Some((filter.clone(), names.generation()));
         }
-        let from = match &self.read_to {
-            Some(last) if goes_on => position(trail, last.number).map_or(0, |position| position + 1),
-            _ => 0,
-        };
         while self.numbers.front().is_some_and(|number| *number < first) {
             self.numbers.pop_front();
         }
-        let new = events.iter().skip(from).filter(|event| filter.admits(event, names));
-        self.numbers.extend(new.map(|event| event.number));
+        let new = after(trail, self.read_to.as_deref().filter(|_| goes_on));
+        self.numbers.extend(new.filter(|event| filter.admits(event, names)).map(|event| event.number));
         self.read_to = events.last().cloned();
     }
 
@@ -116,6 +112,14 @@ fn position(trail: &Trail, number: u64) -> Option<usize> {
     usize::try_from(number.checked_sub(first)?).ok()
 }
 
-fn at(trail: &Trail, number: u64, event: &Arc<TrailEvent>) -> bool {
-    event_numbered(trail, number).is_some_and(|there| Arc::ptr_eq(there, event))
+/// Whether a trail still has this very event.
+pub fn is_in(trail: &Trail, event: &Arc<TrailEvent>) -> bool {
+    event_numbered(trail, event.number).is_some_and(|there| Arc::ptr_eq(there, event))
+}
+
+/// The events after `last`, oldest first; all if there is no last one.
+pub fn after<'t>(trail: &'t Trail, last: Option<&TrailEvent>) -> impl Iterator<Item = &'t Arc<TrailEvent>> {
+    let from = last.and_then(|last| position(trail, last.number)).map_or(0, |place| place + 1);
+    // By place: an iterator of the whole would walk over all that was read before.
+    (from..trail.events().len()).filter_map(|place| trail.events().get(place))
 }

@@ -2,29 +2,28 @@
 
 use std::collections::HashMap;
 
-use super::stamp::WorldStamp;
+use super::stamp::KeysStamp;
 use crate::{
     gui::widgets::shorten,
     kms::{AliasName, KeyArn, KeyId, Region},
     world::World,
 };
 
-/// The first alias of every key in every Region, looked up once for each change of the world.
+/// The first alias of every key in every Region, looked up once for each change of keys or names.
 #[derive(Default)]
 pub struct KeyNames {
-    stamp: Option<WorldStamp>,
+    stamp: Option<KeysStamp>,
     aliases: HashMap<(Region, KeyId), AliasName>,
     generation: u64,
 }
 
 impl KeyNames {
-    /// Reads the names anew if the world changed.
+    /// Reads the names anew if keys or names changed.
     pub fn update(&mut self, world: &World) {
-        let stamp = WorldStamp::of(world);
-        if self.stamp.as_ref() == Some(&stamp) {
+        if self.stamp.as_ref().is_some_and(|stamp| stamp.holds_for(world)) {
             return;
         }
-        self.stamp = Some(stamp);
+        self.stamp = Some(KeysStamp::of(world));
         let mut aliases = HashMap::new();
         for region in world.regions() {
             for (_, name, alias) in world.store().aliases_in(*region) {

@@ -23,10 +23,10 @@ use egui::{CentralPanel, Frame, Key, Margin, Panel, Ui};
 
 use self::{detail::Detail, toolbar::toolbar};
 pub(in crate::gui) use self::{
-    event_list::{EventFilter, EventList, contains_ignoring_case, event_numbered},
+    event_list::{EventFilter, EventList, after, contains_ignoring_case, event_numbered, is_in},
     key_names::{KeyNames, short_key_id},
     row::{Columns, cut, event_row, head_row},
-    stamp::WorldStamp,
+    stamp::{KeysStamp, WorldStamp},
 };
 use super::{
     command::Command,
