@@ -37,6 +37,9 @@ impl From<Problem> for Ran {
 const VERSION: &str =
     concat!("aws-cli/2 (the part of it that speaks to KMS) mrk-console/", env!("CARGO_PKG_VERSION"), "\n");
 
+/// What makes a request of a document, and gives the answer.
+type Calls<'a> = dyn FnMut(&Map<String, Value>) -> Result<Value, KmsError> + 'a;
+
 /// Runs the words after `aws`.
 pub fn run(words: &[String], setting: &Setting<'_>, service: &mut dyn Service) -> Ran {
     try_to_run(words, setting, service).unwrap_or_else(Ran::from)
@@ -201,7 +204,7 @@ fn pages(
     operation: Operation,
     arguments: &Arguments,
     document: &Map<String, Value>,
-    call: &mut dyn FnMut(&Map<String, Value>) -> Result<Value, KmsError>,
+    call: &mut Calls<'_>,
 ) -> Result<Value, KmsError> {
     let by_hand = arguments.options.iter().any(|(spec, _)| ["limit", "marker"].contains(&spec.field));
     let list = list_of(operation).filter(|_| !by_hand && !arguments.flag("--no-paginate"));

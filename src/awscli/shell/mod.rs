@@ -2,7 +2,8 @@
 //!
 //! | file | its one job |
 //! | --- | --- |
-//! | `execute` | what a parsed text does: pipes, lists, conditions, loops, redirections |
+//! | `execute` | what a parsed text does: pipes, lists, conditions, loops |
+//! | `redirect` | where a command reads and writes |
 //! | `pasted` | a text as it was pasted into one that the parser may read |
 //! | `words` | from a word as typed to what it stands for: quotes, variables, command substitution |
 //! | `tools` | the small programs: `echo`, `cat`, `base64`, `ls`, `sleep`, … |
@@ -18,6 +19,7 @@ mod conditions;
 mod execute;
 mod folder;
 mod pasted;
+mod redirect;
 mod tools;
 mod words;
 

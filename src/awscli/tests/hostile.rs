@@ -118,18 +118,20 @@ fn nesting_is_refused_before_it_is_too_deep() {
             session.shell.complete(&text, text.len(), &known());
         }
     }
-    // What is deep and closed, too.
-    for (open, close) in
-        [("(:; ", ")"), ("{ ", "; }"), ("$(", ")"), ("if true; then ", "; fi"), ("\"$(echo ", ")\"")]
-    {
-        for depth in [5, 3_000] {
-            let said = Session::new("us-east-1").run(&format!(
-                "{}echo deep{}",
-                open.repeat(depth),
-                close.repeat(depth)
-            ));
-            assert!(depth > 5 || open == "$(" || said.out.contains("deep"), "{open} {said:?}");
-            assert!(depth == 5 || said.status != 0, "{open} {said:?}");
+    // What is deep and closed is run up to a depth, and refused behind it.
+    for (open, close) in [
+        ("(:; ", ")"),
+        ("{ ", "; }"),
+        ("echo $(", ")"),
+        ("echo \"$(", ")\""),
+        ("if true; then ", "; fi"),
+        ("while true; do ", "; break; done"),
+    ] {
+        for depth in [5, 18, 3_000] {
+            let text = format!("{}echo deep{}", open.repeat(depth), close.repeat(depth));
+            let said = Session::new("us-east-1").run(&text);
+            let expected = if depth == 3_000 { (2, "") } else { (0, "deep\n") };
+            assert_eq!((said.status, said.out.as_str()), expected, "{open} {depth} {}", said.error);
         }
     }
 }
