@@ -26,6 +26,10 @@ const THEMES: [&str; 2] = ["dark", "light"];
 /// Frames after which a packet has arrived for certain.
 const MOST_STEPS: usize = 60;
 
+/// How long, and how often, to wait for the shell.
+const WAIT: std::time::Duration = std::time::Duration::from_millis(5);
+const MOST_WAITS: usize = 2000;
+
 /// Points of a picture.
 const SIZE: [f32; 2] = [1440.0, 900.0];
 
@@ -93,6 +97,22 @@ impl Shooting {
         }
     }
 
+    /// Runs texts in the shell, one after the other.
+    fn run_in_shell(&mut self, texts: &[&str]) {
+        self.perform(Command::Open(Workspace::Shell));
+        for text in texts {
+            self.perform(Command::RunInShell((*text).to_owned()));
+            for _ in 0..MOST_WAITS {
+                self.settle();
+                // While a text runs, the button says Stop.
+                if self.harness.query_by_role_and_label(Role::Button, "Run").is_some() {
+                    break;
+                }
+                std::thread::sleep(WAIT);
+            }
+        }
+    }
+
     /// Sends the text that the data flow starts with, and stops while it is over the ocean.
     fn send(&mut self) {
         self.perform(Command::Open(Workspace::DataFlow));
@@ -124,6 +144,21 @@ const SCENES: &[Scene] = &[
     Scene { name: "data-flow", stage: |it| it.perform(Command::Open(Workspace::DataFlow)) },
     Scene { name: "data-flow-in-flight", stage: Shooting::send },
     Scene { name: "cloudtrail", stage: |it| it.perform(Command::Open(Workspace::CloudTrail)) },
+    Scene {
+        name: "shell",
+        stage: |it| {
+            it.run_in_shell(&[
+                "aws sts get-caller-identity --output text",
+                "aws kms encrypt --key-id alias/global-encrypt --plaintext \"over the ocean\" \\\n  --query CiphertextBlob --output text > \
+                 sealed.b64",
+                "aws kms decrypt --region eu-west-1 \\\n  --ciphertext-blob fileb://<(base64 --decode sealed.b64) \\\n  --query Plaintext \
+                 --output text | base64 --decode",
+                "aws kms enable-key --key-id alias/global-encrypt",
+                "aws kms list-aliases --query 'Aliases[].[AliasName,TargetKeyId]' --output table",
+            ]);
+        },
+    },
+    Scene { name: "connect", stage: |it| it.perform(Command::OpenEndpointSheet) },
     Scene { name: "wizard-1-configure-key", stage: |it| it.open_wizard(1) },
     Scene { name: "wizard-2-add-labels", stage: |it| it.open_wizard(2) },
     Scene { name: "wizard-3-administrators", stage: |it| it.open_wizard(3) },
