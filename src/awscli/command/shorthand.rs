@@ -22,7 +22,7 @@ pub fn parse(text: &str, kind: &Kind, read: &dyn Fn(&str) -> Option<Vec<u8>>) ->
         if parser.place >= text.len() {
             return Ok(Value::Object(pairs));
         }
-        parser.expect(',')?;
+        parser.demand(',')?;
     }
 }
 
@@ -67,7 +67,7 @@ impl Parser<'_> {
     }
 
     /// Takes a character, with the blanks around it.
-    fn expect(&mut self, wanted: char) -> Result<(), String> {
+    fn demand(&mut self, wanted: char) -> Result<(), String> {
         self.skip_blanks();
         if self.peek() != Some(wanted) {
             return Err(self.expected(&format!("'{wanted}'")));
@@ -109,8 +109,8 @@ impl Parser<'_> {
             rest.find(|it: char| !it.is_ascii_alphanumeric() && !"-_.#/:".contains(it)).unwrap_or(rest.len());
         let name = rest[..end].to_owned();
         self.place += end;
-        let from_file = self.expect('@').is_ok();
-        self.expect('=')?;
+        let from_file = self.demand('@').is_ok();
+        self.demand('=')?;
         let read = value(self, member_kind(kind, &name), from_file)?;
         Ok((name, read))
     }
@@ -125,7 +125,7 @@ impl Parser<'_> {
         let mut all = vec![first];
         let mut before_comma = self.place;
         while self.peek() == Some(',') {
-            self.expect(',')?;
+            self.demand(',')?;
             let Some(next) = self.further(kind, from_file)? else { break };
             self.skip_blanks();
             if self.peek().is_some_and(|it| it != ',') {
@@ -162,7 +162,7 @@ impl Parser<'_> {
         }
         let value = match self.peek() {
             Some('[') => {
-                self.expect('[')?;
+                self.demand('[')?;
                 let mut values = Vec::new();
                 while self.peek() != Some(']') {
                     values.push(self.inner(None, from_file)?);
@@ -172,7 +172,7 @@ impl Parser<'_> {
                 Value::Array(values)
             }
             Some('{') => {
-                self.expect('{')?;
+                self.demand('{')?;
                 let mut pairs = Map::new();
                 while self.peek() != Some('}') {
                     let (name, value) = self.pair(&kind.unwrap_or(Kind::Pairs), Self::inner)?;
@@ -191,7 +191,7 @@ impl Parser<'_> {
     /// A comma, unless what is around ends here.
     fn between(&mut self, close: char) -> Result<(), String> {
         self.skip_blanks();
-        if self.peek() == Some(close) { Ok(()) } else { self.expect(',') }
+        if self.peek() == Some(close) { Ok(()) } else { self.demand(',') }
     }
 
     /// A text in quotes or without.
