@@ -80,6 +80,32 @@ fn a_wrong_secret_is_found_out() {
 }
 
 #[test]
+fn a_signature_of_another_day_is_too_old() {
+    let server = Server::new();
+    let key = server.access_key("alice").id;
+    let signed = |date: &str| {
+        let value = format!(
+            "AWS4-HMAC-SHA256 Credential={key}/{}/us-east-1/kms/aws4_request, SignedHeaders=host;x-amz-date, Signature={}",
+            &date[..8],
+            "0".repeat(64)
+        );
+        let target = ("X-Amz-Target", "TrentService.ListKeys");
+        server.post_with(&[target, JSON, ("Authorization", &value), ("X-Amz-Date", date)], "{}")
+    };
+    for (date, says) in [
+        ("20200101T000000Z", "Signature expired: 20200101T000000Z is now earlier than "),
+        ("29990101T000000Z", "Signature not yet current: 29990101T000000Z is still later than "),
+    ] {
+        let answer = signed(date);
+        let (exception, message) = answer.error();
+        assert_eq!((answer.status, exception.as_str()), (400, "InvalidSignatureException"));
+        assert!(message.starts_with(says), "{message}");
+    }
+    assert_eq!(signed("2020-01-01 or so").error().0, "IncompleteSignatureException");
+    assert!(server.stage.lock().world.trail().events().is_empty(), "KMS never saw it");
+}
+
+#[test]
 fn regions_and_services_are_those_of_the_scope() {
     let server = Server::new();
     let error = refused(server.run(server.client("xx-nowhere-1").list_keys().send()));

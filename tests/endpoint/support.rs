@@ -175,6 +175,17 @@ impl Answer {
     }
 }
 
+/// Lets this process have as many connections as the system gives it: both ends of each are its own.
+pub fn allow_many_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit, setrlimit};
+        let mut limit = getrlimit(Resource::Nofile);
+        limit.current = limit.maximum;
+        setrlimit(Resource::Nofile, limit).expect("up to the maximum everyone may");
+    }
+}
+
 /// The service's own error out of what a call came to.
 #[track_caller]
 pub fn refused<T: std::fmt::Debug, E: std::fmt::Debug>(

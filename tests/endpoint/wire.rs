@@ -1,17 +1,10 @@
-//! The protocol byte by byte, and what those who break it get.
+//! The protocol byte by byte.
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
-    thread,
-    time::Duration,
 };
 
-use mrk_console::endpoint::{Endpoint, Options, StartError};
-use proptest::{
-    strategy::{Strategy as _, ValueTree as _},
-    test_runner::TestRunner,
-};
 use serde_json::json;
 
 use crate::support::*;
@@ -150,70 +143,6 @@ fn a_connection_carries_many_requests() {
 }
 
 #[test]
-fn those_who_stall_cost_nothing_to_others() {
-    let server = Server::new();
-    let head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n";
-    let mut stalled = Vec::new();
-    for number in 0..300 {
-        let mut stream = server.connect();
-        match number % 3 {
-            0 => {}
-            1 => stream.write_all(&head[..20]).expect("sent"),
-            _ => stream.write_all(head).expect("sent"),
-        }
-        stalled.push(stream);
-    }
-    for garbage in
-        [&b"\x16\x03\x01\x02\x00\x01\x00"[..], b"\0\0\0\0\r\n\r\n", b"GET\r\n\r\n", &[b'x'; 100_000]]
-    {
-        let answer = server.send(garbage);
-        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
-    }
-    assert_eq!(server.post("ListKeys", "{}").status, 200);
-    drop(stalled);
-    assert_eq!(server.post("ListKeys", "{}").status, 200);
-}
-
-#[test]
-fn more_connections_than_there_is_room_for_are_closed() {
-    let server = Server::new();
-    let crowd: Vec<TcpStream> = (0..1100).filter_map(|_| TcpStream::connect(server.address()).ok()).collect();
-    assert!(crowd.len() > 900, "{}", crowd.len());
-    thread::sleep(Duration::from_millis(200));
-    drop(crowd);
-    // As soon as the crowd is gone there is room again.
-    let mut answered = false;
-    for _ in 0..100 {
-        thread::sleep(Duration::from_millis(20));
-        if server
-            .send(&request(&[("X-Amz-Target", "TrentService.ListKeys"), JSON, AUTHORIZED], "{}", true))
-            .starts_with("HTTP/1.1 200")
-        {
-            answered = true;
-            break;
-        }
-    }
-    assert!(answered);
-}
-
-#[test]
-fn a_taken_port_is_told_and_a_stopped_endpoint_gives_it_back() {
-    let server = Server::new();
-    let port = server.address().port();
-    let options = Options { port, ..Options::default() };
-    let error = Endpoint::start(server.stage.clone(), options, || {}).err().expect("taken");
-    assert!(matches!(error, StartError::PortTaken(taken) if taken == port));
-    assert!(error.to_string().contains("choose another port"), "{error}");
-    // An idle connection does not keep the endpoint from stopping.
-    let idle = server.connect();
-    let Server { endpoint, stage, .. } = server;
-    drop(endpoint);
-    drop(idle);
-    let again = Endpoint::start(stage, options, || {}).expect("free again");
-    assert_eq!(again.address().port(), port);
-}
-
-#[test]
 fn another_stage_can_be_served() {
     let server = Server::new();
     server.post("CreateKey", "{}");
@@ -223,31 +152,4 @@ fn another_stage_can_be_served() {
     let other = Server::new();
     server.endpoint.serve(other.stage.clone());
     assert_eq!(keys(&server), 0);
-}
-
-#[test]
-fn no_change_of_a_request_brings_the_endpoint_down() {
-    let server = Server::new();
-    let id =
-        server.post("CreateKey", "{}").json()["KeyMetadata"]["KeyId"].as_str().expect("an id").to_owned();
-    let body = json!({ "KeyId": id, "Plaintext": "aGVsbG8=", "EncryptionContext": { "a": "b" } }).to_string();
-    let good = request(&[("X-Amz-Target", "TrentService.Encrypt"), JSON, AUTHORIZED], &body, true);
-    let mut runner = TestRunner::deterministic();
-    let changes = proptest::collection::vec((0..good.len(), proptest::num::u8::ANY), 1..6);
-    for _ in 0..2000 {
-        let mut bytes = good.clone();
-        for (place, byte) in changes.new_tree(&mut runner).expect("a value").current() {
-            bytes[place] = byte;
-        }
-        let mut stream = server.connect();
-        let _ = stream.write_all(&bytes);
-        // A changed length may make it wait for more: there is no more.
-        let _ = stream.shutdown(std::net::Shutdown::Write);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        let answer = String::from_utf8_lossy(&answer);
-        assert!(answer.is_empty() || answer.starts_with("HTTP/1."), "{answer}");
-        assert!(!answer.starts_with("HTTP/1.1 5"), "{}\n{answer}", String::from_utf8_lossy(&bytes));
-    }
-    assert_eq!(server.post("Encrypt", &body).status, 200);
 }
