@@ -1,3 +1,11 @@
+mod errors;
+mod golden;
+mod hostile;
+mod lab;
+mod read_back;
+mod seeds;
+mod support;
+
 use super::*;
 use crate::kms::api::*;
 

@@ -17,7 +17,7 @@ use mrk_console::{
     endpoint::{Endpoint, Options},
     kms::{Span, Transitions},
     workloads::{SharedStage, Stage},
-    world::AccessKey,
+    world::{AccessKey, World},
 };
 use tokio::runtime::Runtime;
 
@@ -79,6 +79,11 @@ impl Server {
         let mut stage = self.stage.lock();
         let until = stage.world.now() + span;
         stage.advance(until);
+    }
+
+    /// Changes the world behind the endpoint's back.
+    pub fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        change(&mut self.stage.lock().world)
     }
 
     pub fn address(&self) -> SocketAddr {

@@ -2,10 +2,12 @@
 
 mod command_lines;
 mod common;
+mod endpoint;
 mod files;
 mod journey;
 mod pictures;
 mod refusals;
 mod rest;
 mod sending;
+mod shell;
 mod slow_calls;

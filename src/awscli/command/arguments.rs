@@ -202,7 +202,10 @@ impl Arguments {
         let all = names.iter().map(String::as_str).chain(GLOBAL_OPTIONS).chain(GLOBAL_FLAGS);
         Err(match nearest(first, all) {
             Some(near) if first.starts_with("--") => problem.with_hint(format!("Did you mean {near}?")),
-            _ => problem,
+            _ => problem.with_hint(format!(
+                "{first} belongs to no option. A value with blanks in it stands in quotes; aws kms {} help tells the options.",
+                kebab_case(operation.name())
+            )),
         })
     }
 

@@ -60,6 +60,13 @@ pub fn of_refusal(
             "Keys are each Region's own. Those of {region}: aws kms list-keys --region {region}; a replica of a multi-Region key \
              is made at its primary's Region with replicate-key."
         ),
+        Exception::IncorrectKey if key.split(':').nth(3).is_some_and(|there| there != region.code()) => {
+            let there = key.split(':').nth(3).unwrap_or_default();
+            format!(
+                "The ARN is of {there}, and {region} was called. Call {there} with --region {there}, name the member that is here, \
+                 or leave --key-id out: a symmetric ciphertext says itself which key material opens it."
+            )
+        }
         Exception::IncorrectKey => "Name the member of the called Region, or leave --key-id out: a symmetric ciphertext says \
                                     itself which key material opens it."
             .to_owned(),

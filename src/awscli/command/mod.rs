@@ -15,7 +15,7 @@ mod arguments;
 mod check;
 mod help;
 mod hint;
-mod query;
+pub(super) mod query;
 mod run;
 mod shorthand;
 mod value;

@@ -7,19 +7,38 @@ use serde_json::Value;
 
 use super::Problem;
 
+/// Refuses what is no expression, before anything is called for it.
+pub fn check(expression: &str) -> Result<(), Problem> {
+    jmespath::compile(expression).map(|_| ()).map_err(|error| wrong(expression, &error))
+}
+
+fn wrong(expression: &str, error: &dyn std::fmt::Display) -> Problem {
+    Problem::parameter(format!("Bad value for --query {expression}: {error}"))
+        .with_hint("An example: --query 'Keys[].KeyId'")
+}
+
 /// What an expression finds in an answer.
 pub fn search(expression: &str, answer: &Value) -> Result<Value, Problem> {
-    let wrong = |error: &dyn std::fmt::Display| {
-        Problem::parameter(format!("Bad value for --query {expression}: {error}"))
-            .with_hint("An example: --query 'Keys[].KeyId'")
-    };
-    let compiled = jmespath::compile(expression).map_err(|error| wrong(&error))?;
-    let data = Variable::from_json(&answer.to_string()).map_err(|error| wrong(&error))?;
-    let found = compiled.search(data).map_err(|error| wrong(&error))?;
-    let found = serde_json::to_value(&*found).map_err(|error| wrong(&error))?;
+    let compiled = jmespath::compile(expression).map_err(|error| wrong(expression, &error))?;
+    let data = Variable::from_json(&answer.to_string()).map_err(|error| wrong(expression, &error))?;
+    let found = compiled.search(data).map_err(|error| wrong(expression, &error))?;
+    let found = serde_json::to_value(&*found).map_err(|error| wrong(expression, &error))?;
     let mut order = BTreeMap::new();
+    for name in named_in(expression) {
+        let next = order.len();
+        order.entry(name).or_insert(next);
+    }
     note_order(answer, &mut order);
     Ok(in_order(found, &order))
+}
+
+/// The names that an expression itself gives, `{Id: KeyId}`, in order.
+fn named_in(expression: &str) -> impl Iterator<Item = &str> {
+    expression.match_indices(':').filter_map(|(place, _)| {
+        let before = expression[..place].trim_end().trim_end_matches('"');
+        let name = before.rsplit(|it: char| !(it.is_alphanumeric() || it == '_' || it == '-')).next();
+        name.filter(|name| !name.is_empty())
+    })
 }
 
 /// Where the members of an answer stand in it: the library forgets.

@@ -37,6 +37,9 @@ impl From<Problem> for Ran {
 const VERSION: &str =
     concat!("aws-cli/2 (the part of it that speaks to KMS) mrk-console/", env!("CARGO_PKG_VERSION"), "\n");
 
+/// What makes a request of a document, and gives the answer.
+type Calls<'a> = dyn FnMut(&Map<String, Value>) -> Result<Value, KmsError> + 'a;
+
 /// Runs the words after `aws`.
 pub fn run(words: &[String], setting: &Setting<'_>, service: &mut dyn Service) -> Ran {
     try_to_run(words, setting, service).unwrap_or_else(Ran::from)
@@ -112,6 +115,9 @@ fn kms(arguments: &Arguments, setting: &Setting<'_>, service: &mut dyn Service) 
     check::check(operation, &document)?;
     // How the answer is shown is looked at before the call, so that a bad word does nothing.
     let style = style(arguments, setting)?;
+    if let Some(expression) = arguments.global("--query") {
+        query::check(expression)?;
+    }
     let mut call = |document: &Map<String, Value>| -> Result<Value, KmsError> {
         let text = Value::Object(document.clone()).to_string();
         let request = Request::decode(operation, text.as_bytes())?;
@@ -198,7 +204,7 @@ fn pages(
     operation: Operation,
     arguments: &Arguments,
     document: &Map<String, Value>,
-    call: &mut dyn FnMut(&Map<String, Value>) -> Result<Value, KmsError>,
+    call: &mut Calls<'_>,
 ) -> Result<Value, KmsError> {
     let by_hand = arguments.options.iter().any(|(spec, _)| ["limit", "marker"].contains(&spec.field));
     let list = list_of(operation).filter(|_| !by_hand && !arguments.flag("--no-paginate"));

@@ -10,18 +10,45 @@ use crate::kms::api::{Kind, MemberSpec};
 /// # Errors
 /// In the AWS CLI's words, with the place.
 pub fn parse(text: &str, kind: &Kind, read: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Value, String> {
-    let mut parser = Parser { text, place: 0, read };
-    let parsed = parser.pairs(kind, None)?;
-    if parser.place < text.len() {
-        return Err(parser.expected("','"));
+    let mut parser = Parser { text, place: 0, depth: 0, read };
+    let mut pairs = Map::new();
+    loop {
+        let begin = parser.place;
+        let (name, value) = parser.pair(kind, Parser::values)?;
+        if pairs.contains_key(&name) {
+            return Err(parser.twice(&name, begin));
+        }
+        pairs.insert(name, value);
+        if parser.place >= text.len() {
+            return Ok(Value::Object(pairs));
+        }
+        parser.expect(',')?;
     }
-    Ok(Value::Object(parsed))
 }
+
+/// How deep structures and lists may stand in one another.
+const MAX_DEPTH: u32 = 32;
 
 struct Parser<'a> {
     text: &'a str,
     place: usize,
+    depth: u32,
     read: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+}
+
+/// Whether a value without quotes may begin so.
+fn begins(character: char) -> bool {
+    !character.is_whitespace() && !character.is_control() && !"\"',=[{".contains(character)
+}
+
+/// Whether the first value of a pair may go on so.
+fn goes_on(character: char) -> bool {
+    (character.is_whitespace() || !character.is_control()) && !"\"',]}".contains(character)
+}
+
+/// Whether a further value behind a comma may: what has an `=` is the next pair.
+fn goes_on_further(character: char) -> bool {
+    (character.is_whitespace() || !character.is_control()) && !"\"',=".contains(character)
 }
 
 impl Parser<'_> {
@@ -33,58 +60,201 @@ impl Parser<'_> {
         self.rest().chars().next()
     }
 
-    fn take(&mut self, wanted: char) -> bool {
-        let found = self.peek() == Some(wanted);
-        if found {
-            self.place += wanted.len_utf8();
+    fn skip_blanks(&mut self) {
+        let rest = self.rest();
+        self.place +=
+            rest.len() - rest.trim_start_matches(|it: char| it.is_ascii_whitespace() || it == '\u{b}').len();
+    }
+
+    /// Takes a character, with the blanks around it.
+    fn expect(&mut self, wanted: char) -> Result<(), String> {
+        self.skip_blanks();
+        if self.peek() != Some(wanted) {
+            return Err(self.expected(&format!("'{wanted}'")));
         }
-        found
+        self.place += wanted.len_utf8();
+        self.skip_blanks();
+        Ok(())
     }
 
     fn expected(&self, wanted: &str) -> String {
         let received = self.peek().map_or_else(|| "EOF".to_owned(), |it| it.to_string());
+        format!("Expected: {wanted}, received: '{received}' for input:\n{}", self.shown(self.place))
+    }
+
+    fn twice(&self, name: &str, begin: usize) -> String {
         format!(
-            "Expected: {wanted}, received: '{received}' for input:\n{}\n{}^",
-            self.text,
-            " ".repeat(self.text[..self.place].chars().count())
+            "Second instance of key \"{name}\" encountered for input:\n{}\nThis is often because there is a preceding \",\" \
+             instead of a space.",
+            self.shown(begin)
         )
     }
 
-    /// `a=b,c=d`, up to the end or to `close`.
-    fn pairs(&mut self, kind: &Kind, close: Option<char>) -> Result<Map<String, Value>, String> {
-        let mut pairs = Map::new();
-        loop {
-            if close.is_some_and(|close| self.take(close)) {
-                return Ok(pairs);
-            }
-            let name = self.name();
-            let from_file = self.take('@');
-            if !self.take('=') {
-                return Err(self.expected("'='"));
-            }
-            let inner = member_kind(kind, &name);
-            let value = if from_file { self.file(inner)? } else { self.value(inner, close)? };
-            pairs.insert(name, value);
-            match (self.take(','), close) {
-                (true, _) => {}
-                (false, None) => return Ok(pairs),
-                (false, Some(close)) if self.take(close) => return Ok(pairs),
-                (false, Some(close)) => return Err(self.expected(&format!("',' or '{close}'"))),
-            }
-        }
+    /// The input with a mark under a place.
+    fn shown(&self, place: usize) -> String {
+        let line_start = self.text[..place].rfind('\n').map_or(0, |end| end + 1);
+        let line_end = self.text[place..].find('\n').map_or(self.text.len(), |end| place + end);
+        let blanks = " ".repeat(self.text[line_start..place].chars().count());
+        format!("{}\n{blanks}^{}", &self.text[..line_end], &self.text[line_end..])
     }
 
-    fn name(&mut self) -> String {
-        let end = self.rest().find(['=', ',', '@', '{', '}', '[', ']']).unwrap_or(self.rest().len());
-        let name = self.rest()[..end].to_owned();
+    /// `name=value`, or `name@=file://path`.
+    fn pair(
+        &mut self,
+        kind: &Kind,
+        value: fn(&mut Self, Option<Kind>, bool) -> Result<Value, String>,
+    ) -> Result<(String, Value), String> {
+        let rest = self.rest();
+        let end =
+            rest.find(|it: char| !it.is_ascii_alphanumeric() && !"-_.#/:".contains(it)).unwrap_or(rest.len());
+        let name = rest[..end].to_owned();
         self.place += end;
-        name
+        let from_file = self.expect('@').is_ok();
+        self.expect('=')?;
+        let read = value(self, member_kind(kind, &name), from_file)?;
+        Ok((name, read))
+    }
+
+    /// What stands behind the `=` of a pair that has no braces around it: `a`, `a,b`, `[a,b]` or `{a=b}`.
+    fn values(&mut self, kind: Option<Kind>, from_file: bool) -> Result<Value, String> {
+        if matches!(self.peek(), Some('[' | '{')) {
+            return self.inner(kind, from_file);
+        }
+        let first = self.scalar(kind, from_file, goes_on)?;
+        self.skip_blanks();
+        let mut all = vec![first];
+        let mut before_comma = self.place;
+        while self.peek() == Some(',') {
+            self.expect(',')?;
+            let Some(next) = self.further(kind, from_file)? else { break };
+            self.skip_blanks();
+            if self.peek().is_some_and(|it| it != ',') {
+                // A name with an `=` behind it: the next pair.
+                break;
+            }
+            all.push(next);
+            before_comma = self.place;
+        }
+        self.place = before_comma;
+        let is_list = matches!(kind, Some(Kind::List(_)));
+        Ok(if all.len() > 1 || is_list { Value::Array(all) } else { all.swap_remove(0) })
+    }
+
+    /// A value behind a comma, unless a pair begins there.
+    fn further(&mut self, kind: Option<Kind>, from_file: bool) -> Result<Option<Value>, String> {
+        if self.peek().is_none() {
+            return Err(
+                "Expected: '<second>', received: '<none>' for input:\n".to_owned() + &self.shown(self.place)
+            );
+        }
+        let is_value = self.peek().is_some_and(|it| begins(it) || it == '\'' || it == '"');
+        if !is_value {
+            return Ok(None);
+        }
+        self.scalar(kind, from_file, goes_on_further).map(Some)
+    }
+
+    /// A value inside braces or brackets.
+    fn inner(&mut self, kind: Option<Kind>, from_file: bool) -> Result<Value, String> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(format!("more than {MAX_DEPTH} braces and brackets stand in one another"));
+        }
+        let value = match self.peek() {
+            Some('[') => {
+                self.expect('[')?;
+                let mut values = Vec::new();
+                while self.peek() != Some(']') {
+                    values.push(self.inner(None, from_file)?);
+                    self.between(']')?;
+                }
+                self.place += 1;
+                Value::Array(values)
+            }
+            Some('{') => {
+                self.expect('{')?;
+                let mut pairs = Map::new();
+                while self.peek() != Some('}') {
+                    let (name, value) = self.pair(&kind.unwrap_or(Kind::Pairs), Self::inner)?;
+                    pairs.insert(name, value);
+                    self.between('}')?;
+                }
+                self.place += 1;
+                Value::Object(pairs)
+            }
+            _ => self.scalar(kind, from_file, goes_on)?,
+        };
+        self.depth -= 1;
+        Ok(value)
+    }
+
+    /// A comma, unless what is around ends here.
+    fn between(&mut self, close: char) -> Result<(), String> {
+        self.skip_blanks();
+        if self.peek() == Some(close) { Ok(()) } else { self.expect(',') }
+    }
+
+    /// A text in quotes or without.
+    fn scalar(
+        &mut self,
+        kind: Option<Kind>,
+        from_file: bool,
+        goes_on: fn(char) -> bool,
+    ) -> Result<Value, String> {
+        let text = match self.peek() {
+            Some(quote @ ('"' | '\'')) => self.quoted(quote)?,
+            _ => self.bare(goes_on),
+        };
+        if from_file { self.file(&text, kind) } else { Ok(typed(kind, text)) }
+    }
+
+    fn quoted(&mut self, quote: char) -> Result<String, String> {
+        let mut text = String::new();
+        let mut rest = self.rest()[1..].char_indices().peekable();
+        while let Some((place, character)) = rest.next() {
+            match (character, rest.peek()) {
+                ('\\', Some((_, next))) if *next == quote || *next == '\\' => {
+                    text.push(*next);
+                    rest.next();
+                }
+                (it, _) if it == quote => {
+                    self.place += 1 + place + 1;
+                    return Ok(text);
+                }
+                (it, _) => text.push(it),
+            }
+        }
+        let which = if quote == '"' { "double" } else { "singled" };
+        Err(format!(
+            "Expected: '<{which} quoted>', received: '<none>' for input:\n{}",
+            self.shown(self.place)
+        ))
+    }
+
+    /// A text without quotes; `\,` is a comma in it.
+    fn bare(&mut self, goes_on: fn(char) -> bool) -> String {
+        let mut text = String::new();
+        while let Some(character) = self.peek() {
+            if self.rest().starts_with("\\,") {
+                text.push(',');
+                self.place += 2;
+                continue;
+            }
+            if !(if text.is_empty() { begins(character) } else { goes_on(character) }) {
+                break;
+            }
+            text.push(character);
+            self.place += character.len_utf8();
+        }
+        text.truncate(text.trim_end().len());
+        text
     }
 
     /// The value of a file: `Name@=file://path`.
-    fn file(&mut self, kind: Option<Kind>) -> Result<Value, String> {
-        let word = self.bare(None);
-        let path = word.strip_prefix("fileb://").or_else(|| word.strip_prefix("file://")).unwrap_or(&word);
+    fn file(&self, word: &str, kind: Option<Kind>) -> Result<Value, String> {
+        let Some(path) = word.strip_prefix("fileb://").or_else(|| word.strip_prefix("file://")) else {
+            return Ok(typed(kind, word.to_owned()));
+        };
         let bytes = (self.read)(path).ok_or_else(|| {
             format!("Unable to load paramfile {word}: [Errno 2] No such file or directory: '{path}'")
         })?;
@@ -92,81 +262,6 @@ impl Parser<'_> {
             Some(Kind::Blob) => STANDARD.encode(bytes),
             _ => String::from_utf8_lossy(&bytes).into_owned(),
         }))
-    }
-
-    fn value(&mut self, kind: Option<Kind>, close: Option<char>) -> Result<Value, String> {
-        if self.take('{') {
-            return Ok(Value::Object(self.pairs(&kind.unwrap_or(Kind::Pairs), Some('}'))?));
-        }
-        if self.take('[') {
-            let mut values = Vec::new();
-            while !self.take(']') {
-                values.push(self.value(None, Some(']'))?);
-                if !self.take(',') && self.peek() != Some(']') {
-                    return Err(self.expected("',' or ']'"));
-                }
-            }
-            return Ok(Value::Array(values));
-        }
-        let first = self.scalar(close)?;
-        if !matches!(kind, Some(Kind::List(_))) {
-            return Ok(typed(kind, first));
-        }
-        // `Names=a,b,c`: what has no `=` of its own belongs to the list.
-        let mut values = vec![Value::String(first)];
-        while self.peek() == Some(',') && !self.begins_a_pair() {
-            self.place += 1;
-            values.push(Value::String(self.scalar(close)?));
-        }
-        Ok(Value::Array(values))
-    }
-
-    /// Whether a name and `=` follow the comma here.
-    fn begins_a_pair(&self) -> bool {
-        let next = self.rest().get(1..).unwrap_or_default();
-        next.find(['=', ',', '}', ']']).is_some_and(|place| next[place..].starts_with('='))
-    }
-
-    fn scalar(&mut self, close: Option<char>) -> Result<String, String> {
-        match self.peek() {
-            Some(quote @ ('"' | '\'')) => {
-                let begin = self.place + 1;
-                let mut text = String::new();
-                let mut characters = self.text[begin..].char_indices();
-                while let Some((place, character)) = characters.next() {
-                    match character {
-                        '\\' => text.extend(characters.next().map(|(_, next)| next)),
-                        _ if character == quote => {
-                            self.place = begin + place + 1;
-                            return Ok(text);
-                        }
-                        _ => text.push(character),
-                    }
-                }
-                self.place = self.text.len();
-                Err(self.expected(&format!("'{quote}'")))
-            }
-            _ => Ok(self.bare(close)),
-        }
-    }
-
-    /// A value without quotes, up to a comma or what closes the structure around it; `\,` is a comma in it.
-    fn bare(&mut self, close: Option<char>) -> String {
-        let mut text = String::new();
-        while let Some(character) = self.peek() {
-            if character == ',' || Some(character) == close {
-                break;
-            }
-            self.place += character.len_utf8();
-            match (character, self.peek()) {
-                ('\\', Some(',')) => {
-                    text.push(',');
-                    self.place += 1;
-                }
-                _ => text.push(character),
-            }
-        }
-        text
     }
 }
 

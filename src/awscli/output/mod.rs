@@ -49,14 +49,47 @@ fn json(answer: &Value) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// A scalar as text and tables show it.
-fn scalar(value: &Value) -> String {
+/// A value as a cell of text and tables shows it. Structures and lists stand in one where others of their kind have a
+/// scalar; they look as Python writes them, in which the AWS CLI is made.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => python(other),
+    }
+}
+
+fn python(value: &Value) -> String {
     match value {
         Value::Null => "None".to_owned(),
         Value::Bool(true) => "True".to_owned(),
         Value::Bool(false) => "False".to_owned(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => {
+            let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+            let mut quoted = quote.to_string();
+            for character in text.chars() {
+                match character {
+                    '\n' => quoted.push_str("\\n"),
+                    '\t' => quoted.push_str("\\t"),
+                    '\r' => quoted.push_str("\\r"),
+                    '\\' => quoted.push_str("\\\\"),
+                    _ if character == quote => quoted.extend(['\\', character]),
+                    _ if character.is_control() => {
+                        quoted.push_str(&format!("\\x{:02x}", u32::from(character)))
+                    }
+                    _ => quoted.push(character),
+                }
+            }
+            quoted.push(quote);
+            quoted
+        }
+        Value::Array(values) => format!("[{}]", values.iter().map(python).collect::<Vec<_>>().join(", ")),
+        Value::Object(members) => {
+            let pair = |(name, value): (&String, &Value)| {
+                format!("{}: {}", python(&Value::String(name.clone())), python(value))
+            };
+            format!("{{{}}}", members.iter().map(pair).collect::<Vec<_>>().join(", "))
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{is_scalar, scalar};
+use super::{cell, is_scalar};
 
 /// How wide a table may be before its rows stand on end.
 const TERMINAL: usize = 80;
@@ -15,15 +15,6 @@ const PADDING: usize = 4;
 /// Shows an answer under a title.
 pub fn show(title: &str, answer: &Value) -> String {
     let mut table = Table::default();
-    let has_content = match answer {
-        Value::Object(members) => !members.is_empty(),
-        Value::Array(values) => !values.is_empty(),
-        Value::Null => false,
-        _ => true,
-    };
-    if !has_content {
-        return String::new();
-    }
     table.value(Some(title), answer, 0);
     table.draw()
 }
@@ -43,6 +34,18 @@ struct Table {
 
 fn width(text: &str) -> usize {
     text.chars().count()
+}
+
+/// Whether a value has no place in a table: what is empty, none, nought or false.
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.is_empty(),
+        Value::Array(values) => values.is_empty(),
+        Value::String(text) => text.is_empty(),
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::Null | Value::Bool(false) => true,
+        Value::Bool(true) => false,
+    }
 }
 
 /// The names of scalars and of all else, each in order.
@@ -76,6 +79,9 @@ impl Table {
     }
 
     fn value(&mut self, title: Option<&str>, value: &Value, indent: usize) {
+        if says_nothing(value) {
+            return;
+        }
         if let Some(title) = title {
             self.section(title, indent);
         }
@@ -88,14 +94,17 @@ impl Table {
                 for value in values {
                     match value {
                         Value::Array(row) if row.iter().all(is_scalar) => {
-                            self.row(row.iter().map(scalar).collect())
+                            self.row(row.iter().map(cell).collect())
                         }
-                        value if is_scalar(value) => self.row(vec![scalar(value)]),
+                        // A structure among scalars is a row of its names, as the AWS CLI has it.
+                        Value::Object(members) => self.row(members.keys().cloned().collect()),
+                        value if is_scalar(value) => self.row(vec![cell(value)]),
                         value => self.value(None, value, indent),
                     }
                 }
             }
-            value => self.row(vec![scalar(value)]),
+            // A scalar that is all there is stays out of the table, which has a title alone.
+            _ => {}
         }
     }
 
@@ -103,22 +112,14 @@ impl Table {
         let (scalars, others) = names([members]);
         match scalars.as_slice() {
             [] => {}
-            [one] => self.row(vec![(*one).to_owned(), scalar(&members[*one])]),
+            [one] => self.row(vec![(*one).to_owned(), cell(&members[*one])]),
             several => {
                 self.headings(several);
-                self.row(several.iter().map(|name| scalar(&members[*name])).collect());
+                self.row(several.iter().map(|name| cell(&members[*name])).collect());
             }
         }
         for name in others {
-            self.inner(name, &members[name], indent + 1);
-        }
-    }
-
-    fn inner(&mut self, name: &str, value: &Value, indent: usize) {
-        let is_empty =
-            value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty);
-        if !is_empty {
-            self.value(Some(name), value, indent);
+            self.value(Some(name), &members[name], indent + 1);
         }
     }
 
@@ -131,10 +132,10 @@ impl Table {
                 self.section(title, indent);
                 self.headings(&scalars);
             }
-            self.row(scalars.iter().map(|name| members.get(*name).map(scalar).unwrap_or_default()).collect());
+            self.row(scalars.iter().map(|name| members.get(*name).map(cell).unwrap_or_default()).collect());
             for name in &others {
                 if let Some(value) = members.get(*name) {
-                    self.inner(name, value, indent + 1);
+                    self.value(Some(name), value, indent + 1);
                 }
             }
         }
@@ -145,6 +146,9 @@ impl Table {
     }
 
     fn draw(mut self) -> String {
+        if self.sections.is_empty() {
+            return String::new();
+        }
         if self.widest() > TERMINAL {
             self.sections.iter_mut().for_each(Section::stand_on_end);
         }
@@ -236,7 +240,7 @@ impl Section {
                     .collect::<String>(),
             );
         }
-        if self.rows.is_empty() {
+        if widths.is_empty() || self.rows.is_empty() {
             return;
         }
         line(&rule);

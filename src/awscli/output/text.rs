@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{is_scalar, scalar};
+use super::{cell, is_scalar};
 
 /// Shows an answer.
 pub fn show(answer: &Value) -> String {
@@ -18,7 +18,7 @@ fn write(value: &Value, name: Option<&str>, columns: Option<&BTreeSet<&str>>, te
     match value {
         Value::Object(members) => structure(members, name, columns, text),
         Value::Array(values) => list(values, name, text),
-        other => line([scalar(other)], text),
+        other => line([cell(other)], text),
     }
 }
 
@@ -43,7 +43,7 @@ fn structure(
         }
     };
     let words: Vec<String> =
-        columns.iter().map(|column| members.get(*column).map(scalar).unwrap_or_default()).collect();
+        columns.iter().map(|column| members.get(*column).map(cell).unwrap_or_default()).collect();
     if !words.is_empty() {
         line(name.map(str::to_uppercase).into_iter().chain(words), text);
     }
@@ -70,10 +70,10 @@ fn list(values: &[Value], name: Option<&str>, text: &mut String) {
         _ if scalars.is_empty() => {}
         Some(name) => {
             for value in scalars {
-                line([name.to_uppercase(), scalar(value)], text);
+                line([name.to_uppercase(), cell(value)], text);
             }
         }
-        None => line(scalars.into_iter().map(scalar), text),
+        None => line(scalars.into_iter().map(cell), text),
     }
     for value in lists {
         write(value, name, None, text);

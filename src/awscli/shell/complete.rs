@@ -62,7 +62,7 @@ pub fn complete(shell: &Shell, input: &str, cursor: usize, known: &Known) -> Com
         begin
     };
     let command = before[begin..].replace("\\\n", "  ");
-    let start = command.rfind(char::is_whitespace).map_or(0, |place| place + 1);
+    let start = command.trim_end_matches(|it: char| !it.is_whitespace()).len();
     let typed = &command[start..];
     let words: Vec<&str> = command[..start].split_whitespace().collect();
     let mut replaces = begin + start..cursor;

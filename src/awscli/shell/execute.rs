@@ -2,8 +2,7 @@
 
 use brush_parser::ast::{
     AndOr, AndOrList, AssignmentName, AssignmentValue, Command, CommandPrefixOrSuffixItem, CompoundCommand,
-    CompoundList, IfClauseCommand, IoFileRedirectKind, IoFileRedirectTarget, IoRedirect, Pipeline, Program,
-    RedirectList, SimpleCommand, Word,
+    CompoundList, IfClauseCommand, Pipeline, Program, SimpleCommand,
 };
 
 use super::{Printed, Shell, tools};
@@ -19,6 +18,8 @@ use crate::{
 const MAX_STEPS: u32 = 20_000;
 /// The most bytes that a command may hand to another.
 const MAX_PIPED: usize = 16 << 20;
+/// The most bytes that the commands of one text may write, and its words stand for.
+const MAX_WRITTEN: usize = 64 << 20;
 /// How deep commands may stand in one another.
 const MAX_DEPTH: u32 = 40;
 
@@ -68,6 +69,7 @@ pub struct Execution<'a> {
     in_condition: u32,
     steps: u32,
     depth: u32,
+    written: usize,
 }
 
 impl<'a> Execution<'a> {
@@ -80,6 +82,7 @@ impl<'a> Execution<'a> {
             in_condition: 0,
             steps: 0,
             depth: 0,
+            written: 0,
         }
     }
 
@@ -124,7 +127,7 @@ impl<'a> Execution<'a> {
         Ok(out)
     }
 
-    fn list(&mut self, list: &CompoundList, input: &[u8], emit: Emit<'_>) -> Outcome {
+    pub fn list(&mut self, list: &CompoundList, input: &[u8], emit: Emit<'_>) -> Outcome {
         let mut status = 0;
         for item in &list.0 {
             status = self.and_or(&item.0, input, emit)?;
@@ -180,7 +183,11 @@ impl<'a> Execution<'a> {
             status = i32::from(status == 0);
         }
         self.shell.status = status;
-        if status != 0 && self.flags.stop_on_failure && self.in_condition == 0 {
+        // A failure inside a loop or a condition has ended the text already, unless it was looked at there.
+        let has_parts = matches!(pipeline.seq.last(), Some(Command::Compound(command, _))
+            if !matches!(command, CompoundCommand::Subshell(_)));
+        let is_failure = status != 0 && !pipeline.bang && !has_parts;
+        if is_failure && self.flags.stop_on_failure && self.in_condition == 0 {
             return Err(Stop::Exit(status));
         }
         Ok(status)
@@ -386,11 +393,30 @@ impl<'a> Execution<'a> {
 
     /// A command by its name.
     fn call(&mut self, words: &[String], input: &[u8], emit: Emit<'_>) -> Outcome {
-        match words.split_first() {
+        let mut written = 0;
+        let mut counted = |piece: Piece| {
+            if let Piece::Out(bytes) = &piece {
+                written += bytes.len();
+            }
+            emit(piece);
+        };
+        let outcome = match words.split_first() {
             None => Ok(0),
-            Some((name, rest)) if name == "aws" => Ok(self.aws(rest, emit)),
-            Some((name, rest)) => tools::call(self, name, rest, input, emit),
+            Some((name, rest)) if name == "aws" => Ok(self.aws(rest, &mut counted)),
+            Some((name, rest)) => tools::call(self, name, rest, input, &mut counted),
+        };
+        self.spend(written, emit)?;
+        outcome
+    }
+
+    /// Counts bytes that were made: a loop that doubles them comes to an end.
+    pub fn spend(&mut self, bytes: usize, emit: Emit<'_>) -> Result<(), Stop> {
+        self.written = self.written.saturating_add(bytes);
+        if self.written <= MAX_WRITTEN {
+            return Ok(());
         }
+        emit(Piece::Error(format!("stopped after {} MiB of text\n", MAX_WRITTEN >> 20)));
+        Err(Stop::Exit(1))
     }
 
     fn aws(&mut self, words: &[String], emit: Emit<'_>) -> i32 {
@@ -432,155 +458,6 @@ impl<'a> Execution<'a> {
     pub fn region(&self) -> Region {
         self.shell.default_region()
     }
-
-    fn redirected(
-        &mut self,
-        redirections: Option<&RedirectList>,
-        input: &[u8],
-        emit: Emit<'_>,
-        work: impl FnOnce(&mut Self, &[u8], Emit<'_>) -> Outcome,
-    ) -> Outcome {
-        let redirections: Vec<&IoRedirect> = redirections.iter().flat_map(|it| &it.0).collect();
-        self.with_redirections(&redirections, input, emit, work)
-    }
-
-    fn with_redirections(
-        &mut self,
-        redirections: &[&IoRedirect],
-        input: &[u8],
-        emit: Emit<'_>,
-        work: impl FnOnce(&mut Self, &[u8], Emit<'_>) -> Outcome,
-    ) -> Outcome {
-        let mut input = input.to_vec();
-        let mut streams = Streams { out: Target::Through, error: Target::Through };
-        for redirection in redirections {
-            match redirection {
-                IoRedirect::File(descriptor, kind, target) => {
-                    if let Err(problem) =
-                        self.redirect(*descriptor, kind, target, &mut input, &mut streams, emit)?
-                    {
-                        emit(Piece::Error(problem));
-                        return Ok(1);
-                    }
-                }
-                IoRedirect::OutputAndError(word, append) => {
-                    let target = Target::File(self.text(&word.value, emit)?, *append);
-                    streams = Streams { out: target.clone(), error: target };
-                }
-                IoRedirect::HereDocument(_, document) => {
-                    let text = document.doc.value.clone();
-                    let text = if document.requires_expansion { self.here_text(&text, emit)? } else { text };
-                    input = text.into_bytes();
-                }
-                IoRedirect::HereString(_, word) => {
-                    input = (self.text(&word.value, emit)? + "\n").into_bytes();
-                }
-            }
-        }
-        let (mut out, mut error) = (Vec::new(), Vec::new());
-        let outcome = {
-            let mut inner = |piece: Piece| match piece {
-                Piece::Out(bytes) => match &streams.out {
-                    Target::Through => emit(Piece::Out(bytes)),
-                    Target::ToError => emit(Piece::Error(String::from_utf8_lossy(&bytes).into_owned())),
-                    Target::Nowhere => {}
-                    Target::File(..) => append(&mut out, &bytes),
-                    Target::ToOut => {}
-                },
-                Piece::Error(text) => match &streams.error {
-                    Target::Through | Target::ToError => emit(Piece::Error(text)),
-                    Target::ToOut => match &streams.out {
-                        Target::File(..) => append(&mut out, text.as_bytes()),
-                        Target::Nowhere => {}
-                        _ => emit(Piece::Out(text.into_bytes())),
-                    },
-                    Target::Nowhere => {}
-                    Target::File(..) => append(&mut error, text.as_bytes()),
-                },
-                other => emit(other),
-            };
-            work(self, &input, &mut inner)
-        };
-        let mut problem = None;
-        for (target, bytes) in [(streams.out, out), (streams.error, error)] {
-            if let Target::File(name, appending) = target {
-                let mut content = if appending { self.read(&name).unwrap_or_default() } else { Vec::new() };
-                content.extend(bytes);
-                problem = self.shell.folder.write(&name, content).err().or(problem);
-            }
-        }
-        match problem {
-            Some(problem) => {
-                emit(Piece::Error(format!("{problem}\n")));
-                outcome.map(|_| 1)
-            }
-            None => outcome,
-        }
-    }
-
-    /// Notes one redirection; the inner result says why it cannot be.
-    fn redirect(
-        &mut self,
-        descriptor: Option<i32>,
-        kind: &IoFileRedirectKind,
-        target: &IoFileRedirectTarget,
-        input: &mut Vec<u8>,
-        streams: &mut Streams,
-        emit: Emit<'_>,
-    ) -> Result<Result<(), String>, Stop> {
-        let name = match target {
-            IoFileRedirectTarget::Filename(Word { value, .. })
-            | IoFileRedirectTarget::Duplicate(Word { value, .. }) => self.text(value, emit)?,
-            IoFileRedirectTarget::Fd(number) => number.to_string(),
-            IoFileRedirectTarget::ProcessSubstitution(_, subshell) => {
-                let mut out = Vec::new();
-                self.list(&subshell.list, &[], &mut |piece| gather(&mut out, piece, emit))?;
-                *input = out;
-                return Ok(Ok(()));
-            }
-        };
-        match kind {
-            IoFileRedirectKind::Read | IoFileRedirectKind::ReadAndWrite => match self.read(&name) {
-                Some(bytes) => *input = bytes,
-                None => return Ok(Err(format!("{name}: No such file or directory\n"))),
-            },
-            IoFileRedirectKind::DuplicateInput => {}
-            IoFileRedirectKind::DuplicateOutput => match (descriptor.unwrap_or(1), name.as_str()) {
-                (2, "1") => streams.error = Target::ToOut,
-                (1, "2") => streams.out = Target::ToError,
-                _ => return Ok(Err(format!("{name}: Bad file descriptor\n"))),
-            },
-            IoFileRedirectKind::Write | IoFileRedirectKind::Append | IoFileRedirectKind::Clobber => {
-                let append = matches!(kind, IoFileRedirectKind::Append);
-                let target = if name == "/dev/null" { Target::Nowhere } else { Target::File(name, append) };
-                match descriptor.unwrap_or(1) {
-                    2 => streams.error = target,
-                    _ => streams.out = target,
-                }
-            }
-        }
-        Ok(Ok(()))
-    }
-}
-
-/// Where a stream goes.
-#[derive(Clone, Debug)]
-enum Target {
-    /// Where it went before.
-    Through,
-    /// To standard output.
-    ToOut,
-    /// To standard error.
-    ToError,
-    /// Nowhere.
-    Nowhere,
-    /// To a file, at its end or in its place.
-    File(String, bool),
-}
-
-struct Streams {
-    out: Target,
-    error: Target,
 }
 
 struct Files {
@@ -605,7 +482,7 @@ fn read_from(folder: &super::Folder, substituted: &[Vec<u8>], path: &str) -> Opt
 }
 
 /// Keeps output and lets all else through.
-fn gather(out: &mut Vec<u8>, piece: Piece, emit: Emit<'_>) {
+pub fn gather(out: &mut Vec<u8>, piece: Piece, emit: Emit<'_>) {
     match piece {
         Piece::Out(bytes) => append(out, &bytes),
         other => emit(other),
@@ -613,7 +490,7 @@ fn gather(out: &mut Vec<u8>, piece: Piece, emit: Emit<'_>) {
 }
 
 /// Appends as much as there is room for.
-fn append(out: &mut Vec<u8>, bytes: &[u8]) {
+pub fn append(out: &mut Vec<u8>, bytes: &[u8]) {
     let room = MAX_PIPED.saturating_sub(out.len());
     out.extend_from_slice(&bytes[..bytes.len().min(room)]);
 }

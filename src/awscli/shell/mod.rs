@@ -2,7 +2,9 @@
 //!
 //! | file | its one job |
 //! | --- | --- |
-//! | `execute` | what a parsed text does: pipes, lists, conditions, loops, redirections |
+//! | `execute` | what a parsed text does: pipes, lists, conditions, loops |
+//! | `redirect` | where a command reads and writes |
+//! | `pasted` | a text as it was pasted into one that the parser may read |
 //! | `words` | from a word as typed to what it stands for: quotes, variables, command substitution |
 //! | `tools` | the small programs: `echo`, `cat`, `base64`, `ls`, `sleep`, … |
 //! | `conditions` | `test`, `[ … ]` and `[[ … ]]` |
@@ -16,6 +18,8 @@ mod complete;
 mod conditions;
 mod execute;
 mod folder;
+mod pasted;
+mod redirect;
 mod tools;
 mod words;
 
@@ -31,6 +35,11 @@ use self::{execute::Execution, execute::Stop};
 use super::Service;
 use crate::kms::Region;
 
+/// How deep commands, quotes and substitutions may stand in one another.
+const MAX_NESTING: usize = 40;
+/// What is said when a text was mended.
+const BEHIND_EMPTY_LINES: &str = "Empty lines after \\ were passed over, as the next line is an option. In bash they end the command: take them out \
+                                  to run this elsewhere.";
 /// How many lines the history keeps.
 const MAX_HISTORY: usize = 500;
 /// The longest text that is run, in bytes.
@@ -112,6 +121,9 @@ impl Shell {
         }
         self.status = match parse(input) {
             Ok(program) => {
+                if pasted::read(input).joined {
+                    print(Printed::Hint(BEHIND_EMPTY_LINES.to_owned()));
+                }
                 let mut execution = Execution::new(self, service);
                 match execution.program(&program, print) {
                     Ok(status) | Err(Stop::Exit(status)) => status,
@@ -173,8 +185,13 @@ fn options() -> ParserOptions {
 }
 
 fn parse(text: &str) -> Result<Program, Unparsed> {
+    let pasted = pasted::read(text);
+    // The parser would go as deep on the machine's stack.
+    if pasted.depth > MAX_NESTING {
+        return Err(Unparsed::Wrong("commands stand too deep in one another".to_owned()));
+    }
     // A text that ends in the middle of a line is as good as one with its end.
-    let text = format!("{text}\n");
+    let text = pasted.text + "\n";
     Parser::new(text.as_bytes(), &options()).parse_program().map_err(|error| match &error {
         ParseError::ParsingAtEndOfInput => Unparsed::Unfinished,
         ParseError::Tokenizing { inner, .. } if is_open(inner) => Unparsed::Unfinished,

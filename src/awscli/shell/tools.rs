@@ -84,7 +84,7 @@ pub fn call(run: &mut Execution<'_>, name: &str, words: &[String], input: &[u8],
         "ls" => list(run, words, emit),
         "rm" => remove(run, words, emit),
         "cp" | "mv" => copy(run, name, words, emit),
-        "cmp" | "diff" => compare(run, name, words, emit),
+        "cmp" | "diff" => compare(run, name, words, input, emit),
         "sleep" => sleep(run, words, emit),
         "date" => print(emit, format!("{}\n", run.service.now().date_and_time())),
         "export" => {
@@ -345,12 +345,14 @@ fn copy(run: &mut Execution<'_>, tool: &str, words: &[String], emit: Emit<'_>) -
     Ok(0)
 }
 
-fn compare(run: &mut Execution<'_>, tool: &str, words: &[String], emit: Emit<'_>) -> Outcome {
-    let files: Vec<&String> = words.iter().filter(|word| !word.starts_with('-')).collect();
+fn compare(run: &mut Execution<'_>, tool: &str, words: &[String], input: &[u8], emit: Emit<'_>) -> Outcome {
+    let is_option = |word: &str| word.len() > 1 && word.starts_with('-');
+    let files: Vec<&String> = words.iter().filter(|word| !is_option(word)).collect();
     let [first, second] = files.as_slice() else {
         return fail(emit, format_args!("{tool}: here it takes two files: {tool} FIRST SECOND")).map(|_| 2);
     };
-    match (run.read(first), run.read(second)) {
+    let read = |name: &str| if name == "-" { Some(input.to_vec()) } else { run.read(name) };
+    match (read(first), read(second)) {
         (Some(one), Some(other)) if one == other => Ok(0),
         (Some(_), Some(_)) => {
             emit(Piece::Out(format!("{first} {second} differ\n").into_bytes()));

@@ -46,6 +46,10 @@ impl Execution<'_> {
 
     /// The text of a here-document.
     pub fn here_text(&mut self, text: &str, emit: Emit<'_>) -> Result<String, Stop> {
+        if super::pasted::read(&format!("\"{text}")).depth > super::MAX_NESTING {
+            emit(Piece::Error("substitutions stand too deep in one another\n".to_owned()));
+            return Err(Stop::Exit(1));
+        }
         let Ok(pieces) = word::parse_heredoc(text, &options()) else { return Ok(text.to_owned()) };
         let mut parts = Vec::new();
         self.pieces(pieces, true, &mut parts, emit)?;
@@ -95,6 +99,7 @@ impl Execution<'_> {
                     (String::new(), false)
                 }
             };
+            self.spend(text.len(), emit)?;
             parts.push(Part { text, parts_words });
         }
         Ok(())

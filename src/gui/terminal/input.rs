@@ -93,13 +93,9 @@ impl Input {
                 .desired_rows(rows.min(ROWS))
                 .desired_width(width)
                 .lock_focus(true)
-                .hint_text(if busy { "Running… Ctrl+C stops it" } else { "aws kms list-keys" });
+                .hint_text(if busy { "Running… Ctrl+C stops it" } else { "Type a command" });
             let response = ui.add(edit);
-            response.widget_info(|| {
-                let mut info = egui::WidgetInfo::text_edit(true, "", "", "");
-                info.label = Some(NAME.to_owned());
-                info
-            });
+            ui.ctx().accesskit_node_builder(id, |node| node.set_label(NAME));
             if response.changed() {
                 self.completions = None;
                 self.recalled = None;
