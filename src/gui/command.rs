@@ -171,7 +171,7 @@ pub enum Command {
     Save,
     /// Ask for a file and save to it.
     SaveAs,
-    /// Show the aws kms line of something that was not a request.
+    /// Copy a text.
     Copy(String),
     /// Switch between the dark and the light theme.
     ToggleTheme,

@@ -3,8 +3,9 @@
 //! Workspaces read the desk and answer with [`Command`](super::command::Command)s; nothing but
 //! [`App`](super::app::App) changes it.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{borrow::Cow, path::PathBuf, sync::Arc};
 
+use super::command_lines::CommandLine;
 use crate::{
     kms::{KeyFamily, KeyId, Member, Region},
     workloads::Stage,
@@ -123,8 +124,8 @@ pub struct Desk {
     pub selected: Option<Selected>,
     /// How fast the clock runs.
     pub pace: Pace,
-    /// The `aws kms` line that does what was done last.
-    pub command_line: String,
+    /// The `aws kms` lines that do what was done last, in the order of the calls.
+    pub(super) last_action: Vec<CommandLine>,
     /// The file that is open.
     pub path: Option<PathBuf>,
     /// Whether there is something to save.
@@ -146,7 +147,7 @@ impl Desk {
             workspace: Workspace::Regions,
             selected: None,
             pace: Pace::Paused,
-            command_line: String::new(),
+            last_action: Vec::new(),
             path: None,
             unsaved: false,
             recent: Vec::new(),
@@ -163,6 +164,11 @@ impl Desk {
     /// Who acts.
     pub fn acting_principal(&self) -> Option<&Principal> {
         self.world().principals().named(&self.acting)
+    }
+
+    /// The `aws kms` lines that do what was done last, for a shell in which the acting principal acts.
+    pub fn command_lines(&self) -> impl ExactSizeIterator<Item = Cow<'_, str>> + DoubleEndedIterator {
+        self.last_action.iter().map(|line| line.for_acting(&self.acting))
     }
 
     /// The ARN under which the acting principal makes calls.

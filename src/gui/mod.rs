@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod command;
+mod command_lines;
 mod connect;
 pub mod desk;
 pub mod files;

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     kms::{
         Exception, KmsError, Region, Timestamp,
-        api::{Blob, DataKeySpec, DecryptRequest, EncryptRequest, EncryptionContext, GenerateDataKeyRequest},
+        api::{Blob, EncryptionContext},
     },
     world::{Wake, World, chance, round_trip},
 };
@@ -150,12 +150,7 @@ impl Stage {
     /// # Errors
     /// KMS's exception; the transfer is kept, refused at its source.
     pub fn send(&mut self, order: Order, plaintext: &[u8]) -> Result<TransferId, KmsError> {
-        let request = EncryptRequest {
-            key_id: order.key_id.clone(),
-            plaintext: plaintext.into(),
-            encryption_context: order.context.clone(),
-            ..Default::default()
-        };
+        let request = order.encrypt_request(plaintext);
         let asked = self.world.now();
         let original = Fingerprint::of(plaintext);
         match self.world.ask(order.source, &order.writer, request) {
@@ -169,12 +164,7 @@ impl Stage {
     /// # Errors
     /// KMS's exception; a transfer is kept, refused at its source.
     pub fn data_key_for_file(&mut self, order: &Order, file_bytes: u64) -> Result<FileKey, KmsError> {
-        let request = GenerateDataKeyRequest {
-            key_id: order.key_id.clone(),
-            encryption_context: order.context.clone(),
-            key_spec: Some(DataKeySpec::Aes256),
-            ..Default::default()
-        };
+        let request = order.data_key_request();
         let asked = self.world.now();
         let answer = self.world.ask(order.source, &order.writer, request).and_then(|answer| {
             let key =
@@ -376,12 +366,7 @@ impl Stage {
 
     /// Asks the destination's own KMS to decrypt, and no other.
     fn decrypt(&mut self, transfer: &Transfer) {
-        let Some(message) = &transfer.message else { return };
-        let request = DecryptRequest {
-            ciphertext_blob: Some(message.kms_ciphertext().clone()),
-            encryption_context: transfer.reader_context.clone(),
-            ..Default::default()
-        };
+        let (Some(message), Some(request)) = (&transfer.message, transfer.decrypt_request()) else { return };
         let region = transfer.destination;
         let answer = self.world.ask(region, &transfer.reader, request);
         let ended = Some(self.world.now());

@@ -10,7 +10,7 @@ use super::envelope;
 use crate::{
     kms::{
         KmsError, Region, Timestamp,
-        api::{Blob, EncryptionContext},
+        api::{Blob, DataKeySpec, DecryptRequest, EncryptRequest, EncryptionContext, GenerateDataKeyRequest},
         hex,
     },
     world::PacketId,
@@ -39,6 +39,28 @@ pub struct Order {
     pub writer: Arc<str>,
     /// Who decrypts.
     pub reader: Arc<str>,
+}
+
+impl Order {
+    /// What the source's KMS is asked for up to 4096 bytes.
+    pub fn encrypt_request(&self, plaintext: &[u8]) -> EncryptRequest {
+        EncryptRequest {
+            key_id: self.key_id.clone(),
+            plaintext: plaintext.into(),
+            encryption_context: self.context.clone(),
+            ..Default::default()
+        }
+    }
+
+    /// What the source's KMS is asked for a larger file.
+    pub fn data_key_request(&self) -> GenerateDataKeyRequest {
+        GenerateDataKeyRequest {
+            key_id: self.key_id.clone(),
+            encryption_context: self.context.clone(),
+            key_spec: Some(DataKeySpec::Aes256),
+            ..Default::default()
+        }
+    }
 }
 
 /// What is left of the plaintext once it was encrypted: enough to tell whether the same came out.
@@ -216,6 +238,15 @@ pub struct Transfer {
 }
 
 impl Transfer {
+    /// What the destination's KMS is asked; nothing if there is no ciphertext.
+    pub fn decrypt_request(&self) -> Option<DecryptRequest> {
+        Some(DecryptRequest {
+            ciphertext_blob: Some(self.message.as_ref()?.kms_ciphertext().clone()),
+            encryption_context: self.reader_context.clone(),
+            ..Default::default()
+        })
+    }
+
     /// Whether what came out is what went in.
     pub fn is_identical(&self) -> bool {
         matches!(&self.leg, Leg::Opened { result, .. } if *result == self.original)

@@ -1,5 +1,6 @@
 //! The real app, driven through its accessibility tree as a person or a screen reader would drive it.
 
+mod command_lines;
 mod common;
 mod endpoint;
 mod files;

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::App;
 use crate::{
-    awscli,
-    gui::{command::Reply, desk::Selected, widgets::Tone},
+    gui::{command::Reply, command_lines::CommandLine, desk::Selected, widgets::Tone},
     kms::{
         AliasName, KeyId, KmsError, Region,
         api::{CreateAliasRequest, CreateKeyRequest, ReplicateKeyRequest, Request},
@@ -27,6 +26,14 @@ impl From<KmsError> for Refusal {
     }
 }
 
+/// An action under way: others may begin before it ends.
+pub(super) struct Action {
+    /// The name of the principal whose it is.
+    pub acting: String,
+    /// The lines of its calls so far.
+    pub lines: Vec<CommandLine>,
+}
+
 /// Makes a call of several.
 fn put(stage: &mut Stage, call: Call) -> Result<(), Refusal> {
     let again = Box::new(call.clone());
@@ -34,9 +41,21 @@ fn put(stage: &mut Stage, call: Call) -> Result<(), Refusal> {
 }
 
 impl App {
+    /// Notes the calls of what the acting principal does now.
+    pub(super) fn note_action<'a>(&mut self, calls: impl IntoIterator<Item = (Region, &'a Request)>) {
+        let acting = &self.desk.acting;
+        let line = |(region, request)| CommandLine::new(acting, region, request);
+        self.desk.last_action = calls.into_iter().map(line).collect();
+    }
+
+    /// The action that was noted last.
+    pub(super) fn action(&self) -> Action {
+        Action { acting: self.desk.acting.clone(), lines: self.desk.last_action.clone() }
+    }
+
     /// Puts one request as the acting principal.
     pub(super) fn call(&mut self, region: Region, request: Request, reply: Reply) {
-        self.desk.command_line = awscli::command_line(region, &request);
+        self.note_action([(region, &request)]);
         let caller = self.desk.acting_arn();
         let answer = self.with_stage(|stage| stage.world.call(Call::new(region, caller, request)));
         self.reply(reply, answer.map(|_| ()));
@@ -87,9 +106,7 @@ impl App {
     /// Puts several requests, all or nothing.
     pub(super) fn call_all(&mut self, calls: Vec<(Region, Request)>, reply: Reply) {
         let caller = self.desk.acting_arn();
-        if let Some((region, request)) = calls.last() {
-            self.desk.command_line = awscli::command_line(*region, request);
-        }
+        self.note_action(calls.iter().map(|(region, request)| (*region, request)));
         let answer = self.all_or_nothing(|stage| {
             for (region, request) in calls {
                 let call = Call::new(region, Arc::clone(&caller), request);
@@ -105,7 +122,7 @@ impl App {
         let caller = self.desk.acting_arn();
         let slow = request.clone();
         let request: Request = request.into();
-        self.desk.command_line = awscli::command_line(region, &request);
+        self.note_action([(region, &request)]);
         if may_be_slow(&request) {
             self.create_key_slowly(region, slow, alias);
             return;
@@ -123,24 +140,26 @@ impl App {
             }
             Ok(key)
         });
-        self.key_was_made(region, alias, made);
+        self.key_was_made(self.action(), region, alias, made);
     }
 
-    /// Shows a key that was made and named, or why it was not.
+    /// Shows a key that `by` made and named, or why there is none.
     pub(super) fn key_was_made(
         &mut self,
+        by: Action,
         region: Region,
         alias: Option<String>,
         made: Result<Option<KeyId>, KmsError>,
     ) {
+        let Action { acting, mut lines } = by;
         match made {
             Ok(key) => {
                 if let (Some(key), Some(alias)) = (&key, &alias) {
                     let request =
                         CreateAliasRequest { alias_name: alias.clone(), target_key_id: key.to_string() };
-                    let naming = awscli::command_line(region, &request.into());
-                    self.desk.command_line = format!("{} && {naming}", self.desk.command_line);
+                    lines.push(CommandLine::new(&acting, region, &request.into()));
                 }
+                self.desk.last_action = lines;
                 self.wizard = None;
                 self.desk.selected = key.map(|key| Selected { key, region });
                 let name = alias.unwrap_or_else(|| "The key".to_owned());
@@ -165,20 +184,24 @@ impl App {
         alias: Option<&str>,
     ) {
         let caller = self.desk.acting_arn();
-        if let Some(first) = requests.first() {
-            self.desk.command_line = awscli::command_line(from, &first.clone().into());
-        }
         let to: Vec<String> = requests.iter().map(|request| request.replica_region.clone()).collect();
+        let mut calls: Vec<(Region, Request)> = Vec::with_capacity(2 * requests.len());
+        for request in requests {
+            let target_key_id = request.key_id.clone();
+            let replica_region = Region::parse(&request.replica_region);
+            calls.push((from, request.into()));
+            if let (Some(region), Some(alias)) = (replica_region, alias) {
+                let request = CreateAliasRequest { alias_name: alias.to_owned(), target_key_id };
+                calls.push((region, request.into()));
+            }
+        }
+        self.note_action(calls.iter().map(|(region, request)| (*region, request)));
         let answer = self.all_or_nothing(|stage| {
-            for request in requests {
-                let key_id = request.key_id.clone();
-                let replica_region = Region::parse(&request.replica_region);
-                let call = Call::new(from, Arc::clone(&caller), request.into());
-                put(stage, call)?;
-                if let (Some(region), Some(alias)) = (replica_region, alias) {
-                    let request = CreateAliasRequest { alias_name: alias.to_owned(), target_key_id: key_id };
-                    stage.world.ask(region, &caller, request)?;
-                }
+            for (region, request) in calls {
+                let naming = matches!(request, Request::CreateAlias(_));
+                let call = Call::new(region, Arc::clone(&caller), request);
+                // The stage itself has no replica that could be named, so a refused name is not asked for again.
+                put(stage, call).map_err(|refusal| if naming { refusal.error.into() } else { refusal })?;
             }
             Ok(())
         });

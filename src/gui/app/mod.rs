@@ -21,6 +21,7 @@ use egui::{Context, Ui};
 use self::world_files::{AfterQuestion, PendingFile};
 use super::{
     command::Command,
+    command_lines::CommandLine,
     desk::{Desk, Pace, Workspace},
     files::{FileDialogs, Recovered, Settings, SettingsFile},
     flow::FlowView,
@@ -58,8 +59,8 @@ pub struct StartOptions {
 enum Outcome {
     /// Slow calls were answered on this stage; what the window does about it.
     Answered(SharedStage, Box<dyn FnOnce(&mut App) + Send>),
-    /// A file was encrypted and sent on this stage, or KMS refused the data key.
-    Sent(SharedStage, Result<(), SendError>),
+    /// A file was encrypted and sent on this stage, after this call to KMS, or it was not sent.
+    Sent(SharedStage, Option<CommandLine>, Result<(), SendError>),
     /// A file's decryption has ended.
     Opened,
     /// A world was read.
@@ -178,7 +179,7 @@ impl App {
         self.heard = stage.world.happenings().made();
         // Work under way keeps the stage that it was started on, and cannot reach this one.
         self.shared = SharedStage::new(stage);
-        self.desk.command_line.clear();
+        self.desk.last_action.clear();
         self.wizard = None;
         self.dialog = None;
         self.desk.selected = None;
@@ -259,10 +260,10 @@ impl App {
     fn collect_outcomes(&mut self) {
         for outcome in self.jobs.take_ended() {
             match outcome {
-                Outcome::Sent(of, result) => {
+                Outcome::Sent(of, asked, result) => {
                     self.clock.local_work_ended();
                     if of.is(&self.shared) {
-                        self.file_was_sent(result);
+                        self.file_was_sent(asked, result);
                     }
                 }
                 Outcome::Answered(of, then) => {
@@ -333,6 +334,8 @@ impl eframe::App for App {
         self.refresh();
         self.tell_the_news();
         self.look_at_the_endpoint();
+        let now = ctx.input(|input| input.time);
+        self.flow.listen(&self.desk, now, self.desk.workspace == Workspace::DataFlow);
         self.take_dropped_files(ctx);
         self.guard_the_close(ctx);
         self.autosave_now_and_then(ctx);

@@ -4,16 +4,14 @@ use std::{path::Path, sync::Arc};
 
 use super::{App, Outcome, SendError};
 use crate::{
-    awscli,
     gui::{
         command::{Content, Sending},
+        command_lines::CommandLine,
         files::FileKind,
         jobs::Ticket,
         widgets::Tone,
     },
-    kms::api::{
-        DataKeySpec, DecryptRequest, EncryptRequest, GenerateDataKeyRequest, MAX_PLAINTEXT_BYTES, Request,
-    },
+    kms::api::{MAX_PLAINTEXT_BYTES, Request},
     workloads::{Leg, Message, Order, SharedStage, Stage, TransferId, envelope::MAX_FILE_BYTES},
     world::Principal,
 };
@@ -40,8 +38,9 @@ impl App {
         };
         match sending.content {
             Content::Text(text) => {
+                let request = order.encrypt_request(text.as_bytes()).into();
+                self.note_action([(order.source, &request)]);
                 let answer = self.with_stage(|stage| stage.send(order, text.as_bytes()));
-                self.note_first_call();
                 match answer {
                     Ok(_) => self.slow_down_to_watch(),
                     Err(error) => self.toast_error(&error),
@@ -49,51 +48,39 @@ impl App {
             }
             Content::File(path) => {
                 let shared = self.shared.clone();
+                let (acting, source) = (self.desk.acting.clone(), order.source);
                 self.clock.local_work_begins();
                 self.start_job(format!("Encrypting {}", order.name), move |ticket| {
-                    let result = send_file(&shared, order, &path, ticket);
-                    Outcome::Sent(shared, result)
+                    let mut asked = None;
+                    let result = send_file(&shared, order, &path, &mut asked, ticket);
+                    let asked = asked.map(|request| CommandLine::new(&acting, source, &request));
+                    Outcome::Sent(shared, asked, result)
                 });
             }
         }
     }
 
     /// Says what came of a file's encryption.
-    pub(super) fn file_was_sent(&mut self, result: Result<(), SendError>) {
+    pub(super) fn file_was_sent(&mut self, asked: Option<CommandLine>, result: Result<(), SendError>) {
         self.refresh();
+        if let Some(line) = asked {
+            self.desk.last_action = vec![line];
+        }
         match result {
-            Ok(()) => {
-                self.note_first_call();
-                self.slow_down_to_watch();
-            }
-            Err(SendError::Kms(error)) => {
-                self.note_first_call();
-                self.toast_error(&error);
-            }
+            Ok(()) => self.slow_down_to_watch(),
+            Err(SendError::Kms(error)) => self.toast_error(&error),
             Err(SendError::File(problem)) => self.toast(Tone::Warn, "The file was not sent", problem),
         }
     }
 
-    /// Shows the line of the call that the latest transfer began with.
-    fn note_first_call(&mut self) {
-        let Some(transfer) = self.desk.stage.transfers().next_back() else { return };
-        let (key_id, encryption_context) = (transfer.key_id.clone(), transfer.context.clone());
-        let request: Request =
-            if transfer.original.bytes > MAX_PLAINTEXT_BYTES as u64 && transfer.name != TEXT {
-                let key_spec = Some(DataKeySpec::Aes256);
-                GenerateDataKeyRequest { key_id, encryption_context, key_spec, ..Default::default() }.into()
-            } else {
-                EncryptRequest { key_id, encryption_context, ..Default::default() }.into()
-            };
-        self.desk.command_line = awscli::command_line(transfer.source, &request);
-    }
-
-    /// Shows the line of the call that the latest transfer will end with.
+    /// Shows the line of the call that the latest transfer will end with, as its reader makes it.
     fn note_last_call(&mut self) {
         let Some(transfer) = self.desk.stage.transfers().next_back() else { return };
-        let encryption_context = transfer.reader_context.clone();
-        let request = DecryptRequest { encryption_context, ..Default::default() };
-        self.desk.command_line = awscli::command_line(transfer.destination, &request.into());
+        let reader = self.desk.world().principals().with_acting_arn(&transfer.reader);
+        let line = reader
+            .zip(transfer.decrypt_request())
+            .map(|(reader, request)| CommandLine::new(&reader.name, transfer.destination, &request.into()));
+        self.desk.last_action = line.into_iter().collect();
     }
 
     /// Sends a ciphertext once more.
@@ -148,8 +135,14 @@ fn file_name(path: &Path) -> String {
 }
 
 /// Reads a file and sends it: as it is up to the size that Encrypt takes, by envelope above. The stage is only locked
-/// while KMS is asked, never while the file is read or encrypted.
-fn send_file(shared: &SharedStage, order: Order, path: &Path, ticket: &Ticket) -> Result<(), SendError> {
+/// while KMS is asked, never while the file is read or encrypted. `asked` becomes what KMS was asked.
+fn send_file(
+    shared: &SharedStage,
+    order: Order,
+    path: &Path,
+    asked: &mut Option<Request>,
+    ticket: &Ticket,
+) -> Result<(), SendError> {
     let unreadable =
         |error: std::io::Error| SendError::File(format!("{} could not be read: {error}", path.display()));
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
@@ -159,8 +152,10 @@ fn send_file(shared: &SharedStage, order: Order, path: &Path, ticket: &Ticket) -
     }
     let file = std::fs::read(path).map_err(unreadable)?;
     if file.len() <= MAX_PLAINTEXT_BYTES {
+        *asked = Some(order.encrypt_request(&file).into());
         return shared.lock().send(order, &file).map(|_| ()).map_err(SendError::Kms);
     }
+    *asked = Some(order.data_key_request().into());
     let key = shared.lock().data_key_for_file(&order, size).map_err(SendError::Kms)?;
     let sealed = key
         .seal(&file, &order.context, &mut |done, all| ticket.report(done, all))

@@ -3,13 +3,18 @@
 
 use std::sync::Arc;
 
-use super::{App, Outcome};
+use super::{App, Outcome, calls::Action};
 use crate::{
-    awscli,
-    gui::command::{Import, Reply},
+    gui::{
+        command::{Import, Reply},
+        command_lines::CommandLine,
+    },
     kms::{
         Exception, KeyId, Region,
-        api::{CreateAliasRequest, CreateKeyRequest, GenerateRandomRequest, GetParametersForImportRequest},
+        api::{
+            CreateAliasRequest, CreateKeyRequest, GenerateRandomRequest, GetParametersForImportRequest,
+            Request,
+        },
     },
     workloads::{SharedStage, import::wrap},
     world::Call,
@@ -55,8 +60,9 @@ impl App {
                 Ok(key)
             })
         };
+        let by = self.action();
         let started = self.start_slow_calls("Creating a key pair", calls, move |app, made| {
-            app.key_was_made(region, alias, made)
+            app.key_was_made(by, region, alias, made)
         });
         if let Some(wizard) = &mut self.wizard {
             wizard.busy = started;
@@ -72,9 +78,8 @@ impl App {
             wrapping_algorithm: Some(import.algorithm),
             wrapping_key_spec: Some(import.wrapping_spec),
         };
-        let line = awscli::command_line(region, &parameters.clone().into());
-        let next = import.request(Vec::new().into(), Vec::new().into());
-        self.desk.command_line = format!("{line} && {}", awscli::command_line(region, &next.into()));
+        self.note_action([(region, &parameters.clone().into())]);
+        let Action { acting, mut lines } = self.action();
         let calls = move |shared: &SharedStage| {
             let call = Call::new(region, Arc::clone(&caller), parameters.into());
             let given = shared.ask::<GetParametersForImportRequest, _>(call, |_, answer| Ok(answer))?;
@@ -87,10 +92,16 @@ impl App {
             );
             // The form lets through only what can be wrapped under the key that KMS was asked for.
             let wrapped = wrapped.map_err(|error| Exception::KmsInternal.with(error.to_string()))?;
-            let request = import.request(given.import_token, wrapped.into());
-            shared.call(Call::new(region, caller, request.into())).map(|_| ())
+            let request: Request = import.request(given.import_token, wrapped.into()).into();
+            let line = CommandLine::new(&acting, region, &request);
+            Ok((line, shared.call(Call::new(region, caller, request)).map(|_| ())))
         };
         let started = self.start_slow_calls("Importing key material", calls, move |app, answer| {
+            let answer = answer.and_then(|(line, answer)| {
+                lines.push(line);
+                app.desk.last_action = lines;
+                answer
+            });
             app.reply(Reply::Dialog(format!("Key material imported in {region}")), answer);
         });
         if let Some(dialog) = &mut self.dialog {
@@ -102,7 +113,7 @@ impl App {
     pub(super) fn draw_random(&mut self, region: Region, bytes: u32) {
         let caller = self.desk.acting_arn();
         let request = GenerateRandomRequest { number_of_bytes: Some(bytes), ..Default::default() };
-        self.desk.command_line = awscli::command_line(region, &request.clone().into());
+        self.note_action([(region, &request.clone().into())]);
         let answer = self.with_stage(|stage| stage.world.ask(region, &caller, request));
         match (answer, &mut self.dialog) {
             (Ok(answer), Some(dialog)) => dialog.take_random(&answer.plaintext.0),

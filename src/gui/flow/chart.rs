@@ -7,6 +7,7 @@ use super::{
     composer::Composer,
     map::{LandCache, LonLat, MapColors, MapFrame, MapView, Route, WorldMap, labels},
     node::{self, Node},
+    visits::Visits,
     words,
 };
 use crate::{
@@ -39,6 +40,8 @@ pub(super) struct Chart {
     view: MapView,
     land: LandCache,
     placed: Placing,
+    /// Calls from outside.
+    pub visits: Visits,
 }
 
 /// The places of labels, and for what they were found.
@@ -135,6 +138,9 @@ impl Chart {
                 *selected = Some(callout.transfer);
             }
             taken.push(rect);
+        }
+        for node in &nodes {
+            self.visits.show(ui, &canvas.painter, node.region, node.point, &mut taken, t, commands);
         }
         for (packet, route) in &synchronisations {
             canvas.synchronisation(ui, packet, route, &mut taken, commands);

@@ -18,6 +18,7 @@ mod tests;
 mod text;
 mod timeline;
 mod transfers;
+mod visits;
 mod words;
 
 use std::path::PathBuf;
@@ -91,6 +92,12 @@ impl FlowView {
     /// Takes a file that was chosen or dropped, to be sent.
     pub fn choose_file(&mut self, path: PathBuf) {
         self.composer.choose_file(path);
+    }
+
+    /// Hears what happened since the last frame: calls from outside are shown for a moment, if they come while the
+    /// workspace is in view.
+    pub fn listen(&mut self, desk: &Desk, now: f64, in_view: bool) {
+        self.chart.visits.listen(desk, now, in_view);
     }
 
     /// Whether something moves when the clock does: a packet is in flight, or a KMS has a transfer in hand.

@@ -1,10 +1,11 @@
-//! The status bar: the world in numbers, and the `aws kms` line that does what was done last.
+//! The status bar: the world in numbers, and the `aws kms` lines that do what was done last.
 
 use egui::{Align, Label, Layout, Panel, Ui};
 
 use super::bar;
 use crate::gui::{
     command::Command,
+    command_lines::{all_lines, short_line},
     desk::Desk,
     theme::{caption, mono_caption, space, tokens},
     widgets::{Button, Tone, status_dot},
@@ -35,7 +36,7 @@ pub fn status_bar(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             numbers(ui, desk);
             ui.add_space(space::XL);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| command_line(ui, desk, commands));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| command_lines(ui, desk, commands));
         });
     });
 }
@@ -56,16 +57,30 @@ fn numbers(ui: &mut Ui, desk: &Desk) {
     ui.label(caption(counted(world.trail().made() as usize, "event", "events")).color(subdued));
 }
 
-fn command_line(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    if desk.command_line.is_empty() {
-        return;
+/// The last line, how many there are besides, and what can be done with all of them.
+fn command_lines(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let Some(last) = desk.command_lines().next_back() else { return };
+    let all = || desk.command_lines().collect::<Vec<_>>().join("\n");
+    ui.spacing_mut().item_spacing.x = space::XS;
+    let open = Button::secondary("Open in Shell").small();
+    if open.tooltip("Put these lines into the shell’s input").show(ui).clicked() {
+        commands.push(Command::OpenInShell(all()));
     }
-    let copy = Button::secondary("Copy").small().name("Copy the aws kms line").show(ui);
-    if copy.clicked() {
-        commands.push(Command::Copy(desk.command_line.clone()));
+    let copy = Button::secondary("Copy").small().name("Copy the aws kms lines");
+    if copy.tooltip("Copy what was done last as aws kms lines").show(ui).clicked() {
+        commands.push(Command::Copy(all()));
     }
-    let text = mono_caption(desk.command_line.as_str()).color(tokens(ui).text_subdued);
-    ui.add(Label::new(text).truncate()).on_hover_text(mono_caption(desk.command_line.as_str()));
+    ui.add_space(space::XS);
+    let color = tokens(ui).text_subdued;
+    let more = desk.last_action.len() - 1;
+    if more > 0 {
+        let text = caption(format!("+{more} more")).color(color);
+        ui.label(text).on_hover_ui(|ui| all_lines(ui, desk.command_lines()));
+        ui.add_space(space::XS);
+    }
+    let label = Label::new(mono_caption(short_line(&last)).color(color));
+    ui.add(label.truncate().show_tooltip_when_elided(false))
+        .on_hover_ui(|ui| all_lines(ui, desk.command_lines()));
 }
 
 #[cfg(test)]

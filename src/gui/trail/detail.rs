@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::Ui;
 
 use super::{
+    client::client_of,
     key_names::KeyNames,
     row::{NOTHING, cut},
 };
@@ -12,7 +13,7 @@ use crate::{
     gui::{
         command::Command,
         desk::Desk,
-        theme::{caption_strong, icons, region_mark, section, space},
+        theme::{body, caption_strong, icons, region_mark, section, space},
         widgets::{
             Button, CalloutKind, CodeView, callout_with, icon_button, property_table_with, row_sides,
             short_id,
@@ -51,9 +52,17 @@ impl Detail {
             rows.row("Region", |ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
                 region_mark(ui, desk.region_index(event.region), 14.0);
-                cut(ui, crate::gui::theme::body(format!("{} {}", event.region, event.region.place())));
+                cut(ui, body(format!("{} {}", event.region, event.region.place())));
             });
             rows.text("Principal", event.actor.short());
+            if let Some(client) = client_of(event) {
+                rows.row("Client", |ui| {
+                    let shown = cut(ui, body(client));
+                    if let Some(whole) = &event.client {
+                        shown.on_hover_text(whole.as_ref());
+                    }
+                });
+            }
             match event.keys.first() {
                 None => rows.text("Key", NOTHING),
                 Some(key) => {

@@ -14,7 +14,7 @@ use crate::{
 /// What is looked for in the trail.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventFilter {
-    /// Part of an event's name, Region, principal, key or error, in any case.
+    /// Part of an event's name, Region, principal, client, key or error, in any case.
     pub text: String,
     /// Regions whose events are left out.
     pub hidden: BTreeSet<Region>,
@@ -38,6 +38,7 @@ impl EventFilter {
             || says(&event.name)
             || says(event.region.code())
             || says(event.actor.short())
+            || event.client.as_deref().is_some_and(says)
             || event.keys.iter().any(|key| says(key.key_id.as_str()) || names.alias(key).is_some_and(says))
             || event.error.as_ref().is_some_and(|error| says(error.exception.name()) || says(&error.message))
     }

@@ -4,11 +4,13 @@
 //! | --- | --- |
 //! | `stamp` | tells one state of a world from another |
 //! | `key_names` | what people call the keys of events |
+//! | `client` | the programs that call from outside, by short names |
 //! | `event_list` | which events a filter lets through |
 //! | `row` | one event as a row; the Regions workspace draws the same rows |
 //! | `toolbar` | the filter's controls |
 //! | `detail` | one event in full |
 
+mod client;
 mod detail;
 mod event_list;
 mod key_names;
@@ -21,13 +23,14 @@ mod tests;
 
 use egui::{CentralPanel, Frame, Key, Margin, Panel, Ui};
 
-use self::{detail::Detail, toolbar::toolbar};
 pub(in crate::gui) use self::{
+    client::short_client,
     event_list::{EventFilter, EventList, after, contains_ignoring_case, event_numbered, is_in},
     key_names::{KeyNames, short_key_id},
     row::{Columns, cut, event_row, head_row},
     stamp::{KeysStamp, WorldStamp},
 };
+use self::{detail::Detail, toolbar::toolbar};
 use super::{
     command::Command,
     desk::Desk,

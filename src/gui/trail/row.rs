@@ -1,15 +1,20 @@
-//! One event as a row of a table: time, Region, event name, principal, key, error.
+//! One event as a row of a table: time, Region, event name, principal, client, key, error.
 
 use egui::{CursorIcon, Frame, Label, Layout, Margin, Response, RichText, Role, Sense, Ui, WidgetInfo};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use super::key_names::KeyNames;
+use super::{
+    client::{client_of, short_client},
+    key_names::KeyNames,
+};
 use crate::{
     gui::{
         command::Command,
         desk::Desk,
-        theme::{body, caption, caption_strong, mono_caption, region_mark, space, strong, tokens},
-        widgets::focus_ring,
+        theme::{
+            body, caption, caption_strong, icon, icons, mono_caption, region_mark, space, strong, tokens,
+        },
+        widgets::{focus_ring, icon_at},
     },
     world::TrailEvent,
 };
@@ -24,6 +29,8 @@ pub struct Columns {
     region: f32,
     name: f32,
     principal: Option<f32>,
+    /// Without a column of its own, a client from outside is an icon beside the principal.
+    client: Option<f32>,
     key: f32,
 }
 
@@ -31,21 +38,26 @@ impl Columns {
     /// The columns for a table `room` points wide. Each has the gap to its neighbour in it.
     pub fn for_room(room: f32) -> Self {
         let (time, region) = (112.0, 138.0);
-        if room >= 1100.0 {
-            Self { time, region, name: 230.0, principal: Some(210.0), key: 190.0 }
+        let client = None;
+        if room >= 1240.0 {
+            let (principal, client) = (Some(206.0), Some(142.0));
+            Self { time, region, name: 216.0, principal, client, key: 160.0 }
+        } else if room >= 1100.0 {
+            Self { time, region, name: 230.0, principal: Some(210.0), client, key: 190.0 }
         } else if room >= 860.0 {
-            Self { time, region, name: 216.0, principal: Some(164.0), key: 128.0 }
+            Self { time, region, name: 216.0, principal: Some(164.0), client, key: 128.0 }
         } else if room >= 680.0 {
-            Self { time, region, name: 156.0, principal: Some(118.0), key: 122.0 }
+            Self { time, region, name: 156.0, principal: Some(118.0), client, key: 122.0 }
         } else {
-            Self { time: 82.0, region: 134.0, name: 134.0, principal: None, key: 106.0 }
+            Self { time: 82.0, region: 134.0, name: 134.0, principal: None, client, key: 106.0 }
         }
     }
 
     /// The heads, in order.
     fn heads(self) -> impl Iterator<Item = &'static str> {
         let principal = self.principal.map(|_| "Principal");
-        ["Time", "Region", "Event name"].into_iter().chain(principal).chain(["Key", "Error"])
+        let client = self.client.map(|_| "Client");
+        ["Time", "Region", "Event name"].into_iter().chain(principal).chain(client).chain(["Key", "Error"])
     }
 
     /// A table of these columns whose rows answer the pointer.
@@ -58,8 +70,9 @@ impl Columns {
             .sense(Sense::CLICK)
             .cell_layout(Layout::left_to_right(egui::Align::Center))
             .auto_shrink(false);
-        let widths = [Some(self.time), Some(self.region), Some(self.name), self.principal, Some(self.key)];
-        for width in widths.into_iter().flatten() {
+        let before = [Some(self.time), Some(self.region), Some(self.name), self.principal];
+        let widths = before.into_iter().chain([self.client, Some(self.key)]);
+        for width in widths.flatten() {
             table = table.column(Column::exact(width).clip(true));
         }
         table.column(Column::remainder().clip(true))
@@ -113,13 +126,18 @@ pub fn event_row(
         region_mark(ui, desk.region_index(event.region), 12.0);
         cut(ui, body(event.region.code()));
     });
+    // Where clients have no column, the sign of one stands at the end of the last cell that tells of the caller.
+    let sign = event.client.as_deref().filter(|_| columns.client.is_none());
     cell(row, |ui| {
-        cut(ui, strong(&*event.name));
+        signed(ui, sign.filter(|_| columns.principal.is_none()), |ui| cut(ui, strong(&*event.name)));
     });
     if columns.principal.is_some() {
         cell(row, |ui| {
-            cut(ui, body(event.actor.short()).weak());
+            signed(ui, sign, |ui| cut(ui, body(event.actor.short()).weak()));
         });
+    }
+    if columns.client.is_some() {
+        cell(row, |ui| client_cell(ui, event));
     }
     let key_cell = key_cell(row, event, desk, names);
     cell(row, |ui| match &event.error {
@@ -142,6 +160,41 @@ pub fn event_row(
             false
         }
         _ => picked || row.response().clicked(),
+    }
+}
+
+/// Text with the sign of a client from outside at its end, if there is one.
+fn signed(ui: &mut Ui, client: Option<&str>, text: impl FnOnce(&mut Ui) -> Response) {
+    const SIGN: f32 = 14.0;
+    let Some(client) = client else {
+        text(ui);
+        return;
+    };
+    let room = ui.available_width() - SIGN - ui.spacing().item_spacing.x;
+    ui.scope(|ui| {
+        ui.set_max_width(room);
+        text(ui);
+    });
+    let (rect, sign) = ui.allocate_exact_size(egui::Vec2::splat(SIGN), Sense::hover());
+    sign.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("By {}", short_client(client))));
+    icon_at(ui.painter(), rect.center(), icons::PLUGS_CONNECTED, SIGN, tokens(ui).accent);
+    sign.on_hover_text(client);
+}
+
+/// The program that made the call.
+fn client_cell(ui: &mut Ui, event: &TrailEvent) {
+    let Some(client) = client_of(event) else {
+        ui.label(caption(NOTHING));
+        return;
+    };
+    match &event.client {
+        Some(whole) => {
+            ui.label(icon(icons::PLUGS_CONNECTED, 14.0).color(tokens(ui).accent));
+            cut(ui, body(client)).on_hover_text(whole.as_ref());
+        }
+        None => {
+            cut(ui, caption(client));
+        }
     }
 }
 

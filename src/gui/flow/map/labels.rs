@@ -62,7 +62,7 @@ impl Side {
     }
 
     /// Where a label of `size` stands whose nearest part is `distance` from `point`.
-    fn rect(self, point: Pos2, size: Vec2, distance: f32) -> Rect {
+    pub fn rect(self, point: Pos2, size: Vec2, distance: f32) -> Rect {
         let diagonal = distance * std::f32::consts::FRAC_1_SQRT_2;
         let away = match self {
             Self::East => vec2(distance, 0.0),

@@ -9,7 +9,8 @@ use egui::{
 use crate::awscli::command_line;
 use crate::{
     gui::{
-        theme::{CAPTION, caption, icon, icons, mono, monospace, space, tokens},
+        command_lines::all_lines,
+        theme::{CAPTION, caption, icon, icons, monospace, space, tokens},
         widgets::{Badge, icon_button, row_sides, shorten},
     },
     kms::{KeyId, Region, api::Request},
@@ -45,7 +46,7 @@ pub(super) fn show(ui: &mut Ui, key: &KeyId, lines: &[String]) {
             let (rect, text) = ui.allocate_exact_size(galley.size(), Sense::hover());
             text.widget_info(|| WidgetInfo::labeled(Role::Label, true, first));
             ui.painter().galley(rect.min, galley, t.text_subdued);
-            text.on_hover_ui(|ui| whole(ui, lines));
+            text.on_hover_ui(|ui| all_lines(ui, lines.iter().map(|line| line.as_str().into())));
         };
         row_sides(ui, 2.0 * LINE, sides, |ui| {
             if lines.is_empty() {
@@ -56,7 +57,9 @@ pub(super) fn show(ui: &mut Ui, key: &KeyId, lines: &[String]) {
             }
             if lines.len() > 1 {
                 let more = format!("and {} more", lines.len() - 1);
-                Badge::neutral(&more).show(ui).on_hover_ui(|ui| whole(ui, lines));
+                Badge::neutral(&more)
+                    .show(ui)
+                    .on_hover_ui(|ui| all_lines(ui, lines.iter().map(|line| line.as_str().into())));
             }
         });
     });
@@ -81,17 +84,4 @@ fn two_rows(line: &str, key: &KeyId, width: f32, color: Color32) -> LayoutJob {
     job.wrap =
         TextWrapping { max_width: width, max_rows: 2, break_anywhere: false, ..TextWrapping::default() };
     job
-}
-
-fn whole(ui: &mut Ui, lines: &[String]) {
-    const MAX_LINES: usize = 24;
-    ui.set_max_width(560.0);
-    for line in lines.iter().take(MAX_LINES) {
-        let cut: String = line.chars().take(4 * SHOWN_CHARACTERS).collect();
-        let cut = if cut.len() < line.len() { cut + "…" } else { cut };
-        ui.label(mono(cut).size(CAPTION));
-    }
-    if lines.len() > MAX_LINES {
-        ui.label(caption(format!("and {} more", lines.len() - MAX_LINES)));
-    }
 }
