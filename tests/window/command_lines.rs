@@ -267,7 +267,8 @@ fn keys_that_take_long_to_make_and_material_that_is_imported() {
 #[test]
 fn the_lines_are_copied_and_opened_in_the_shell() {
     let mut window = demo_window();
-    perform(&mut window, Command::OpenDialog(DialogKind::EditTags(key(&window, "orders"), us())));
+    let orders = key(&window, "orders");
+    perform(&mut window, Command::OpenDialog(DialogKind::EditTags(orders, us())));
     window.run_steps(6);
     press(&mut window, "Remove tag 1");
     press(&mut window, "Add tag");

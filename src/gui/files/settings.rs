@@ -86,7 +86,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = SettingsFile::at(folder.path().join("deep").join("settings.ron"));
         assert_eq!(file.read(), Settings::default());
-        let mut settings = Settings { light: true, recent: Vec::new() };
+        let mut settings = Settings { light: true, ..Settings::default() };
         for number in 0..12 {
             settings.remember(Path::new(&format!("{}.ron", number % 10)));
         }
