@@ -21,13 +21,16 @@ pub enum Workspace {
     DataFlow,
     /// Who did what, where?
     CloudTrail,
+    /// Who may act, and with what?
+    Principals,
     /// How do I say it in the CLI?
     Shell,
 }
 
 impl Workspace {
     /// All of them, in the rail's order.
-    pub const ALL: [Self; 4] = [Self::Regions, Self::DataFlow, Self::CloudTrail, Self::Shell];
+    pub const ALL: [Self; 5] =
+        [Self::Regions, Self::DataFlow, Self::CloudTrail, Self::Principals, Self::Shell];
 
     /// The workspace's name.
     pub fn name(self) -> &'static str {
@@ -35,6 +38,7 @@ impl Workspace {
             Self::Regions => "Regions",
             Self::DataFlow => "Data flow",
             Self::CloudTrail => "CloudTrail",
+            Self::Principals => "Principals",
             Self::Shell => "Shell",
         }
     }

@@ -26,6 +26,7 @@ use super::{
     files::{FileDialogs, Recovered, Settings, SettingsFile},
     flow::FlowView,
     jobs::Jobs,
+    principals::PrincipalsView,
     regions::{OpenDialog, RegionsView},
     shell,
     terminal::TerminalView,
@@ -119,6 +120,7 @@ pub struct App {
     may_close: bool,
     endpoint: endpoint::EndpointHold,
     terminal: TerminalView,
+    principals: PrincipalsView,
 }
 
 impl App {
@@ -158,6 +160,7 @@ impl App {
             may_close: false,
             endpoint: endpoint::EndpointHold::default(),
             terminal: TerminalView::default(),
+            principals: PrincipalsView::default(),
         };
         app.look_for_autosave(options.path.as_deref());
         match options.path {
@@ -187,6 +190,7 @@ impl App {
         self.trail = TrailView::default();
         self.regions = RegionsView::default();
         self.terminal = TerminalView::default();
+        self.principals = PrincipalsView::default();
         self.serve_the_open_world();
         self.refresh();
         if self.desk.acting_principal().is_none() {
@@ -299,7 +303,7 @@ impl App {
 
     fn draw(&mut self, ui: &mut Ui) -> Vec<Command> {
         let mut commands = Vec::new();
-        let Self { desk, regions, flow, trail, wizard, dialog, terminal, endpoint, .. } = self;
+        let Self { desk, regions, flow, trail, wizard, dialog, terminal, endpoint, principals, .. } = self;
         let busy = wizard.is_some();
         shell::top_bar(ui, desk, &mut commands);
         shell::status_bar(ui, desk, &mut commands);
@@ -312,6 +316,7 @@ impl App {
                 Workspace::Regions => regions.ui(ui, desk, &mut commands),
                 Workspace::DataFlow => flow.ui(ui, desk, &mut commands),
                 Workspace::CloudTrail => trail.ui(ui, desk, &mut commands),
+                Workspace::Principals => principals.ui(ui, desk, &mut commands),
                 Workspace::Shell => terminal.ui(ui, desk, &mut commands),
             },
         });

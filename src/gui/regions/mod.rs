@@ -6,6 +6,9 @@
 //! | `activity` | how many calls each Region had lately |
 //! | `columns` | the Regions side by side |
 //! | `key_card` | one key in its column |
+//! | `view` | the ways of looking at the keys, and the switch between them |
+//! | `table` | one Region's keys as a table |
+//! | `families` | families, with their members side by side |
 //! | `dialogs` | the questions about a key before something is done to it |
 //! | `inspector` | all about the selected member, and what it shares with its family |
 //! | `strip` | the latest events of all Regions |
@@ -15,9 +18,12 @@ mod activity;
 mod catalogue;
 mod columns;
 mod dialogs;
+mod families;
 mod inspector;
 mod key_card;
 mod strip;
+mod table;
+mod view;
 mod words;
 
 #[cfg(test)]
@@ -29,8 +35,11 @@ use self::{
     activity::Activity,
     catalogue::Catalogue,
     columns::Columns,
+    families::FamiliesView,
     inspector::Inspector,
     strip::{Strip, strip_height},
+    table::TableView,
+    view::{View, view_switch},
 };
 use super::{
     command::Command,
@@ -55,6 +64,9 @@ pub struct RegionsView {
     columns: Columns,
     strip: Strip,
     inspector: Inspector,
+    view: View,
+    table: TableView,
+    families: FamiliesView,
 }
 
 impl RegionsView {
@@ -73,6 +85,16 @@ impl RegionsView {
                 },
             );
         }
+        view_switch(ui, &mut self.view);
+        match self.view {
+            View::SideBySide => self.side_by_side(ui, desk, commands),
+            View::Table => self.table.ui(ui, desk, commands),
+            View::Families => self.families.ui(ui, desk, commands),
+        }
+    }
+
+    fn side_by_side(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+        let t = tokens(ui);
         let rows = if ui.available_height() < 700.0 { 4 } else { 6 };
         let margin = Margin { left: space::M as i8, right: space::M as i8, top: 0, bottom: space::M as i8 };
         let foot = Frame::new().fill(t.canvas).inner_margin(margin);

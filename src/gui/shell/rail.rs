@@ -17,6 +17,7 @@ fn icon(workspace: Workspace) -> &'static str {
         Workspace::Regions => icons::COLUMNS,
         Workspace::DataFlow => icons::SHARE_NETWORK,
         Workspace::CloudTrail => icons::LIST,
+        Workspace::Principals => icons::USERS,
         Workspace::Shell => icons::TERMINAL,
     }
 }

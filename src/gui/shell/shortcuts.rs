@@ -8,7 +8,7 @@ use crate::gui::{
 };
 
 /// The keys and what they do; the first that matches wins, so those with more modifiers come first.
-const SHORTCUTS: [(Modifiers, Key); 9] = [
+const SHORTCUTS: [(Modifiers, Key); 10] = [
     (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S),
     (Modifiers::COMMAND, Key::S),
     (Modifiers::COMMAND, Key::O),
@@ -17,6 +17,7 @@ const SHORTCUTS: [(Modifiers, Key); 9] = [
     (Modifiers::COMMAND, Key::Num2),
     (Modifiers::COMMAND, Key::Num3),
     (Modifiers::COMMAND, Key::Num4),
+    (Modifiers::COMMAND, Key::Num5),
     (Modifiers::NONE, Key::F5),
 ];
 
@@ -29,7 +30,8 @@ fn command(shortcut: (Modifiers, Key), zoom: f32) -> Option<Command> {
         Key::Num1 => Command::Open(Workspace::Regions),
         Key::Num2 => Command::Open(Workspace::DataFlow),
         Key::Num3 => Command::Open(Workspace::CloudTrail),
-        Key::Num4 => Command::Open(Workspace::Shell),
+        Key::Num4 => Command::Open(Workspace::Principals),
+        Key::Num5 => Command::Open(Workspace::Shell),
         Key::F5 => Command::SetZoom(next_presenter_scale(zoom)),
         _ => return None,
     })
