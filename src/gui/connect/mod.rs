@@ -12,10 +12,10 @@ use self::recipes::{Recipe, RecipeKind};
 use super::{
     command::Command,
     desk::Desk,
-    theme::{caption, paragraph, section, space, strong},
+    theme::{caption, icons, paragraph, section, space, strong},
     widgets::{
         Button, CalloutKind, CodeView, Dialog, DialogOutcome, Dropdown, TextField, Tone, callout_with,
-        property_table, segmented, status_dot, switch,
+        icon_button, property_table_with, segmented, status_dot, switch,
     },
 };
 use crate::{kms::Region, world::Principal};
@@ -139,7 +139,7 @@ impl EndpointSheet {
     fn credentials(&self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         let Some(principal) = self.principal(desk) else { return };
         let key = principal.access_key();
-        property_table(ui, |rows| {
+        property_table_with(ui, 150.0, |rows| {
             rows.row("Access key ID", |ui| copyable(ui, "the access key ID", &key.id, commands));
             rows.row("Secret access key", |ui| copyable(ui, "the secret access key", &key.secret, commands));
         });
@@ -171,7 +171,7 @@ impl EndpointSheet {
 fn copyable(ui: &mut Ui, what: &str, value: &str, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.label(super::theme::mono(value));
-        if Button::secondary("Copy").small().name(&format!("Copy {what}")).show(ui).clicked() {
+        if icon_button(ui, icons::COPY, &format!("Copy {what}")).clicked() {
             commands.push(Command::Copy(value.to_owned()));
         }
     });

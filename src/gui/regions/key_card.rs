@@ -60,7 +60,8 @@ pub(super) fn key_card(
                     ui.spacing_mut().item_spacing.x = 6.0;
                     Badge::neutral(spec).icon(spec_icon(entry.spec)).show(ui);
                 }
-                cut(ui, mono_caption(short_key_id(&entry.key)));
+                let short = short_key_id(&entry.key, ui.available_width());
+                cut(ui, mono_caption(short));
             };
             row_sides(ui, space::BADGE_HEIGHT, id, |ui| state_badge(ui, entry.state, now));
         })

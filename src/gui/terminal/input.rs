@@ -100,7 +100,8 @@ impl Input {
                 self.completions = None;
                 self.recalled = None;
             }
-            if std::mem::take(&mut self.wants_focus) {
+            // To ask for the focus that one has would let the next arrow key move it away.
+            if std::mem::take(&mut self.wants_focus) && !response.has_focus() {
                 response.request_focus();
             }
             if let Some(place) = self.move_to.take() {

@@ -49,11 +49,13 @@ impl KeyNames {
 
     /// The alias, or else the short id.
     pub fn label(&self, key: &KeyArn) -> String {
-        self.alias(key).map_or_else(|| short_key_id(&key.key_id), str::to_owned)
+        self.alias(key).map_or_else(|| short_key_id(&key.key_id, 0.0), str::to_owned)
     }
 }
 
-/// A key id as lists show it.
-pub fn short_key_id(id: &KeyId) -> String {
-    shorten(id.as_str(), if id.is_multi_region() { 12 } else { 8 }, 4)
+/// A key id as lists show it, in `room` points: shortened in the middle so far that its end is never cut as well.
+pub fn short_key_id(id: &KeyId, room: f32) -> String {
+    const ROOMY: f32 = 140.0;
+    let head = if id.is_multi_region() && room >= ROOMY { 12 } else { 8 };
+    shorten(id.as_str(), head, 4)
 }
