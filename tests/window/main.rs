@@ -5,6 +5,7 @@ mod common;
 mod endpoint;
 mod files;
 mod journey;
+mod layout;
 mod pictures;
 mod preferences;
 mod refusals;

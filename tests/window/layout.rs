@@ -1,0 +1,186 @@
+//! No text is cut at its side and no text lies on another, in any workspace, dialog and tab, at the sizes that windows have.
+//! Read off what is painted: where each text stands, and what it is clipped to.
+
+use egui::{Pos2, Rect, Shape, epaint::ClippedShape};
+use egui_kittest::Harness;
+use mrk_console::{
+    gui::{
+        app::{App, StartOptions},
+        command::Command,
+        desk::{Pace, Selected, Workspace},
+        files::SettingsFile,
+        journal::JournalPage,
+        regions::DialogKind,
+        theme::Look,
+    },
+    kms::{KeyId, Region},
+};
+
+use crate::common::*;
+
+/// Less than this, in points, is no fault that anyone could see.
+const SLACK: f32 = 1.5;
+
+/// Sizes in points of the screen, and the scale.
+const SIZES: [([f32; 2], f32); 5] = [
+    ([1024.0, 700.0], 1.0),
+    ([1280.0, 720.0], 1.0),
+    ([1440.0, 900.0], 1.0),
+    ([1920.0, 1080.0], 1.0),
+    ([1920.0, 1080.0], 1.5),
+];
+
+/// A painted text.
+struct Painted {
+    text: String,
+    ink: Rect,
+    clip: Rect,
+}
+
+impl Painted {
+    fn seen(&self) -> Rect {
+        self.ink.intersect(self.clip)
+    }
+}
+
+/// Gathers the texts of a shape; what an opaque ground is painted over later is not seen.
+fn gather(shape: &Shape, clip: Rect, texts: &mut Vec<Painted>) {
+    match shape {
+        Shape::Vec(shapes) => shapes.iter().for_each(|shape| gather(shape, clip, texts)),
+        Shape::Text(text) if text.angle == 0.0 && !text.galley.text().trim().is_empty() => {
+            let ink = text.galley.mesh_bounds.translate(text.pos - Pos2::ZERO);
+            if ink.is_positive() && ink.intersects(clip) {
+                texts.push(Painted { text: text.galley.text().to_owned(), ink, clip });
+            }
+        }
+        Shape::Rect(rect) if rect.fill.a() == 255 => {
+            let ground = rect.rect.intersect(clip);
+            texts.retain(|text| !ground.expand(SLACK).contains_rect(text.seen()));
+        }
+        _ => {}
+    }
+}
+
+fn texts(shapes: &[ClippedShape]) -> Vec<Painted> {
+    let mut texts = Vec::new();
+    for ClippedShape { clip_rect, shape, .. } in shapes {
+        gather(shape, *clip_rect, &mut texts);
+    }
+    texts
+}
+
+/// What is wrong with what is painted.
+fn faults(shapes: &[ClippedShape]) -> Vec<String> {
+    let texts = texts(shapes);
+    let mut faults = Vec::new();
+    for text in &texts {
+        let cut = (text.ink.right() - text.clip.right()).max(text.clip.left() - text.ink.left());
+        if cut > SLACK {
+            faults.push(format!("“{}” is cut by {cut:.0} points at its side", text.text));
+        }
+    }
+    for (number, one) in texts.iter().enumerate() {
+        for other in &texts[number + 1..] {
+            let common = one.seen().intersect(other.seen());
+            if common.width() > SLACK && common.height() > SLACK {
+                faults.push(format!("“{}” lies on “{}”", other.text, one.text));
+            }
+        }
+    }
+    faults
+}
+
+fn open(size: [f32; 2], zoom: f32, look: Look) -> Window {
+    let mut window =
+        Harness::builder().with_size(size).with_max_steps(40).with_step_dt(STEP).build_eframe(|creation| {
+            let options = StartOptions {
+                path: None,
+                zoom: Some(zoom),
+                settings: SettingsFile::default(),
+                dialogs: Box::new(Answers::default()),
+            };
+            App::new(&creation.egui_ctx, options)
+        });
+    window.state_mut().show_stage(demo());
+    perform(&mut window, Command::SetPace(Pace::Paused));
+    perform(&mut window, Command::SetLook(look));
+    window
+}
+
+/// The demo world's key that most is told about, and its primary's Region.
+fn subject(window: &Window) -> (KeyId, Region) {
+    let us = Region::parse("us-east-1").expect("known");
+    let store = window.state().desk().world().store();
+    let mut aliases = store.aliases_in(us);
+    let found = aliases.find(|(_, name, _)| name.short() == "global-encrypt");
+    (found.expect("in the demo world").2.target.clone(), us)
+}
+
+type Scene = (&'static str, fn(&mut Window, KeyId, Region));
+
+/// Everything that has a place in the window.
+const SCENES: &[Scene] = &[
+    ("Regions", |_, _, _| {}),
+    ("a selected key", select),
+    ("the wizard", |window, _, region| perform(window, Command::OpenWizard(region))),
+    ("rotation", |window, key, region| dialog(window, DialogKind::Rotation(key, region))),
+    ("the endpoint's sheet", |window, _, _| perform(window, Command::OpenEndpointSheet)),
+    ("what I did", |window, _, _| perform(window, Command::OpenJournal(JournalPage::Done))),
+    ("notifications", |window, _, _| perform(window, Command::OpenJournal(JournalPage::Notices))),
+    ("Data flow", |window, _, _| perform(window, Command::Open(Workspace::DataFlow))),
+    ("CloudTrail", |window, _, _| perform(window, Command::Open(Workspace::CloudTrail))),
+    ("Principals", |window, _, _| perform(window, Command::Open(Workspace::Principals))),
+    ("Shell", |window, _, _| perform(window, Command::Open(Workspace::Shell))),
+];
+
+fn select(window: &mut Window, key: KeyId, region: Region) {
+    perform(window, Command::Select(Some(Selected { key, region })));
+}
+
+fn dialog(window: &mut Window, kind: DialogKind) {
+    perform(window, Command::OpenDialog(kind));
+}
+
+#[test]
+fn no_text_is_cut_and_none_lies_on_another() {
+    let mut all = Vec::new();
+    for (size, zoom) in SIZES {
+        for (name, go) in SCENES {
+            // Both themes have the same sizes, so one is enough here.
+            let mut window = open(size, zoom, Look::Dark);
+            let (key, region) = subject(&window);
+            go(&mut window, key, region);
+            window.run_steps(3);
+            let found = faults(&window.output().shapes);
+            all.extend(found.iter().map(|fault| format!("{size:?} × {zoom}, {name}: {fault}")));
+        }
+    }
+    assert!(all.is_empty(), "{} faults:\n{}", all.len(), all.join("\n"));
+}
+
+#[test]
+fn what_is_cut_or_covered_is_noticed() {
+    let mut window = Harness::builder().with_size([300.0, 200.0]).build_ui(|ui| {
+        let painter = ui.painter_at(Rect::from_min_size(Pos2::new(10.0, 10.0), egui::vec2(60.0, 100.0)));
+        let font = egui::FontId::proportional(14.0);
+        let white = egui::Color32::WHITE;
+        painter.text(
+            Pos2::new(20.0, 20.0),
+            egui::Align2::LEFT_TOP,
+            "much too long for it",
+            font.clone(),
+            white,
+        );
+        ui.painter().text(Pos2::new(100.0, 50.0), egui::Align2::LEFT_TOP, "one", font.clone(), white);
+        ui.painter().text(Pos2::new(104.0, 50.0), egui::Align2::LEFT_TOP, "other", font.clone(), white);
+        ui.painter().text(Pos2::new(100.0, 90.0), egui::Align2::LEFT_TOP, "below", font.clone(), white);
+        let ground = Rect::from_min_size(Pos2::new(90.0, 80.0), egui::vec2(90.0, 40.0));
+        ui.painter().rect_filled(ground, 0.0, egui::Color32::BLACK);
+        ui.painter().text(Pos2::new(100.0, 90.0), egui::Align2::LEFT_TOP, "above", font, white);
+    });
+    window.run();
+    let faults = faults(&window.output().shapes);
+    assert_eq!(faults.len(), 2, "{faults:?}");
+    assert!(faults[0].starts_with("“much too long"), "{faults:?}");
+    assert_eq!(faults[1], "“other” lies on “one”");
+}
