@@ -252,7 +252,7 @@ pub static HIGH_CONTRAST: Tokens = Tokens {
     raised: rgb(0x0A0A0A),
     field: rgb(0x000000),
     hover: rgb(0x262626),
-    selected: rgb(0x00306B),
+    selected: rgb(0x002A5C),
     button: rgb(0x000000),
     button_line: rgb(0xFFFFFF),
     line: rgb(0x9A9A9A),
