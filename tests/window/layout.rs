@@ -1,8 +1,8 @@
 //! No text is cut at its side and no text lies on another, in any workspace, dialog and tab, at the sizes that windows have.
 //! Read off what is painted: where each text stands, and what it is clipped to.
 
-use egui::{Pos2, Rect, Shape, epaint::ClippedShape};
-use egui_kittest::Harness;
+use egui::{Pos2, Rect, Role, Shape, epaint::ClippedShape};
+use egui_kittest::{Harness, kittest::Queryable as _};
 use mrk_console::{
     gui::{
         app::{App, StartOptions},
@@ -156,6 +156,36 @@ fn no_text_is_cut_and_none_lies_on_another() {
         }
     }
     assert!(all.is_empty(), "{} faults:\n{}", all.len(), all.join("\n"));
+}
+
+#[test]
+fn whatever_can_be_used_has_a_name() {
+    for (name, go) in SCENES {
+        let mut window = open([1440.0, 900.0], 1.0, Look::Dark);
+        let (key, region) = subject(&window);
+        go(&mut window, key, region);
+        window.run_steps(3);
+        let used = [
+            Role::Button,
+            Role::CheckBox,
+            Role::RadioButton,
+            Role::ComboBox,
+            Role::TextInput,
+            Role::MultilineTextInput,
+            Role::Tab,
+            Role::Slider,
+            Role::Link,
+        ];
+        let nameless = window.query_all_by(|node| {
+            let named = node.label().is_some_and(|label| !label.trim().is_empty());
+            used.contains(&node.role()) && !named
+        });
+        let places: Vec<String> =
+            nameless.map(|node| format!("{:?} at {:?}", node.role(), node.rect())).collect();
+        assert!(places.is_empty(), "{name}: {}", places.join("\n"));
+        let all = window.query_all_by(|node| used.contains(&node.role())).count();
+        assert!(all > 10, "{name} has only {all} things to use");
+    }
 }
 
 #[test]
