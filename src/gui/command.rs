@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use super::{
     desk::{Pace, Selected, Workspace},
+    journal::JournalPage,
     regions::DialogKind,
+    theme::Look,
 };
 use crate::{
     kms::{
@@ -206,4 +208,18 @@ pub enum Command {
     ExportFromShell(String),
     /// Remove a file of the shell's folder.
     RemoveFromShell(String),
+    /// Take the world back to the moment before the last action.
+    Undo,
+    /// Bring back what was undone last.
+    Redo,
+    /// Show what was done, or what toasts told.
+    OpenJournal(JournalPage),
+    /// Close that sheet.
+    CloseJournal,
+    /// Ask where to save what was done as a shell script.
+    SaveScript,
+    /// Choose the theme.
+    SetLook(Look),
+    /// Let nothing move for the eye alone, or let it.
+    SetReducedMotion(bool),
 }

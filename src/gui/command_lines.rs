@@ -33,6 +33,16 @@ impl CommandLine {
         Self { by: by.to_owned(), line: command_line(region, request) }
     }
 
+    /// What was typed in the shell as it stands.
+    pub fn typed(by: &str, line: &str) -> Self {
+        Self { by: by.to_owned(), line: line.to_owned() }
+    }
+
+    /// Whether it makes a key.
+    pub fn is_creation(&self) -> bool {
+        self.line.starts_with("aws kms create-key")
+    }
+
     /// The line for a shell in which `acting` acts: another's call names its profile.
     pub fn for_acting(&self, acting: &str) -> Cow<'_, str> {
         if self.by == acting {

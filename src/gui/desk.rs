@@ -5,7 +5,10 @@
 
 use std::{borrow::Cow, path::PathBuf, sync::Arc};
 
-use super::command_lines::CommandLine;
+use super::{
+    command_lines::CommandLine,
+    journal::{Done, Notice},
+};
 use crate::{
     kms::{KeyFamily, KeyId, Member, Region},
     workloads::Stage,
@@ -31,6 +34,11 @@ impl Workspace {
     /// All of them, in the rail's order.
     pub const ALL: [Self; 5] =
         [Self::Regions, Self::DataFlow, Self::CloudTrail, Self::Principals, Self::Shell];
+
+    /// How many points at its foot news must not cover: a place where one types.
+    pub fn foot(self) -> f32 {
+        if self == Self::Shell { 52.0 } else { 0.0 }
+    }
 
     /// The workspace's name.
     pub fn name(self) -> &'static str {
@@ -116,6 +124,15 @@ pub struct EndpointState {
     pub problem: Option<String>,
 }
 
+/// What undo and redo would do now, by the titles of actions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Undoable {
+    /// What undo takes back.
+    pub undo: Option<String>,
+    /// What redo brings back.
+    pub redo: Option<String>,
+}
+
 /// What the window knows.
 pub struct Desk {
     /// The stage as it is in this frame: a cheap clone of the shared one.
@@ -140,6 +157,16 @@ pub struct Desk {
     pub work: Vec<Work>,
     /// The endpoint for AWS clients.
     pub endpoint: EndpointState,
+    /// What was done and not undone, oldest first.
+    pub done: Vec<Done>,
+    /// What undo and redo would do now.
+    pub undoable: Undoable,
+    /// What toasts told, oldest first.
+    pub notices: Vec<Notice>,
+    /// How many of them nobody has looked at.
+    pub unread: usize,
+    /// Whether nothing is to move for the eye alone.
+    pub reduced_motion: bool,
 }
 
 impl Desk {
@@ -157,6 +184,11 @@ impl Desk {
             recent: Vec::new(),
             work: Vec::new(),
             endpoint: EndpointState::default(),
+            done: Vec::new(),
+            undoable: Undoable::default(),
+            notices: Vec::new(),
+            unread: 0,
+            reduced_motion: false,
         }
     }
 

@@ -88,5 +88,5 @@ pub fn show(ui: &mut Ui, state: &mut GalleryState) {
         pages::dialog(ui.ctx(), state);
     }
     let now = ui.input(|i| i.time);
-    show_toasts(ui.ctx(), &mut state.toasts, now);
+    show_toasts(ui.ctx(), &mut state.toasts, now, 0.0);
 }

@@ -9,6 +9,7 @@ pub mod files;
 pub mod flow;
 pub mod gallery;
 mod jobs;
+pub mod journal;
 mod key_words;
 pub mod principals;
 pub mod regions;

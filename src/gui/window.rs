@@ -44,15 +44,16 @@ fn has_display() -> bool {
 }
 
 fn run_with(renderer: Renderer, path: Option<PathBuf>, zoom: Option<f32>) -> Result<(), String> {
+    let settings = SettingsFile::of_the_user();
+    let [width, height] = settings.read().window.unwrap_or([1440.0, 900.0]);
     let viewport = ViewportBuilder::default()
         .with_title("MRK Console")
         .with_app_id("mrk-console")
-        .with_inner_size(vec2(1440.0, 900.0))
+        .with_inner_size(vec2(width.max(1024.0), height.max(700.0)))
         .with_min_inner_size(vec2(1024.0, 700.0))
         .with_icon(icon());
     let options = eframe::NativeOptions { viewport, renderer, ..Default::default() };
-    let start =
-        StartOptions { path, zoom, settings: SettingsFile::of_the_user(), dialogs: Box::new(SystemDialogs) };
+    let start = StartOptions { path, zoom, settings, dialogs: Box::new(SystemDialogs) };
     eframe::run_native(
         "mrk-console",
         options,

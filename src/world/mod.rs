@@ -125,6 +125,22 @@ impl World {
         self.version
     }
 
+    /// Lets the world take the place of another one, as when something is undone: its changes are counted on from there,
+    /// so that what was derived from the other is known to be stale.
+    pub fn take_the_place_of(&mut self, other: &Self) {
+        self.version = self.version.max(other.version) + 1;
+    }
+
+    /// Whether both have the same keys, names, Regions, principals and backends, as far as is seen at a glance: equal
+    /// things that were made apart may count as different. Time, events and uses of keys do not count.
+    pub fn has_the_same_things_as(&self, other: &Self) -> bool {
+        self.store.shares_keys_with(&other.store)
+            && self.store.custom_key_stores == other.store.custom_key_stores
+            && self.regions == other.regions
+            && self.principals.is_same(&other.principals)
+            && self.backends == other.backends
+    }
+
     /// Counts a change to what a floor above keeps with the world.
     pub(crate) fn touch(&mut self) {
         self.version += 1;

@@ -220,6 +220,11 @@ impl Principals {
         Self::new(principals).expect("the embedded policies are read by a test of this file")
     }
 
+    /// Whether both are the same list, not only equal ones.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Every principal.
     pub fn iter(&self) -> impl Iterator<Item = &Principal> {
         self.0.all.iter().map(|it| &it.principal)

@@ -100,6 +100,11 @@ pub fn shows(window: &Window, label: &str) -> bool {
     window.query_all_by_label(label).next().is_some()
 }
 
+/// Whether something in the window has this in its name.
+pub fn shows_containing(window: &Window, part: &str) -> bool {
+    window.query_all_by_label_contains(part).next().is_some()
+}
+
 /// Clicks what has this name and is no mere text: headings share the names of some controls.
 pub fn click(window: &mut Window, label: &str) -> egui::Pos2 {
     let named = |node: &egui_kittest::kittest::AccessKitNode<'_>| node.label().is_some_and(|it| it == label);

@@ -7,8 +7,10 @@
 mod calls;
 mod clock;
 mod endpoint;
+mod history;
 mod news;
 mod perform;
+mod preferences;
 mod sending;
 mod slow_calls;
 mod terminal;
@@ -26,6 +28,7 @@ use super::{
     files::{FileDialogs, Recovered, Settings, SettingsFile},
     flow::FlowView,
     jobs::Jobs,
+    journal::{JournalSheet, Notice},
     principals::PrincipalsView,
     regions::{OpenDialog, RegionsView},
     shell,
@@ -43,6 +46,9 @@ use crate::{
 
 /// The seed of a new world. Always the same, so that every new world on every machine has the same key ids.
 const SEED: u64 = 1;
+
+/// How many notices are kept.
+const MOST_NOTICES: usize = 500;
 
 /// How the window starts.
 pub struct StartOptions {
@@ -121,6 +127,10 @@ pub struct App {
     endpoint: endpoint::EndpointHold,
     terminal: TerminalView,
     principals: PrincipalsView,
+    history: history::History,
+    /// Where the world was before the shell began what it runs.
+    before_shell: Option<history::Checkpoint>,
+    journal: Option<JournalSheet>,
 }
 
 impl App {
@@ -128,8 +138,8 @@ impl App {
     pub fn new(ctx: &Context, options: StartOptions) -> Self {
         theme::install(ctx);
         let settings = options.settings.read();
-        ctx.set_theme(if settings.light { egui::Theme::Light } else { egui::Theme::Dark });
-        if let Some(zoom) = options.zoom {
+        theme::apply(ctx, settings.look, settings.reduced_motion);
+        if let Some(zoom) = options.zoom.or(settings.zoom) {
             ctx.set_zoom_factor(zoom);
         }
         let stage = Stage::new(SEED);
@@ -161,7 +171,11 @@ impl App {
             endpoint: endpoint::EndpointHold::default(),
             terminal: TerminalView::default(),
             principals: PrincipalsView::default(),
+            history: history::History::default(),
+            before_shell: None,
+            journal: None,
         };
+        app.desk.reduced_motion = app.settings.reduced_motion;
         app.look_for_autosave(options.path.as_deref());
         match options.path {
             Some(path) if path.exists() => app.read_world(path),
@@ -191,6 +205,9 @@ impl App {
         self.regions = RegionsView::default();
         self.terminal = TerminalView::default();
         self.principals = PrincipalsView::default();
+        self.history = history::History::default();
+        self.before_shell = None;
+        self.journal = None;
         self.serve_the_open_world();
         self.refresh();
         if self.desk.acting_principal().is_none() {
@@ -213,6 +230,7 @@ impl App {
         self.desk.work = self.jobs.shown();
         self.desk.endpoint = self.endpoint_state();
         self.desk.recent.clone_from(&self.settings.recent);
+        self.desk.undoable = self.history.undoable();
         if self.desk.selected.is_some() && self.desk.selected_member().is_none() {
             self.desk.selected = None;
         }
@@ -221,6 +239,12 @@ impl App {
     fn toast(&mut self, tone: Tone, title: impl Into<String>, detail: impl Into<String>) {
         let stay = if tone == Tone::Error { 12.0 } else { 5.0 };
         let until = self.ctx.input(|input| input.time) + stay;
+        let (title, detail) = (title.into(), detail.into());
+        let time = self.desk.world().now();
+        self.desk.notices.push(Notice { tone, title: title.clone(), detail: detail.clone(), time });
+        let surplus = self.desk.notices.len().saturating_sub(MOST_NOTICES);
+        self.desk.notices.drain(..surplus);
+        self.desk.unread = (self.desk.unread + 1).min(MOST_NOTICES);
         self.toasts.push(Toast::new(tone, title, detail, until));
     }
 
@@ -286,7 +310,7 @@ impl App {
                 Outcome::Autosaved(result) => self.was_autosaved(result),
                 Outcome::Exported(path, Ok(())) => self.toast(Tone::Ok, "Saved", path.display().to_string()),
                 Outcome::Exported(_, Err(problem)) => self.toast(Tone::Error, "Not saved", problem),
-                Outcome::ShellRan(shell) => self.terminal.ended(*shell),
+                Outcome::ShellRan(shell) => self.shell_ran(*shell),
                 Outcome::Imported(path, result) => self.file_was_imported(&path, result),
             }
         }
@@ -296,6 +320,7 @@ impl App {
     fn is_asking(&self) -> bool {
         self.dialog.is_some()
             || self.endpoint.sheet.is_some()
+            || self.journal.is_some()
             || self.question.is_some()
             || self.recovery.is_some()
             || self.is_asking_for_a_path()
@@ -303,7 +328,9 @@ impl App {
 
     fn draw(&mut self, ui: &mut Ui) -> Vec<Command> {
         let mut commands = Vec::new();
-        let Self { desk, regions, flow, trail, wizard, dialog, terminal, endpoint, principals, .. } = self;
+        let Self {
+            desk, regions, flow, trail, wizard, dialog, terminal, endpoint, principals, journal, ..
+        } = self;
         let busy = wizard.is_some();
         shell::top_bar(ui, desk, &mut commands);
         shell::status_bar(ui, desk, &mut commands);
@@ -326,6 +353,9 @@ impl App {
         if let Some(sheet) = &mut endpoint.sheet {
             sheet.ui(ui, desk, &mut commands);
         }
+        if let Some(sheet) = journal {
+            sheet.ui(ui, desk, &mut commands);
+        }
         commands
     }
 }
@@ -344,6 +374,11 @@ impl eframe::App for App {
         self.take_dropped_files(ctx);
         self.guard_the_close(ctx);
         self.autosave_now_and_then(ctx);
+        self.note_the_window(ctx);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.settings_file.write(&self.settings);
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
@@ -352,7 +387,7 @@ impl eframe::App for App {
         commands.extend(self.draw(ui));
         self.ask_about_files(ui.ctx());
         let now = ui.input(|input| input.time);
-        show_toasts(ui.ctx(), &mut self.toasts, now);
+        show_toasts(ui.ctx(), &mut self.toasts, now, self.desk.workspace.foot());
         for command in commands {
             self.perform(command);
         }

@@ -7,6 +7,7 @@ use crate::{
         connect::EndpointSheet,
         desk::{Selected, Workspace},
         files::FileKind,
+        journal::JournalSheet,
         regions::OpenDialog,
         widgets::Tone,
         wizard::Wizard,
@@ -18,6 +19,14 @@ use crate::{
 impl App {
     /// Carries out one command.
     pub fn perform(&mut self, command: Command) {
+        let before = self.checkpoint(&command);
+        self.carry_out(command);
+        if let Some(before) = before {
+            self.note_step(before);
+        }
+    }
+
+    fn carry_out(&mut self, command: Command) {
         match command {
             Command::Call { region, request, reply } => self.call(region, *request, reply),
             Command::CallAll { calls, reply } => self.call_all(calls, reply),
@@ -69,8 +78,19 @@ impl App {
             Command::Save => self.save_world(None),
             Command::SaveAs => self.save_world_as(None),
             Command::Copy(text) => self.ctx.copy_text(text),
-            Command::ToggleTheme => self.toggle_theme(),
-            Command::SetZoom(zoom) => self.ctx.set_zoom_factor(zoom),
+            Command::ToggleTheme => self.set_look(self.settings.look.other()),
+            Command::SetZoom(zoom) => self.set_zoom(zoom),
+            Command::SetLook(look) => self.set_look(look),
+            Command::SetReducedMotion(reduced) => self.set_reduced_motion(reduced),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::OpenJournal(page) => {
+                self.desk.done = self.history.done();
+                self.desk.unread = 0;
+                self.journal = Some(JournalSheet::at(page));
+            }
+            Command::CloseJournal => self.journal = None,
+            Command::SaveScript => self.save_script(),
             Command::OpenEndpointSheet => self.endpoint.sheet = EndpointSheet::new(&self.desk),
             Command::CloseEndpointSheet => self.endpoint.sheet = None,
             Command::StartEndpoint { port, strict } => self.start_endpoint(port, strict),
@@ -85,12 +105,6 @@ impl App {
             Command::ExportFromShell(name) => self.export_from_shell(name),
             Command::RemoveFromShell(name) => self.terminal.remove(&name),
         }
-    }
-
-    fn toggle_theme(&mut self) {
-        self.settings.light = !self.settings.light;
-        self.ctx.set_theme(if self.settings.light { egui::Theme::Light } else { egui::Theme::Dark });
-        self.settings_file.write(&self.settings);
     }
 
     fn change_regions(&mut self, change: impl FnOnce(&mut Stage) -> Result<(), RegionError>) {

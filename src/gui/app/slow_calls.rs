@@ -29,9 +29,14 @@ impl App {
         then: impl FnOnce(&mut Self, R) + Send + 'static,
     ) -> bool {
         let shared = self.shared.clone();
+        let before = self.checkpoint_named(label.to_owned());
         let started = self.start_job(label.to_owned(), move |_| {
             let result = calls(&shared);
-            Outcome::Answered(shared, Box::new(move |app| then(app, result)))
+            let then = move |app: &mut Self| {
+                then(app, result);
+                app.note_step(before);
+            };
+            Outcome::Answered(shared, Box::new(then))
         });
         if started {
             self.clock.local_work_begins();

@@ -3,10 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::{App, Outcome};
-use crate::gui::{
-    files::FileKind,
-    terminal::{StageService, Start},
-    widgets::Tone,
+use crate::{
+    awscli::Shell,
+    gui::{
+        command_lines::CommandLine,
+        files::FileKind,
+        terminal::{StageService, Start},
+        widgets::{Tone, shorten},
+    },
 };
 
 /// The largest file that is read for the shell's folder, which holds no more.
@@ -21,6 +25,9 @@ impl App {
         let mut service = StageService::new(self.shared.clone(), self.desk.acting.clone(), interrupt);
         let ctx = self.ctx.clone();
         let before = shell.clone();
+        let first_line = text.lines().next().unwrap_or_default();
+        self.before_shell = Some(self.checkpoint_named(shorten(first_line, 40, 16)));
+        self.desk.last_action = vec![CommandLine::typed(&self.desk.acting, &text)];
         let started = self.start_job("The shell".to_owned(), move |_| {
             shell.run(&text, &mut service, &mut |piece| {
                 let _ = print.send(piece); // nobody reads it if the window is gone
@@ -30,6 +37,15 @@ impl App {
         });
         if !started {
             self.terminal.ended(before);
+        }
+    }
+
+    /// Takes the shell back when it has come to the end of a text.
+    pub(super) fn shell_ran(&mut self, shell: Shell) {
+        self.terminal.ended(shell);
+        if let Some(before) = self.before_shell.take() {
+            self.refresh();
+            self.note_step(before);
         }
     }
 

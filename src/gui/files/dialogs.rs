@@ -24,6 +24,8 @@ pub enum FileKind {
     ImportIntoShell,
     /// Where to save a file of the shell's folder.
     ExportFromShell,
+    /// Where to save what was done as a script.
+    SaveScript,
 }
 
 impl FileKind {
@@ -37,12 +39,13 @@ impl FileKind {
             Self::SaveCiphertext => "Save the ciphertext",
             Self::ImportIntoShell => "Choose a file for the shell",
             Self::ExportFromShell => "Save the shell's file",
+            Self::SaveScript => "Save the script",
         }
     }
 
     /// Whether the file is to be written.
     pub fn is_save(self) -> bool {
-        matches!(self, Self::SaveWorld | Self::SavePlaintext | Self::SaveCiphertext | Self::ExportFromShell)
+        !matches!(self, Self::OpenWorld | Self::SendFile | Self::ImportIntoShell)
     }
 }
 

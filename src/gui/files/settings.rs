@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{endpoint::DEFAULT_PORT, files::write_file};
+use crate::{endpoint::DEFAULT_PORT, files::write_file, gui::theme::Look};
 
 /// How many recent files are remembered.
 const MAX_RECENT: usize = 8;
@@ -13,8 +13,14 @@ const MAX_RECENT: usize = 8;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// The light theme; the dark one otherwise.
-    pub light: bool,
+    /// The theme.
+    pub look: Look,
+    /// Whether nothing is to move for the eye alone.
+    pub reduced_motion: bool,
+    /// The scale of the window, if it was ever changed.
+    pub zoom: Option<f32>,
+    /// Width and height of the window in points, as it was last.
+    pub window: Option<[f32; 2]>,
     /// Files opened and saved before, latest first.
     pub recent: Vec<PathBuf>,
     /// The port that the endpoint was started on last.
@@ -25,7 +31,15 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { light: false, recent: Vec::new(), endpoint_port: DEFAULT_PORT, strict_auth: false }
+        Self {
+            look: Look::Dark,
+            reduced_motion: false,
+            zoom: None,
+            window: None,
+            recent: Vec::new(),
+            endpoint_port: DEFAULT_PORT,
+            strict_auth: false,
+        }
     }
 }
 
@@ -86,14 +100,14 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = SettingsFile::at(folder.path().join("deep").join("settings.ron"));
         assert_eq!(file.read(), Settings::default());
-        let mut settings = Settings { light: true, ..Settings::default() };
+        let mut settings = Settings { look: Look::Light, zoom: Some(1.5), ..Settings::default() };
         for number in 0..12 {
             settings.remember(Path::new(&format!("{}.ron", number % 10)));
         }
         assert_eq!((settings.recent.len(), settings.recent[0].clone()), (8, PathBuf::from("1.ron")));
         file.write(&settings);
         assert_eq!(file.read(), settings);
-        std::fs::write(folder.path().join("deep").join("settings.ron"), "(light: maybe").expect("written");
+        std::fs::write(folder.path().join("deep").join("settings.ron"), "(look: maybe").expect("written");
         assert_eq!(file.read(), Settings::default());
     }
 }

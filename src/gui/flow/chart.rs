@@ -6,6 +6,7 @@ use super::{
     callout::{self, Callout},
     composer::Composer,
     map::{LandCache, LonLat, MapColors, MapFrame, MapView, Route, WorldMap, labels},
+    motion::shown_progress,
     node::{self, Node},
     visits::Visits,
     words,
@@ -109,7 +110,7 @@ impl Chart {
             .map(|packet| (packet, canvas.way(packet.from, packet.to, BEND_OF_KMS)))
             .collect();
         for (packet, route) in &synchronisations {
-            canvas.line(route, packet.progress(desk.world().now()), t.control, 1.5);
+            canvas.line(route, shown_progress(desk, packet), t.control, 1.5);
         }
         for trace in traces.iter().filter(|trace| trace.selected) {
             canvas.route(trace);
@@ -236,7 +237,7 @@ impl<'a> Canvas<'a> {
     fn progress(&self, transfer: &Transfer) -> f32 {
         let Leg::Travelling(id) = transfer.leg else { return 0.0 };
         let packet = self.desk.world().packets().find(|packet| packet.id == id);
-        packet.map_or(1.0, |packet| packet.progress(self.desk.world().now()))
+        packet.map_or(1.0, |packet| shown_progress(self.desk, packet))
     }
 
     fn node(&self, region: Region, composer: &Composer) -> Node {
@@ -309,7 +310,7 @@ impl<'a> Canvas<'a> {
         commands: &mut Vec<Command>,
     ) {
         let Load::KeyState { key, what } = &packet.load else { return };
-        let at = route.point_at(packet.progress(self.desk.world().now())).position;
+        let at = route.point_at(shown_progress(self.desk, packet)).position;
         let carries = match what {
             Synchronised::NewReplica => "key material",
             Synchronised::NewMaterial => "new material",

@@ -10,6 +10,7 @@ mod context_editor;
 mod input;
 mod inspector;
 pub mod map;
+mod motion;
 mod node;
 mod readers;
 mod sequence;

@@ -165,7 +165,9 @@ impl Drawing<'_> {
         let text = self.timed("Decrypt", phase);
         let galley = line(self.painter, &text, regular(CAPTION), f32::INFINITY);
         let left = (self.axes.area.right() + space::XL - galley.size().x).min(from + 6.0);
-        self.painter.galley(pos2(left, kms - 12.0 - galley.size().y / 2.0), galley, t.text);
+        // The sign of a refusal is higher than the bar.
+        let above = if refused { 15.0 } else { 12.0 };
+        self.painter.galley(pos2(left, kms - above - galley.size().y / 2.0), galley, t.text);
         if refused {
             self.cross(pos2(to, kms));
             return;

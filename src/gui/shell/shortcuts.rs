@@ -8,9 +8,12 @@ use crate::gui::{
 };
 
 /// The keys and what they do; the first that matches wins, so those with more modifiers come first.
-const SHORTCUTS: [(Modifiers, Key); 10] = [
+const SHORTCUTS: [(Modifiers, Key); 13] = [
     (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S),
     (Modifiers::COMMAND, Key::S),
+    (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z),
+    (Modifiers::COMMAND, Key::Z),
+    (Modifiers::COMMAND, Key::Y),
     (Modifiers::COMMAND, Key::O),
     (Modifiers::COMMAND, Key::N),
     (Modifiers::COMMAND, Key::Num1),
@@ -25,6 +28,9 @@ fn command(shortcut: (Modifiers, Key), zoom: f32) -> Option<Command> {
     Some(match shortcut.1 {
         Key::S if shortcut.0.shift => Command::SaveAs,
         Key::S => Command::Save,
+        Key::Z if shortcut.0.shift => Command::Redo,
+        Key::Z => Command::Undo,
+        Key::Y => Command::Redo,
         Key::O => Command::OpenFile,
         Key::N => Command::NewWorld,
         Key::Num1 => Command::Open(Workspace::Regions),
@@ -47,9 +53,12 @@ fn next_presenter_scale(zoom: f32) -> f32 {
 /// What the keys pressed in this frame ask for.
 pub fn shortcuts(ui: &Ui, desk: &Desk) -> Vec<Command> {
     let zoom = ui.ctx().zoom_factor();
+    // A text that is typed has an undo of its own.
+    let typing = ui.ctx().text_edit_focused();
     let mut commands: Vec<Command> = ui.input_mut(|input| {
         SHORTCUTS
             .into_iter()
+            .filter(|(_, key)| !(typing && matches!(key, Key::Z | Key::Y)))
             .filter(|(modifiers, key)| input.consume_shortcut(&KeyboardShortcut::new(*modifiers, *key)))
             .filter_map(|shortcut| command(shortcut, zoom))
             .collect()

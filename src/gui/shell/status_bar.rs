@@ -6,9 +6,10 @@ use super::bar;
 use crate::gui::{
     command::Command,
     command_lines::{all_lines, short_line},
-    desk::Desk,
-    theme::{caption, mono_caption, space, tokens},
-    widgets::{Button, Tone, status_dot},
+    desk::{Desk, Undoable},
+    journal::JournalPage,
+    theme::{caption, icons, mono_caption, space, tokens},
+    widgets::{Button, Tone, icon_button, status_dot},
 };
 
 /// `1 key`, `2 keys`
@@ -34,11 +35,50 @@ pub fn status_bar(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let frame = bar(ui).inner_margin(egui::Margin::symmetric(12, 0));
     Panel::bottom("status bar").exact_size(space::STATUS_BAR).resizable(false).frame(frame).show(ui, |ui| {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            undo_and_news(ui, desk, commands);
             numbers(ui, desk);
             ui.add_space(space::XL);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| command_lines(ui, desk, commands));
         });
     });
+}
+
+/// Undo, redo, what was done, and the news that went by.
+fn undo_and_news(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.x = 2.0;
+    let what = |verb: &str, title: &Option<String>| match title {
+        Some(title) => format!("{verb} {title}"),
+        None => format!("There is nothing to {}", verb.to_lowercase()),
+    };
+    let Undoable { undo, redo } = &desk.undoable;
+    let steps = [
+        (icons::ARROW_COUNTER_CLOCKWISE, "Undo", undo, "Ctrl+Z", Command::Undo),
+        (icons::ARROW_CLOCKWISE, "Redo", redo, "Ctrl+Shift+Z", Command::Redo),
+    ];
+    for (symbol, verb, title, keys, command) in steps {
+        let words = what(verb, title);
+        let button = Button::ghost("").icon(symbol).small().name(verb).enabled(title.is_some());
+        let tooltip = format!("{words} ({keys})");
+        if button.tooltip(&tooltip).why_disabled(&words).show(ui).clicked() {
+            commands.push(command);
+        }
+    }
+    if icon_button(ui, icons::LIST_DASHES, "What I did").clicked() {
+        commands.push(Command::OpenJournal(JournalPage::Done));
+    }
+    let name = match desk.unread {
+        0 => "Notifications".to_owned(),
+        count => format!("Notifications, {count} unread"),
+    };
+    let bell = icon_button(ui, icons::BELL, &name);
+    if desk.unread > 0 {
+        let dot = bell.rect.center() + egui::vec2(7.0, -7.0);
+        ui.painter().circle_filled(dot, 3.0, tokens(ui).accent);
+    }
+    if bell.clicked() {
+        commands.push(Command::OpenJournal(JournalPage::Notices));
+    }
+    ui.add_space(space::M);
 }
 
 fn numbers(ui: &mut Ui, desk: &Desk) {

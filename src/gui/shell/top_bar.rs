@@ -9,7 +9,7 @@ use crate::{
     gui::{
         command::Command,
         desk::{Desk, Pace},
-        theme::{MONO, icon, icons, monospace, section, space, tokens},
+        theme::{Look, MONO, icon, icons, monospace, section, space, tokens},
         widgets::{Button, MenuItem, icon_button, menu_below, menu_button, menu_heading, segmented, shorten},
     },
     world::PrincipalKind,
@@ -49,7 +49,7 @@ pub fn top_bar(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
             }
             file_menu(ui, room, desk, commands);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                scale_and_theme(ui, commands);
+                scale_and_theme(ui, desk, commands);
                 endpoint_chip(ui, room, desk, commands);
                 acting_menu(ui, room, desk, commands);
                 clock(ui, room, desk, commands);
@@ -215,15 +215,16 @@ fn acting_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>
     });
 }
 
-fn scale_and_theme(ui: &mut Ui, commands: &mut Vec<Command>) {
-    let dark = ui.ctx().theme() == egui::Theme::Dark;
+fn scale_and_theme(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    let current = tokens(ui);
+    let dark = current.theme == egui::Theme::Dark;
     let (symbol, name) = if dark { (icons::SUN, "Light theme") } else { (icons::MOON, "Dark theme") };
     if icon_button(ui, symbol, name).clicked() {
         commands.push(Command::ToggleTheme);
     }
     let zoom = ui.ctx().zoom_factor();
-    let scale = icon_button(ui, icons::PRESENTATION, "Scale");
-    menu_below(&scale, 200.0, |ui| {
+    let scale = icon_button(ui, icons::PRESENTATION, "Scale, theme and motion");
+    menu_below(&scale, 220.0, |ui| {
         menu_heading(ui, "Presenter scale (F5)");
         for factor in PRESENTER_SCALES {
             let text = format!("{:.0} %", factor * 100.0);
@@ -231,6 +232,18 @@ fn scale_and_theme(ui: &mut Ui, commands: &mut Vec<Command>) {
                 commands.push(Command::SetZoom(factor));
                 ui.close();
             }
+        }
+        menu_heading(ui, "Theme");
+        for look in Look::ALL {
+            if MenuItem::new(look.name()).chosen(look == current.look).show(ui).clicked() {
+                commands.push(Command::SetLook(look));
+                ui.close();
+            }
+        }
+        menu_heading(ui, "Motion");
+        if MenuItem::new("Reduce motion").chosen(desk.reduced_motion).show(ui).clicked() {
+            commands.push(Command::SetReducedMotion(!desk.reduced_motion));
+            ui.close();
         }
     });
 }

@@ -5,13 +5,14 @@ use egui::{
     Color32, CornerRadius, Margin, Shadow, Stroke, Style, Theme, Vec2, Visuals,
     epaint::{FontColorTransferFunction, text::TextOptions},
     style::{
-        HandleShape, Interaction, ScrollStyle, Selection, Spacing, TextCursorStyle, WidgetVisuals, Widgets,
+        HandleShape, Interaction, ScrollAnimation, ScrollStyle, Selection, Spacing, TextCursorStyle,
+        WidgetVisuals, Widgets,
     },
     vec2,
 };
 
 /// The whole style of one theme.
-pub(super) fn style(t: &Tokens) -> Style {
+pub(super) fn style(t: &Tokens, reduced_motion: bool) -> Style {
     Style {
         text_styles: type_scale::text_styles(),
         spacing: spacing(),
@@ -22,7 +23,8 @@ pub(super) fn style(t: &Tokens) -> Style {
             selectable_labels: false,
             ..Interaction::default()
         },
-        animation_time: 0.12,
+        animation_time: if reduced_motion { 0.0 } else { 0.12 },
+        scroll_animation: if reduced_motion { ScrollAnimation::none() } else { ScrollAnimation::default() },
         compact_menu_style: false,
         ..Style::default()
     }

@@ -3,7 +3,8 @@
 //! A token is named for what it says, never for how it looks. Contrast is computed by the tests below: body text
 //! reaches 7:1 on every surface it stands on, and everything else that must be read 4.5:1.
 
-use egui::{Color32, Theme};
+use egui::{Color32, Theme, Visuals};
+use serde::{Deserialize, Serialize};
 
 /// An opaque colour from its `0xRRGGBB` notation.
 pub(super) const fn rgb(hex: u32) -> Color32 {
@@ -14,6 +15,8 @@ pub(super) const fn rgb(hex: u32) -> Color32 {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tokens {
     /// The theme these colours belong to.
+    pub look: Look,
+    /// Whether that is a dark or a light one.
     pub theme: Theme,
 
     /// The lowest surface: what lies behind everything.
@@ -128,6 +131,7 @@ pub struct Tokens {
 
 /// The dark theme.
 pub static DARK: Tokens = Tokens {
+    look: Look::Dark,
     theme: Theme::Dark,
     canvas: rgb(0x0B0F14),
     panel: rgb(0x12171E),
@@ -184,6 +188,7 @@ pub static DARK: Tokens = Tokens {
 
 /// The light theme: the dark one's equal, made for projectors.
 pub static LIGHT: Tokens = Tokens {
+    look: Look::Light,
     theme: Theme::Light,
     canvas: rgb(0xFFFFFF),
     panel: rgb(0xF5F7F9),
@@ -238,19 +243,120 @@ pub static LIGHT: Tokens = Tokens {
     diff_removed_bg: rgb(0xFDE6E4),
 };
 
+/// High contrast: black, white and few bright colours; every edge can be seen.
+pub static HIGH_CONTRAST: Tokens = Tokens {
+    look: Look::HighContrast,
+    theme: Theme::Dark,
+    canvas: rgb(0x000000),
+    panel: rgb(0x000000),
+    raised: rgb(0x0A0A0A),
+    field: rgb(0x000000),
+    hover: rgb(0x262626),
+    selected: rgb(0x002A5C),
+    button: rgb(0x000000),
+    button_line: rgb(0xFFFFFF),
+    line: rgb(0x9A9A9A),
+    line_strong: rgb(0xFFFFFF),
+    text_strong: rgb(0xFFFFFF),
+    text: rgb(0xFFFFFF),
+    text_subdued: rgb(0xE6E6E6),
+    text_disabled: rgb(0xBFBFBF),
+    accent: rgb(0xFFD60A),
+    accent_fill: rgb(0xFFD60A),
+    accent_fill_hover: rgb(0xFFE566),
+    on_accent: rgb(0x000000),
+    danger_fill: rgb(0xFF8A80),
+    danger_fill_hover: rgb(0xFFB3AC),
+    focus: rgb(0xFFD60A),
+    ok: rgb(0x69F0AE),
+    ok_bg: rgb(0x00250F),
+    warn: rgb(0xFFC46B),
+    warn_bg: rgb(0x2B1800),
+    error: rgb(0xFFA8A0),
+    error_bg: rgb(0x380000),
+    info: rgb(0x9FD0FF),
+    info_bg: rgb(0x001B3D),
+    neutral: rgb(0xE6E6E6),
+    neutral_bg: rgb(0x262626),
+    ciphertext: rgb(0xD0BFFF),
+    ciphertext_bg: rgb(0x1C0B4A),
+    plaintext: rgb(0x7CF0D8),
+    plaintext_bg: rgb(0x00261E),
+    control: rgb(0x9FD0FF),
+    control_bg: rgb(0x001B3D),
+    primary: rgb(0xFFD60A),
+    primary_line: rgb(0xFFD60A),
+    primary_bg: rgb(0x2B2300),
+    land: rgb(0x1F1F1F),
+    coast: rgb(0x8A8A8A),
+    graticule: rgb(0x141414),
+    shadow: Color32::from_black_alpha(0),
+    scrim: Color32::from_black_alpha(200),
+    json_key: rgb(0xA9D4FF),
+    json_string: rgb(0xA6F0C0),
+    json_literal: rgb(0xFFD60A),
+    json_punct: rgb(0xE6E6E6),
+    diff_added_bg: rgb(0x00250F),
+    diff_removed_bg: rgb(0x380000),
+};
+
+/// The themes that a person can choose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Look {
+    /// For screens near the eye.
+    #[default]
+    Dark,
+    /// For projectors and bright rooms.
+    Light,
+    /// Black and white with bright signs.
+    HighContrast,
+}
+
+impl Look {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Dark, Self::Light, Self::HighContrast];
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dark => "Dark",
+            Self::Light => "Light",
+            Self::HighContrast => "High contrast",
+        }
+    }
+
+    /// The light theme in place of a dark one, and the dark one in place of the light.
+    pub fn other(self) -> Self {
+        if self == Self::Light { Self::Dark } else { Self::Light }
+    }
+
+    /// Its colours.
+    pub fn tokens(self) -> &'static Tokens {
+        match self {
+            Self::Dark => &DARK,
+            Self::Light => &LIGHT,
+            Self::HighContrast => &HIGH_CONTRAST,
+        }
+    }
+}
+
 impl Tokens {
-    /// The colours of `theme`.
-    pub fn of(theme: Theme) -> &'static Tokens {
-        match theme {
-            Theme::Dark => &DARK,
-            Theme::Light => &LIGHT,
+    /// The colours that egui's own style was filled from: each theme has another ground of fields.
+    pub fn of(visuals: &Visuals) -> &'static Tokens {
+        let field = visuals.extreme_bg_color;
+        if field == LIGHT.field {
+            &LIGHT
+        } else if field == HIGH_CONTRAST.field {
+            &HIGH_CONTRAST
+        } else {
+            &DARK
         }
     }
 }
 
 /// The colours of the theme that `ui` is drawn in.
 pub fn tokens(ui: &egui::Ui) -> &'static Tokens {
-    if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+    Tokens::of(ui.visuals())
 }
 
 /// WCAG 2 relative luminance of an opaque colour.
@@ -286,7 +392,7 @@ mod tests {
 
     #[test]
     fn body_text_reaches_seven_on_every_surface() {
-        for t in [&DARK, &LIGHT] {
+        for t in Look::ALL.map(Look::tokens) {
             for (name, surface) in [
                 ("canvas", t.canvas),
                 ("panel", t.panel),
@@ -304,7 +410,7 @@ mod tests {
 
     #[test]
     fn what_must_be_read_reaches_four_and_a_half() {
-        for t in [&DARK, &LIGHT] {
+        for t in Look::ALL.map(Look::tokens) {
             for (name, surface) in [
                 ("canvas", t.canvas),
                 ("panel", t.panel),
@@ -360,8 +466,27 @@ mod tests {
     }
 
     #[test]
+    fn high_contrast_reaches_seven_for_all_that_must_be_read() {
+        let t = &HIGH_CONTRAST;
+        for surface in [t.canvas, t.panel, t.raised, t.field, t.hover, t.selected] {
+            let colors = [t.text_subdued, t.accent, t.ok, t.warn, t.error, t.info, t.primary, t.ciphertext];
+            for color in colors {
+                at_least(t, 7.0, "a colour of high contrast", color, surface);
+            }
+        }
+        at_least(t, 7.0, "edges", t.line_strong, t.canvas);
+        at_least(t, 7.0, "the primary button", t.on_accent, t.accent_fill);
+    }
+
+    #[test]
+    fn a_theme_is_known_by_the_ground_of_its_fields() {
+        let grounds = Look::ALL.map(|look| look.tokens().field);
+        assert!(grounds[0] != grounds[1] && grounds[1] != grounds[2] && grounds[0] != grounds[2]);
+    }
+
+    #[test]
     fn edges_of_controls_and_the_focus_ring_reach_three() {
-        for t in [&DARK, &LIGHT] {
+        for t in Look::ALL.map(Look::tokens) {
             for surface in [t.canvas, t.panel, t.raised, t.field] {
                 at_least(t, 3.0, "line_strong", t.line_strong, surface);
                 at_least(t, 3.0, "focus", t.focus, surface);

@@ -1,7 +1,7 @@
 //! Badges: a word on a small ground of its meaning's colour.
 
 use super::paint::{icon_at, line, room, text_at};
-use crate::gui::theme::{CAPTION, Tokens, regular, space, tokens};
+use crate::gui::theme::{CAPTION, Tokens, icons, regular, space, tokens};
 use egui::{Color32, CornerRadius, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// What a colour pair says.
@@ -37,6 +37,21 @@ impl Tone {
             Tone::Primary => (t.primary, t.primary_bg),
             Tone::Ciphertext => (t.ciphertext, t.ciphertext_bg),
             Tone::Plaintext => (t.plaintext, t.plaintext_bg),
+        }
+    }
+}
+
+impl Tone {
+    /// The icon that says the same without colour.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Tone::Ok => icons::CHECK_CIRCLE,
+            Tone::Warn => icons::WARNING,
+            Tone::Error => icons::X_CIRCLE,
+            Tone::Primary => icons::CROWN,
+            Tone::Ciphertext => icons::LOCK,
+            Tone::Plaintext => icons::LOCK_OPEN,
+            Tone::Info | Tone::Neutral => icons::INFO,
         }
     }
 }

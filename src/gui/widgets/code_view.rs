@@ -1,10 +1,10 @@
 //! Code: JSON to read, with highlighted names and values, line numbers and grounds of changed lines.
 
 use super::json_tokens::{JsonToken, json_tokens};
-use crate::gui::theme::{CAPTION, MONO, Tokens, monospace, space, tokens};
+use crate::gui::theme::{CAPTION, Look, MONO, Tokens, monospace, space, tokens};
 use egui::{
     Align, Color32, CornerRadius, Frame, Galley, Margin, Painter, Pos2, Rect, Response, Role, ScrollArea,
-    Stroke, Theme, Ui, WidgetInfo,
+    Stroke, Ui, WidgetInfo,
     cache::{ComputerMut, FrameCache},
     pos2,
     text::{LayoutJob, TextFormat},
@@ -19,17 +19,17 @@ const PAD: f32 = 10.0;
 #[derive(Default)]
 struct Highlighter;
 
-impl ComputerMut<(&str, Theme), LayoutJob> for Highlighter {
-    fn compute(&mut self, (text, theme): (&str, Theme)) -> LayoutJob {
-        highlight(text, Tokens::of(theme))
+impl ComputerMut<(&str, Look), LayoutJob> for Highlighter {
+    fn compute(&mut self, (text, look): (&str, Look)) -> LayoutJob {
+        highlight(text, look.tokens())
     }
 }
 
 /// The highlighted text, unwrapped; computed anew only when the text or the theme changes.
 pub(super) fn highlighted(ui: &Ui, text: &str) -> LayoutJob {
-    let theme = tokens(ui).theme;
+    let look = tokens(ui).look;
     ui.memory_mut(|memory| {
-        memory.caches.cache::<FrameCache<LayoutJob, Highlighter>>().get((text, theme)).clone()
+        memory.caches.cache::<FrameCache<LayoutJob, Highlighter>>().get((text, look)).clone()
     })
 }
 

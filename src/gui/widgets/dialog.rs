@@ -85,7 +85,7 @@ impl<'a> Dialog<'a> {
     pub fn show(self, ctx: &Context, body: impl FnOnce(&mut Ui)) -> DialogOutcome {
         let id = Id::unique(("dialog", self.title));
         let newly_opened = self.newly_opened(ctx, id);
-        let t = crate::gui::theme::Tokens::of(ctx.theme());
+        let t = crate::gui::theme::Tokens::of(&ctx.global_style().visuals);
         let content = ctx.content_rect();
         let width = self.width.min(content.width() - 2.0 * space::XL);
         let frame = Frame::new()

@@ -1,4 +1,5 @@
-//! Toasts: short news at the window's lower right, gone by themselves.
+//! Toasts: short news at the window's lower left, gone by themselves. Footers with buttons are at the right, so no toast
+//! covers what is worked with.
 
 use super::{
     Tone,
@@ -26,36 +27,24 @@ impl Toast {
     pub fn new(tone: Tone, title: impl Into<String>, detail: impl Into<String>, until: f64) -> Self {
         Self { tone, title: title.into(), detail: detail.into(), until }
     }
-
-    fn icon(&self) -> &'static str {
-        match self.tone {
-            Tone::Ok => icons::CHECK_CIRCLE,
-            Tone::Warn => icons::WARNING,
-            Tone::Error => icons::X_CIRCLE,
-            Tone::Primary => icons::CROWN,
-            Tone::Ciphertext => icons::LOCK,
-            Tone::Plaintext => icons::LOCK_OPEN,
-            Tone::Info | Tone::Neutral => icons::INFO,
-        }
-    }
 }
 
 /// No more than this many are in sight; older ones wait below the newer.
-const MOST: usize = 4;
+const MOST: usize = 3;
 const WIDTH: f32 = 340.0;
 
 /// Drops what has expired at `now` (seconds) and draws the rest above the status bar, the newest lowest.
-/// A toast stays while the pointer is over it.
-pub fn show_toasts(ctx: &Context, toasts: &mut Vec<Toast>, now: f64) {
+/// A toast stays while the pointer is over it. `foot` is how many points above the status bar are kept free.
+pub fn show_toasts(ctx: &Context, toasts: &mut Vec<Toast>, now: f64, foot: f32) {
     toasts.retain(|toast| toast.until > now);
     let Some(next) = toasts.iter().map(|toast| toast.until).min_by(f64::total_cmp) else { return };
     ctx.request_repaint_after_secs((next - now).max(0.0) as f32);
     let shown = toasts.len().saturating_sub(MOST);
     let mut closed = None;
     let mut kept = None;
-    let offset = vec2(-space::L, -(space::STATUS_BAR + space::M));
+    let offset = vec2(space::RAIL + space::M, -(space::STATUS_BAR + space::M + foot));
     Area::new(Id::unique("toasts"))
-        .anchor(Align2::RIGHT_BOTTOM, offset)
+        .anchor(Align2::LEFT_BOTTOM, offset)
         .order(Order::Tooltip)
         .accessible_name("Notifications")
         .show(ctx, |ui| {
@@ -105,7 +94,7 @@ fn draw(ui: &mut egui::Ui, toast: &Toast) -> (bool, bool) {
             response.widget_info(|| {
                 WidgetInfo::labeled(Role::Alert, true, format!("{}. {}", toast.title, toast.detail))
             });
-            icon_at(ui.painter(), pos2(rect.left() + 9.0, rect.top() + 10.0), toast.icon(), 18.0, color);
+            icon_at(ui.painter(), pos2(rect.left() + 9.0, rect.top() + 10.0), toast.tone.icon(), 18.0, color);
             let below = rect.top() + title.size().y + 2.0;
             let left = rect.left() + TEXT_LEFT;
             ui.painter().galley_with_override_text_color(pos2(left, rect.top()), title, t.text_strong);
