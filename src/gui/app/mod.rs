@@ -9,6 +9,7 @@ mod clock;
 mod endpoint;
 mod news;
 mod perform;
+mod principals;
 mod sending;
 mod slow_calls;
 mod terminal;
@@ -26,6 +27,7 @@ use super::{
     files::{FileDialogs, Recovered, Settings, SettingsFile},
     flow::FlowView,
     jobs::Jobs,
+    palette::Palette,
     principals::PrincipalsView,
     regions::{OpenDialog, RegionsView},
     shell,
@@ -121,6 +123,7 @@ pub struct App {
     endpoint: endpoint::EndpointHold,
     terminal: TerminalView,
     principals: PrincipalsView,
+    palette: Palette,
 }
 
 impl App {
@@ -161,6 +164,7 @@ impl App {
             endpoint: endpoint::EndpointHold::default(),
             terminal: TerminalView::default(),
             principals: PrincipalsView::default(),
+            palette: Palette::default(),
         };
         app.look_for_autosave(options.path.as_deref());
         match options.path {
@@ -191,12 +195,10 @@ impl App {
         self.regions = RegionsView::default();
         self.terminal = TerminalView::default();
         self.principals = PrincipalsView::default();
+        self.palette.close();
         self.serve_the_open_world();
         self.refresh();
-        if self.desk.acting_principal().is_none() {
-            let first = self.desk.world().principals().iter().next();
-            self.desk.acting = first.map(|principal| principal.name.clone()).unwrap_or_default();
-        }
+        self.let_somebody_act();
     }
 
     /// Changes the stage, and the desk's picture of it.
@@ -295,6 +297,8 @@ impl App {
     /// Whether a dialog stands over the window.
     fn is_asking(&self) -> bool {
         self.dialog.is_some()
+            || self.principals.is_asking()
+            || self.palette.is_open()
             || self.endpoint.sheet.is_some()
             || self.question.is_some()
             || self.recovery.is_some()
@@ -303,7 +307,9 @@ impl App {
 
     fn draw(&mut self, ui: &mut Ui) -> Vec<Command> {
         let mut commands = Vec::new();
-        let Self { desk, regions, flow, trail, wizard, dialog, terminal, endpoint, principals, .. } = self;
+        let Self {
+            desk, regions, flow, trail, wizard, dialog, terminal, endpoint, principals, palette, ..
+        } = self;
         let busy = wizard.is_some();
         shell::top_bar(ui, desk, &mut commands);
         shell::status_bar(ui, desk, &mut commands);
@@ -326,6 +332,7 @@ impl App {
         if let Some(sheet) = &mut endpoint.sheet {
             sheet.ui(ui, desk, &mut commands);
         }
+        palette.ui(ui, desk, &mut commands);
         commands
     }
 }

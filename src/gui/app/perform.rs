@@ -84,6 +84,23 @@ impl App {
             Command::ImportIntoShell => self.ask_for_file(FileKind::ImportIntoShell, String::new(), None),
             Command::ExportFromShell(name) => self.export_from_shell(name),
             Command::RemoveFromShell(name) => self.terminal.remove(&name),
+            Command::ShowPrincipal(arn) => self.show_principal(arn),
+            Command::AskPrincipal(question) => self.ask_principal(question),
+            Command::ClosePrincipalQuestion => self.principals.close_question(),
+            Command::PutPrincipal { was, principal, done } => self.put_principal(was, *principal, done),
+            Command::RemovePrincipal(arn) => self.remove_principal(&arn),
+            Command::RemoveAccount(account) => self.remove_account(&account),
+            Command::ShowView(view) => {
+                self.desk.workspace = Workspace::Regions;
+                self.wizard = None;
+                self.regions.show(view);
+            }
+            Command::FindEvents(text) => {
+                self.desk.workspace = Workspace::CloudTrail;
+                self.trail.find(text);
+            }
+            Command::OpenPalette => self.palette.open(),
+            Command::ClosePalette => self.palette.close(),
         }
     }
 

@@ -22,13 +22,16 @@ enum Room {
     Little,
     /// Everything but the program's name and some words.
     Some,
-    /// Everything.
+    /// Everything but some words.
     Plenty,
+    /// Everything.
+    Abundant,
 }
 
 impl Room {
     fn of(width: f32) -> Self {
         match width {
+            1600.0.. => Self::Abundant,
             1380.0.. => Self::Plenty,
             990.0.. => Self::Some,
             _ => Self::Little,
@@ -43,13 +46,14 @@ pub fn top_bar(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         let room = Room::of(ui.available_width());
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.label(icon(icons::KEY, 20.0).color(tokens(ui).primary));
-            if room == Room::Plenty {
+            if room >= Room::Plenty {
                 ui.label(section("MRK Console"));
                 ui.add_space(space::S);
             }
             file_menu(ui, room, desk, commands);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 scale_and_theme(ui, commands);
+                palette_button(ui, room, commands);
                 endpoint_chip(ui, room, desk, commands);
                 acting_menu(ui, room, desk, commands);
                 clock(ui, room, desk, commands);
@@ -60,9 +64,9 @@ pub fn top_bar(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 
 fn file_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
     let name = desk.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    let untitled = if room == Room::Plenty { "Untitled world" } else { "Untitled" };
+    let untitled = if room >= Room::Plenty { "Untitled world" } else { "Untitled" };
     let name = name.unwrap_or_else(|| untitled.to_owned());
-    let most = if room == Room::Plenty { 24 } else { 12 };
+    let most = if room >= Room::Plenty { 24 } else { 12 };
     let name = shorten(&name, most / 2, most / 2 - 1);
     let shown = if desk.unsaved { format!("{name} •") } else { name };
     let button =
@@ -92,7 +96,7 @@ fn file_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) 
 
 fn clock(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
     let world = desk.world();
-    let words = if room == Room::Plenty { "Next event" } else { "Next" };
+    let words = if room >= Room::Plenty { "Next event" } else { "Next" };
     let next = Button::secondary(words)
         .icon(icons::SKIP_FORWARD)
         .name("Next event")
@@ -150,15 +154,15 @@ fn endpoint_chip(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Comman
     };
     let text = match (room, port) {
         (Room::Little, _) => String::new(),
-        (Room::Plenty, Some(port)) => format!("Endpoint :{port}"),
         (Room::Some, Some(port)) => format!(":{port}"),
-        (Room::Plenty, None) => "Endpoint off".to_owned(),
         (Room::Some, None) => "Off".to_owned(),
+        (Room::Plenty | Room::Abundant, Some(port)) => format!("Endpoint :{port}"),
+        (Room::Plenty | Room::Abundant, None) => "Endpoint off".to_owned(),
     };
     let symbol = if address.is_some() { icons::PLUGS_CONNECTED } else { icons::PLUGS };
     // The width has room for the longest port, so that nothing moves when the endpoint starts.
     let width = match room {
-        Room::Plenty => 144.0,
+        Room::Plenty | Room::Abundant => 144.0,
         Room::Some => 84.0,
         Room::Little => 36.0,
     };
@@ -186,13 +190,15 @@ fn pace_menu(ui: &mut Ui, pace: &mut Pace, paces: &[(Pace, &str, &str)]) {
 fn acting_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
     // The width has room for the longest name, so that nothing moves when another one acts.
     let text = match room {
-        Room::Plenty => format!("Acting as {}", desk.acting),
+        Room::Abundant => format!("Acting as {}", shorten(&desk.acting, 14, 8)),
+        Room::Plenty => shorten(&desk.acting, 12, 6),
         Room::Some => shorten(&desk.acting, 8, 4),
         Room::Little => shorten(&desk.acting, 6, 4),
     };
     let name = format!("Acting as {}", desk.acting);
     let width = match room {
-        Room::Plenty => 244.0,
+        Room::Abundant => 260.0,
+        Room::Plenty => 194.0,
         Room::Some => 148.0,
         Room::Little => 124.0,
     };
@@ -213,6 +219,20 @@ fn acting_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>
             }
         }
     });
+}
+
+/// Opens the command palette.
+fn palette_button(ui: &mut Ui, room: Room, commands: &mut Vec<Command>) {
+    const NAME: &str = "Search or run… (Ctrl+K)";
+    let clicked = if room == Room::Abundant {
+        let button = Button::secondary("Search or run…   Ctrl+K").icon(icons::MAGNIFIER).name(NAME);
+        button.tooltip("Find keys, principals and everything that can be done").show(ui).clicked()
+    } else {
+        icon_button(ui, icons::MAGNIFIER, NAME).clicked()
+    };
+    if clicked {
+        commands.push(Command::OpenPalette);
+    }
 }
 
 fn scale_and_theme(ui: &mut Ui, commands: &mut Vec<Command>) {

@@ -49,9 +49,9 @@ pub fn counted_characters(document: &str) -> usize {
 }
 
 impl Principal {
-    /// What the root user of an account is called: its ARN has no name, and names are unique in a world.
-    pub fn root_name(account: &str, is_first: bool) -> String {
-        if is_first { "root".to_owned() } else { format!("root@{account}") }
+    /// What the root user of a further account is called: its ARN has no name, and names are unique in a world.
+    pub fn root_name(account: &str) -> String {
+        format!("root@{account}")
     }
 
     /// Checks all that can be told from the principal alone.
