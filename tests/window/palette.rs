@@ -29,12 +29,11 @@ fn press(window: &mut Window, key: Key) {
 
 /// The lines in sight, and the chosen one's place among them.
 fn lines(window: &Window) -> (Vec<String>, Option<usize>) {
+    use egui_kittest::kittest::NodeT as _;
     let rows: Vec<_> = window.query_all_by(|node| node.role() == Role::ListBoxOption).collect();
-    let chosen = rows.iter().position(|node| {
-        use egui_kittest::kittest::NodeT as _;
-        node.accesskit_node().is_selected() == Some(true)
-    });
-    (rows.iter().filter_map(|node| node.label()).collect(), chosen)
+    let chosen = rows.iter().position(|node| node.accesskit_node().is_selected() == Some(true));
+    let labels = rows.iter().filter_map(|node| node.accesskit_node().label()).collect();
+    (labels, chosen)
 }
 
 fn chosen(window: &Window) -> String {

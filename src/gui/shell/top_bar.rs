@@ -2,17 +2,15 @@
 
 use std::path::Path;
 
-use egui::{Align, Layout, Margin, Panel, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Align, Layout, Margin, Panel, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::{bar, shortcuts::PRESENTER_SCALES};
-use crate::{
-    gui::{
-        command::Command,
-        desk::{Desk, Pace},
-        theme::{MONO, icon, icons, monospace, section, space, tokens},
-        widgets::{Button, MenuItem, icon_button, menu_below, menu_button, menu_heading, segmented, shorten},
-    },
-    world::PrincipalKind,
+use crate::gui::{
+    command::Command,
+    desk::{Desk, Pace, Workspace},
+    principals::kind_icon,
+    theme::{MONO, icon, icons, monospace, section, space, tokens},
+    widgets::{Button, MenuItem, icon_button, menu_below, menu_button, menu_heading, segmented, shorten},
 };
 
 /// How much of the bar there is room for.
@@ -203,20 +201,26 @@ fn acting_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>
         Room::Little => 124.0,
     };
     let kind = desk.acting_principal().map(|principal| principal.kind);
-    let symbol = if kind == Some(PrincipalKind::Role) { icons::USER_GEAR } else { icons::USER };
+    let symbol = kind.map_or(icons::USER, kind_icon);
     let button =
         Button::secondary(&text).icon(symbol).name(&name).tooltip("Who makes the calls").min_width(width);
     menu_button(ui, button, 300.0, |ui| {
-        for principal in desk.world().principals().iter() {
-            let symbol = if principal.kind == PrincipalKind::Role { icons::USER_GEAR } else { icons::USER };
-            let item = MenuItem::new(&principal.name)
-                .icon(symbol)
-                .note(&principal.note)
-                .chosen(principal.name == desk.acting);
-            if item.show(ui).clicked() {
-                commands.push(Command::ActAs(principal.name.clone()));
-                ui.close();
+        ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+            for principal in desk.world().principals().iter() {
+                let item = MenuItem::new(&principal.name)
+                    .icon(kind_icon(principal.kind))
+                    .note(&principal.note)
+                    .chosen(principal.name == desk.acting);
+                if item.show(ui).clicked() {
+                    commands.push(Command::ActAs(principal.name.clone()));
+                    ui.close();
+                }
             }
+        });
+        menu_heading(ui, "Users, roles and accounts");
+        if MenuItem::new("Manage principals").icon(icons::USERS).note("Ctrl+4").show(ui).clicked() {
+            commands.push(Command::Open(Workspace::Principals));
+            ui.close();
         }
     });
 }
