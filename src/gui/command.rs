@@ -6,18 +6,20 @@ use std::path::PathBuf;
 use super::{
     desk::{Pace, Selected, Workspace},
     journal::JournalPage,
-    regions::DialogKind,
+    principals::PrincipalQuestion,
+    regions::{DialogKind, View},
     theme::Look,
 };
 use crate::{
     kms::{
-        KeyId, Region, Timestamp,
+        AccountId, KeyId, Region, Timestamp,
         api::{
             CreateKeyRequest, EncryptionContext, ImportType, ReplicateKeyRequest, Request, WrappingAlgorithm,
             WrappingKeySpec,
         },
     },
     workloads::TransferId,
+    world::Principal,
 };
 
 /// Where the answer to a request is shown.
@@ -222,4 +224,31 @@ pub enum Command {
     SetLook(Look),
     /// Let nothing move for the eye alone, or let it.
     SetReducedMotion(bool),
+    /// Go to Principals and look at the one with this ARN.
+    ShowPrincipal(String),
+    /// Go to Principals and ask this there.
+    AskPrincipal(PrincipalQuestion),
+    /// Ask it no longer.
+    ClosePrincipalQuestion,
+    /// Add a principal, or put it in the place of one. The open question closes, or tells what is wrong.
+    PutPrincipal {
+        /// The ARN of the one that it takes the place of.
+        was: Option<String>,
+        /// The principal.
+        principal: Box<Principal>,
+        /// What is said when it went well.
+        done: String,
+    },
+    /// Remove the user or role with this ARN.
+    RemovePrincipal(String),
+    /// Remove an account with all its principals.
+    RemoveAccount(AccountId),
+    /// Look at the keys in another way.
+    ShowView(View),
+    /// Go to CloudTrail and look for a text there.
+    FindEvents(String),
+    /// Open the command palette.
+    OpenPalette,
+    /// Close it.
+    ClosePalette,
 }

@@ -158,6 +158,14 @@ const SCENES: &[Scene] = &[
             ]);
         },
     },
+    Scene { name: "principals", stage: |it| it.perform(Command::Open(Workspace::Principals)) },
+    Scene {
+        name: "palette",
+        stage: |it| {
+            it.perform(Command::OpenPalette);
+            it.type_text("key");
+        },
+    },
     Scene { name: "connect", stage: |it| it.perform(Command::OpenEndpointSheet) },
     Scene { name: "wizard-1-configure-key", stage: |it| it.open_wizard(1) },
     Scene { name: "wizard-2-add-labels", stage: |it| it.open_wizard(2) },

@@ -33,7 +33,10 @@ pub use self::{
     network::{one_way, round_trip},
     packet::{Load, Packet, PacketId},
     prepared::{Committed, Prepared, may_be_slow},
-    principals::{BadPrincipal, IdentityPolicy, Principal, PrincipalKind, Principals, Signer},
+    principals::{
+        BadPrincipal, IdentityPolicy, MAX_POLICY_CHARACTERS, NamedBy, Principal, PrincipalError,
+        PrincipalField, PrincipalKind, Principals, Signer, counted_characters, parse_account,
+    },
     regions::RegionError,
     schedule::Wake,
     throttle::{Bucket, quotas_as_of},

@@ -1,11 +1,29 @@
 //! Who can act in the world: users and roles of its accounts, with the policies of their identities.
+//!
+//! | file | its one job |
+//! | --- | --- |
+//! | `rules` | what IAM asks of a principal |
+//! | `changes` | adding, changing and removing principals |
+//! | `error` | why a principal cannot be as it was asked to be |
+
+mod changes;
+mod error;
+mod rules;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::{
+    changes::NamedBy,
+    error::{PrincipalError, PrincipalField, parse_account},
+    rules::{MAX_POLICY_CHARACTERS, counted_characters},
+};
 use super::access_key::{AccessKey, unique_id};
-use crate::kms::{AccountId, Identity, Partition, policy::PolicyDocument};
+use crate::kms::{
+    AccountId, Identity, Partition,
+    policy::{PolicyDocument, PolicyParseError},
+};
 
 /// A user or a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,11 +126,18 @@ impl Principal {
 impl Principal {
     /// Whether an ARN is of a session of the role, or of a federated user of the account.
     fn can_be(&self, arn: &str) -> bool {
-        let Some((_, rest)) = arn.split_once(":sts::") else { return false };
-        let Some(rest) = rest.strip_prefix(self.account.as_str()) else { return false };
-        if let Some(name) = rest.strip_prefix(":federated-user/") {
-            return !name.is_empty();
-        }
+        let federated = self.sts_part(arn).and_then(|rest| rest.strip_prefix(":federated-user/"));
+        federated.is_some_and(|name| !name.is_empty()) || self.can_be_session(arn)
+    }
+
+    /// What follows the account in an ARN of STS, if it is of the principal's account.
+    fn sts_part<'a>(&self, arn: &'a str) -> Option<&'a str> {
+        arn.split_once(":sts::")?.1.strip_prefix(self.account.as_str())
+    }
+
+    /// Whether an ARN is of a session of the role.
+    fn can_be_session(&self, arn: &str) -> bool {
+        let Some(rest) = self.sts_part(arn) else { return false };
         let session = rest.strip_prefix(":assumed-role/").and_then(|rest| rest.strip_prefix(&self.name));
         let has_session = |rest: &str| rest.strip_prefix('/').is_some_and(|session| !session.is_empty());
         self.kind == PrincipalKind::Role && session.is_some_and(has_session)
@@ -165,7 +190,7 @@ impl Known {
 pub struct BadPrincipal {
     principal: String,
     policy: String,
-    reason: String,
+    reason: PolicyParseError,
 }
 
 impl Principals {
@@ -178,11 +203,7 @@ impl Principals {
             let mut policies = Vec::with_capacity(principal.policies.len());
             for policy in &principal.policies {
                 let document = PolicyDocument::parse_identity_policy(&policy.document).map_err(|error| {
-                    BadPrincipal {
-                        principal: principal.arn(),
-                        policy: policy.name.clone(),
-                        reason: error.to_string(),
-                    }
+                    BadPrincipal { principal: principal.arn(), policy: policy.name.clone(), reason: error }
                 })?;
                 policies.push((policy.name.as_str().into(), Arc::new(document)));
             }

@@ -28,6 +28,7 @@ mod pages;
 mod policies;
 mod policies_agree;
 mod prepared;
+mod principals;
 mod random;
 mod replication;
 mod rotation;

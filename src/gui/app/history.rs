@@ -113,6 +113,7 @@ impl App {
             std::mem::replace(stage, other)
         });
         self.desk.last_action.clear();
+        self.let_somebody_act();
         let clock = format!("The clock shows {}", self.desk.world().now().date_and_time());
         self.toast(Tone::Info, title, clock);
         Step { done, stage }
@@ -143,6 +144,10 @@ impl App {
             Command::SendOn(_, region) => format!("sending on to {region}"),
             Command::FlipBit(..) => "sending with a flipped bit".to_owned(),
             Command::SendWithContext(..) => "sending with another context".to_owned(),
+            Command::PutPrincipal { was: None, principal, .. } => format!("adding {}", principal.name),
+            Command::PutPrincipal { principal, .. } => format!("changing {}", principal.name),
+            Command::RemovePrincipal(arn) => format!("removing {arn}"),
+            Command::RemoveAccount(account) => format!("removing account {account}"),
             Command::NextEvent => "jump to the next event".to_owned(),
             _ => return None,
         })

@@ -11,6 +11,7 @@ mod history;
 mod news;
 mod perform;
 mod preferences;
+mod principals;
 mod sending;
 mod slow_calls;
 mod terminal;
@@ -29,6 +30,7 @@ use super::{
     flow::FlowView,
     jobs::Jobs,
     journal::{JournalSheet, Notice},
+    palette::Palette,
     principals::PrincipalsView,
     regions::{OpenDialog, RegionsView},
     shell,
@@ -131,6 +133,7 @@ pub struct App {
     /// Where the world was before the shell began what it runs.
     before_shell: Option<history::Checkpoint>,
     journal: Option<JournalSheet>,
+    palette: Palette,
 }
 
 impl App {
@@ -174,6 +177,7 @@ impl App {
             history: history::History::default(),
             before_shell: None,
             journal: None,
+            palette: Palette::default(),
         };
         app.desk.reduced_motion = app.settings.reduced_motion;
         app.look_for_autosave(options.path.as_deref());
@@ -208,12 +212,10 @@ impl App {
         self.history = history::History::default();
         self.before_shell = None;
         self.journal = None;
+        self.palette.close();
         self.serve_the_open_world();
         self.refresh();
-        if self.desk.acting_principal().is_none() {
-            let first = self.desk.world().principals().iter().next();
-            self.desk.acting = first.map(|principal| principal.name.clone()).unwrap_or_default();
-        }
+        self.let_somebody_act();
     }
 
     /// Changes the stage, and the desk's picture of it.
@@ -319,6 +321,8 @@ impl App {
     /// Whether a dialog stands over the window.
     fn is_asking(&self) -> bool {
         self.dialog.is_some()
+            || self.principals.is_asking()
+            || self.palette.is_open()
             || self.endpoint.sheet.is_some()
             || self.journal.is_some()
             || self.question.is_some()
@@ -329,7 +333,18 @@ impl App {
     fn draw(&mut self, ui: &mut Ui) -> Vec<Command> {
         let mut commands = Vec::new();
         let Self {
-            desk, regions, flow, trail, wizard, dialog, terminal, endpoint, principals, journal, ..
+            desk,
+            regions,
+            flow,
+            trail,
+            wizard,
+            dialog,
+            terminal,
+            endpoint,
+            principals,
+            journal,
+            palette,
+            ..
         } = self;
         let busy = wizard.is_some();
         shell::top_bar(ui, desk, &mut commands);
@@ -356,6 +371,7 @@ impl App {
         if let Some(sheet) = journal {
             sheet.ui(ui, desk, &mut commands);
         }
+        palette.ui(ui, desk, &mut commands);
         commands
     }
 }

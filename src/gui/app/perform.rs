@@ -20,6 +20,10 @@ impl App {
     /// Carries out one command.
     pub fn perform(&mut self, command: Command) {
         let before = self.checkpoint(&command);
+        if before.is_some() {
+            // The lines of what is done now, or none, take the place of the last ones.
+            self.desk.last_action.clear();
+        }
         self.carry_out(command);
         if let Some(before) = before {
             self.note_step(before);
@@ -104,6 +108,23 @@ impl App {
             Command::ImportIntoShell => self.ask_for_file(FileKind::ImportIntoShell, String::new(), None),
             Command::ExportFromShell(name) => self.export_from_shell(name),
             Command::RemoveFromShell(name) => self.terminal.remove(&name),
+            Command::ShowPrincipal(arn) => self.show_principal(arn),
+            Command::AskPrincipal(question) => self.ask_principal(question),
+            Command::ClosePrincipalQuestion => self.principals.close_question(),
+            Command::PutPrincipal { was, principal, done } => self.put_principal(was, *principal, done),
+            Command::RemovePrincipal(arn) => self.remove_principal(&arn),
+            Command::RemoveAccount(account) => self.remove_account(&account),
+            Command::ShowView(view) => {
+                self.desk.workspace = Workspace::Regions;
+                self.wizard = None;
+                self.regions.show(view);
+            }
+            Command::FindEvents(text) => {
+                self.desk.workspace = Workspace::CloudTrail;
+                self.trail.find(text);
+            }
+            Command::OpenPalette => self.palette.open(),
+            Command::ClosePalette => self.palette.close(),
         }
     }
 

@@ -8,7 +8,7 @@ mod recipes;
 
 use egui::Ui;
 
-use self::recipes::{Recipe, RecipeKind};
+pub(super) use self::recipes::{Client, Recipe, RecipeKind};
 use super::{
     command::Command,
     desk::Desk,
@@ -154,7 +154,9 @@ impl EndpointSheet {
         segmented(ui, "Kind of client", &mut self.kind, &kinds);
         let url =
             desk.endpoint.url.clone().unwrap_or_else(|| format!("http://127.0.0.1:{}", self.port.trim()));
-        for Recipe { title, text } in self.kind.recipes(&url, &principal.access_key(), self.region) {
+        let key = principal.access_key();
+        let client = Client { url: &url, key: &key, region: self.region, profile: &principal.name };
+        for Recipe { title, text } in self.kind.recipes(&client) {
             ui.horizontal(|ui| {
                 ui.label(strong(title));
                 let copy = Button::secondary("Copy").small().name(&format!("Copy: {title}")).show(ui);

@@ -2,10 +2,25 @@
 
 use crate::{kms::Region, world::AccessKey};
 
+/// What a client is pointed at, and as whom it acts.
+#[derive(Clone, Copy, Debug)]
+pub struct Client<'a> {
+    /// The endpoint's address.
+    pub url: &'a str,
+    /// What it signs with.
+    pub key: &'a AccessKey,
+    /// The Region that it calls.
+    pub region: Region,
+    /// What its profile is called: the principal's name.
+    pub profile: &'a str,
+}
+
 /// A kind of client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RecipeKind {
+    #[default]
     AwsCli,
+    Profile,
     Boto3,
     Terraform,
     Sdks,
@@ -19,11 +34,12 @@ pub struct Recipe {
 }
 
 impl RecipeKind {
-    pub const ALL: [Self; 4] = [Self::AwsCli, Self::Boto3, Self::Terraform, Self::Sdks];
+    pub const ALL: [Self; 5] = [Self::AwsCli, Self::Profile, Self::Boto3, Self::Terraform, Self::Sdks];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::AwsCli => "AWS CLI",
+            Self::Profile => "Profile",
             Self::Boto3 => "boto3",
             Self::Terraform => "Terraform",
             Self::Sdks => "Other SDKs",
@@ -31,8 +47,8 @@ impl RecipeKind {
     }
 
     /// The lines for this kind of client.
-    pub fn recipes(self, url: &str, key: &AccessKey, region: Region) -> Vec<Recipe> {
-        let AccessKey { id, secret } = key;
+    pub fn recipes(self, client: &Client<'_>) -> Vec<Recipe> {
+        let Client { url, key: AccessKey { id, secret }, region, profile } = *client;
         let variables = [
             ("AWS_ENDPOINT_URL_KMS", url),
             ("AWS_ENDPOINT_URL_STS", url),
@@ -50,6 +66,17 @@ impl RecipeKind {
             Self::AwsCli => vec![
                 recipe("bash and zsh", format!("{posix}aws sts get-caller-identity\naws kms list-keys")),
                 recipe("PowerShell", format!("{power_shell}aws kms list-keys")),
+            ],
+            Self::Profile => vec![
+                recipe(
+                    "~/.aws/credentials",
+                    format!("[{profile}]\naws_access_key_id = {id}\naws_secret_access_key = {secret}"),
+                ),
+                recipe(
+                    "~/.aws/config",
+                    format!("[profile {profile}]\nregion = {region}\nendpoint_url = {url}"),
+                ),
+                recipe("With both", format!("aws --profile {profile} kms list-keys")),
             ],
             Self::Boto3 => vec![
                 recipe(
@@ -112,12 +139,13 @@ mod tests {
     fn every_line_names_the_endpoint_it_is_for() {
         let key = AccessKey::of("arn:aws:iam::111111111111:user/alice");
         let region = Region::parse("eu-west-1").expect("known");
+        let client = Client { url: "http://127.0.0.1:4600", key: &key, region, profile: "alice" };
         for kind in RecipeKind::ALL {
-            let recipes = kind.recipes("http://127.0.0.1:4600", &key, region);
+            let recipes = kind.recipes(&client);
             assert!(recipes.iter().any(|it| it.text.contains("http://127.0.0.1:4600")), "{kind:?}");
             assert!(recipes.iter().any(|it| it.text.contains("eu-west-1")), "{kind:?}");
         }
-        let bash = &RecipeKind::AwsCli.recipes("http://127.0.0.1:4600", &key, region)[0].text;
+        let bash = &RecipeKind::AwsCli.recipes(&client)[0].text;
         assert!(bash.contains("export AWS_ENDPOINT_URL_KMS=http://127.0.0.1:4600\n"), "{bash}");
         assert!(bash.contains(&format!("export AWS_SECRET_ACCESS_KEY={}\n", key.secret)), "{bash}");
     }

@@ -312,7 +312,8 @@ impl Composer {
         let mut items: Vec<(Option<String>, &str)> = vec![(None, &acting)];
         let others = desk.world().principals().iter().filter(|it| it.name != desk.acting);
         items.extend(others.map(|it| (Some(it.name.clone()), it.name.as_str())));
-        if self.reader.as_ref() == Some(&desk.acting) {
+        // Who acts by now, or was removed, is no choice of its own.
+        if !items.iter().any(|(name, _)| *name == self.reader) {
             self.reader = None;
         }
         Dropdown::new("Reader").label_hidden().show(ui, &mut self.reader, &items);

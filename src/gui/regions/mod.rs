@@ -39,7 +39,7 @@ use self::{
     inspector::Inspector,
     strip::{Strip, strip_height},
     table::TableView,
-    view::{View, view_switch},
+    view::view_switch,
 };
 use super::{
     command::Command,
@@ -47,7 +47,11 @@ use super::{
     theme::{space, tokens},
 };
 
-pub use self::dialogs::{DialogKind, OpenDialog};
+pub(in crate::gui) use self::inspector::key_actions_of;
+pub use self::{
+    dialogs::{DialogKind, OpenDialog},
+    view::View,
+};
 
 /// Below this width an inspector without a key is left out.
 const NARROW: f32 = 760.0;
@@ -70,6 +74,11 @@ pub struct RegionsView {
 }
 
 impl RegionsView {
+    /// Looks at the keys in another way.
+    pub fn show(&mut self, view: View) {
+        self.view = view;
+    }
+
     /// Draws the workspace.
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         self.catalogue.update(desk.world());

@@ -5,6 +5,12 @@ mod shortcuts;
 mod status_bar;
 mod top_bar;
 
+#[cfg(test)]
+pub(super) use self::shortcuts::shortcut_list;
+pub(super) use self::{
+    rail::icon as workspace_icon,
+    shortcuts::{PRESENTER_SCALES, next_presenter_scale, shortcut_of},
+};
 pub use self::{rail::rail, shortcuts::shortcuts, status_bar::status_bar, top_bar::top_bar};
 
 use egui::{Frame, Ui};

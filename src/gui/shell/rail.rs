@@ -12,7 +12,8 @@ use crate::gui::{
 
 const ITEM_HEIGHT: f32 = 62.0;
 
-fn icon(workspace: Workspace) -> &'static str {
+/// The icon of a workspace.
+pub fn icon(workspace: Workspace) -> &'static str {
     match workspace {
         Workspace::Regions => icons::COLUMNS,
         Workspace::DataFlow => icons::SHARE_NETWORK,

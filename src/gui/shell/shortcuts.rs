@@ -8,7 +8,7 @@ use crate::gui::{
 };
 
 /// The keys and what they do; the first that matches wins, so those with more modifiers come first.
-const SHORTCUTS: [(Modifiers, Key); 13] = [
+const SHORTCUTS: [(Modifiers, Key); 14] = [
     (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S),
     (Modifiers::COMMAND, Key::S),
     (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z),
@@ -16,6 +16,7 @@ const SHORTCUTS: [(Modifiers, Key); 13] = [
     (Modifiers::COMMAND, Key::Y),
     (Modifiers::COMMAND, Key::O),
     (Modifiers::COMMAND, Key::N),
+    (Modifiers::COMMAND, Key::K),
     (Modifiers::COMMAND, Key::Num1),
     (Modifiers::COMMAND, Key::Num2),
     (Modifiers::COMMAND, Key::Num3),
@@ -33,6 +34,7 @@ fn command(shortcut: (Modifiers, Key), zoom: f32) -> Option<Command> {
         Key::Y => Command::Redo,
         Key::O => Command::OpenFile,
         Key::N => Command::NewWorld,
+        Key::K => Command::OpenPalette,
         Key::Num1 => Command::Open(Workspace::Regions),
         Key::Num2 => Command::Open(Workspace::DataFlow),
         Key::Num3 => Command::Open(Workspace::CloudTrail),
@@ -44,10 +46,32 @@ fn command(shortcut: (Modifiers, Key), zoom: f32) -> Option<Command> {
 }
 
 /// The scales for projectors, in turn.
-pub(super) const PRESENTER_SCALES: [f32; 4] = [1.0, 1.25, 1.5, 2.0];
+pub const PRESENTER_SCALES: [f32; 4] = [1.0, 1.25, 1.5, 2.0];
 
-fn next_presenter_scale(zoom: f32) -> f32 {
+/// The scale that the presenter key goes to.
+pub fn next_presenter_scale(zoom: f32) -> f32 {
     PRESENTER_SCALES.into_iter().find(|scale| *scale > zoom + 0.01).unwrap_or(PRESENTER_SCALES[0])
+}
+
+/// What the space bar does.
+fn other_pace(pace: Pace) -> Pace {
+    if pace == Pace::Paused { Pace::RealTime } else { Pace::Paused }
+}
+
+/// All keys with what they do.
+pub fn shortcut_list(zoom: f32, pace: Pace) -> impl Iterator<Item = (String, Command)> {
+    let named = move |(modifiers, key): (Modifiers, Key)| {
+        let control = if modifiers.command { "Ctrl+" } else { "" };
+        let shift = if modifiers.shift { "Shift+" } else { "" };
+        Some((format!("{control}{shift}{}", key.name()), command((modifiers, key), zoom)?))
+    };
+    let space = ("Space".to_owned(), Command::SetPace(other_pace(pace)));
+    SHORTCUTS.into_iter().filter_map(named).chain([space])
+}
+
+/// The keys for a command, if there are some.
+pub fn shortcut_of(wanted: &Command, zoom: f32, pace: Pace) -> Option<String> {
+    shortcut_list(zoom, pace).find(|(_, command)| command == wanted).map(|(keys, _)| keys)
 }
 
 /// What the keys pressed in this frame ask for.
@@ -65,8 +89,7 @@ pub fn shortcuts(ui: &Ui, desk: &Desk) -> Vec<Command> {
     });
     let nothing_focused = ui.memory(|memory| memory.focused().is_none());
     if nothing_focused && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Space)) {
-        let pace = if desk.pace == Pace::Paused { Pace::RealTime } else { Pace::Paused };
-        commands.push(Command::SetPace(pace));
+        commands.push(Command::SetPace(other_pace(desk.pace)));
     }
     commands
 }
@@ -84,6 +107,15 @@ mod tests {
         for shortcut in SHORTCUTS {
             assert!(command(shortcut, 1.0).is_some(), "{shortcut:?}");
         }
+    }
+
+    #[test]
+    fn keys_are_named_as_they_are_written() {
+        let keys = |command: &Command| shortcut_of(command, 1.0, Pace::Day);
+        assert_eq!(keys(&Command::SaveAs).as_deref(), Some("Ctrl+Shift+S"));
+        assert_eq!(keys(&Command::Open(Workspace::Principals)).as_deref(), Some("Ctrl+4"));
+        assert_eq!(keys(&Command::SetPace(Pace::Paused)).as_deref(), Some("Space"));
+        assert_eq!(keys(&Command::NextEvent), None);
     }
 
     #[test]

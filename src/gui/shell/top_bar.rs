@@ -2,17 +2,15 @@
 
 use std::path::Path;
 
-use egui::{Align, Layout, Margin, Panel, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Align, Layout, Margin, Panel, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::{bar, shortcuts::PRESENTER_SCALES};
-use crate::{
-    gui::{
-        command::Command,
-        desk::{Desk, Pace},
-        theme::{Look, MONO, icon, icons, monospace, section, space, tokens},
-        widgets::{Button, MenuItem, icon_button, menu_below, menu_button, menu_heading, segmented, shorten},
-    },
-    world::PrincipalKind,
+use crate::gui::{
+    command::Command,
+    desk::{Desk, Pace, Workspace},
+    principals::kind_icon,
+    theme::{Look, MONO, icon, icons, monospace, section, space, tokens},
+    widgets::{Button, MenuItem, icon_button, menu_below, menu_button, menu_heading, segmented, shorten},
 };
 
 /// How much of the bar there is room for.
@@ -22,13 +20,16 @@ enum Room {
     Little,
     /// Everything but the program's name and some words.
     Some,
-    /// Everything.
+    /// Everything but some words.
     Plenty,
+    /// Everything.
+    Abundant,
 }
 
 impl Room {
     fn of(width: f32) -> Self {
         match width {
+            1600.0.. => Self::Abundant,
             1380.0.. => Self::Plenty,
             990.0.. => Self::Some,
             _ => Self::Little,
@@ -43,13 +44,14 @@ pub fn top_bar(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         let room = Room::of(ui.available_width());
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.label(icon(icons::KEY, 20.0).color(tokens(ui).primary));
-            if room == Room::Plenty {
+            if room >= Room::Plenty {
                 ui.label(section("MRK Console"));
                 ui.add_space(space::S);
             }
             file_menu(ui, room, desk, commands);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 scale_and_theme(ui, desk, commands);
+                palette_button(ui, room, commands);
                 endpoint_chip(ui, room, desk, commands);
                 acting_menu(ui, room, desk, commands);
                 clock(ui, room, desk, commands);
@@ -60,9 +62,9 @@ pub fn top_bar(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 
 fn file_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
     let name = desk.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    let untitled = if room == Room::Plenty { "Untitled world" } else { "Untitled" };
+    let untitled = if room >= Room::Plenty { "Untitled world" } else { "Untitled" };
     let name = name.unwrap_or_else(|| untitled.to_owned());
-    let most = if room == Room::Plenty { 24 } else { 12 };
+    let most = if room >= Room::Plenty { 24 } else { 12 };
     let name = shorten(&name, most / 2, most / 2 - 1);
     let shown = if desk.unsaved { format!("{name} •") } else { name };
     let button =
@@ -92,7 +94,7 @@ fn file_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) 
 
 fn clock(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
     let world = desk.world();
-    let words = if room == Room::Plenty { "Next event" } else { "Next" };
+    let words = if room >= Room::Plenty { "Next event" } else { "Next" };
     let next = Button::secondary(words)
         .icon(icons::SKIP_FORWARD)
         .name("Next event")
@@ -150,15 +152,15 @@ fn endpoint_chip(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Comman
     };
     let text = match (room, port) {
         (Room::Little, _) => String::new(),
-        (Room::Plenty, Some(port)) => format!("Endpoint :{port}"),
         (Room::Some, Some(port)) => format!(":{port}"),
-        (Room::Plenty, None) => "Endpoint off".to_owned(),
         (Room::Some, None) => "Off".to_owned(),
+        (Room::Plenty | Room::Abundant, Some(port)) => format!("Endpoint :{port}"),
+        (Room::Plenty | Room::Abundant, None) => "Endpoint off".to_owned(),
     };
     let symbol = if address.is_some() { icons::PLUGS_CONNECTED } else { icons::PLUGS };
     // The width has room for the longest port, so that nothing moves when the endpoint starts.
     let width = match room {
-        Room::Plenty => 144.0,
+        Room::Plenty | Room::Abundant => 144.0,
         Room::Some => 84.0,
         Room::Little => 36.0,
     };
@@ -186,33 +188,55 @@ fn pace_menu(ui: &mut Ui, pace: &mut Pace, paces: &[(Pace, &str, &str)]) {
 fn acting_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
     // The width has room for the longest name, so that nothing moves when another one acts.
     let text = match room {
-        Room::Plenty => format!("Acting as {}", desk.acting),
+        Room::Abundant => format!("Acting as {}", shorten(&desk.acting, 14, 8)),
+        Room::Plenty => shorten(&desk.acting, 12, 6),
         Room::Some => shorten(&desk.acting, 8, 4),
         Room::Little => shorten(&desk.acting, 6, 4),
     };
     let name = format!("Acting as {}", desk.acting);
     let width = match room {
-        Room::Plenty => 244.0,
+        Room::Abundant => 260.0,
+        Room::Plenty => 194.0,
         Room::Some => 148.0,
         Room::Little => 124.0,
     };
     let kind = desk.acting_principal().map(|principal| principal.kind);
-    let symbol = if kind == Some(PrincipalKind::Role) { icons::USER_GEAR } else { icons::USER };
+    let symbol = kind.map_or(icons::USER, kind_icon);
     let button =
         Button::secondary(&text).icon(symbol).name(&name).tooltip("Who makes the calls").min_width(width);
     menu_button(ui, button, 300.0, |ui| {
-        for principal in desk.world().principals().iter() {
-            let symbol = if principal.kind == PrincipalKind::Role { icons::USER_GEAR } else { icons::USER };
-            let item = MenuItem::new(&principal.name)
-                .icon(symbol)
-                .note(&principal.note)
-                .chosen(principal.name == desk.acting);
-            if item.show(ui).clicked() {
-                commands.push(Command::ActAs(principal.name.clone()));
-                ui.close();
+        ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+            for principal in desk.world().principals().iter() {
+                let item = MenuItem::new(&principal.name)
+                    .icon(kind_icon(principal.kind))
+                    .note(&principal.note)
+                    .chosen(principal.name == desk.acting);
+                if item.show(ui).clicked() {
+                    commands.push(Command::ActAs(principal.name.clone()));
+                    ui.close();
+                }
             }
+        });
+        menu_heading(ui, "Users, roles and accounts");
+        if MenuItem::new("Manage principals").icon(icons::USERS).note("Ctrl+4").show(ui).clicked() {
+            commands.push(Command::Open(Workspace::Principals));
+            ui.close();
         }
     });
+}
+
+/// Opens the command palette.
+fn palette_button(ui: &mut Ui, room: Room, commands: &mut Vec<Command>) {
+    const NAME: &str = "Search or run… (Ctrl+K)";
+    let clicked = if room == Room::Abundant {
+        let button = Button::secondary("Search or run…   Ctrl+K").icon(icons::MAGNIFIER).name(NAME);
+        button.tooltip("Find keys, principals and everything that can be done").show(ui).clicked()
+    } else {
+        icon_button(ui, icons::MAGNIFIER, NAME).clicked()
+    };
+    if clicked {
+        commands.push(Command::OpenPalette);
+    }
 }
 
 fn scale_and_theme(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {

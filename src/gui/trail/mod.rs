@@ -23,6 +23,7 @@ mod tests;
 
 use egui::{CentralPanel, Frame, Key, Margin, Panel, Ui};
 
+pub(in crate::gui) use self::toolbar::thousands;
 pub(in crate::gui) use self::{
     client::short_client,
     event_list::{EventFilter, EventList, after, contains_ignoring_case, event_numbered, is_in},
@@ -59,6 +60,11 @@ impl TrailView {
         self.shown = Some(number);
         self.filter = EventFilter::default();
         self.reveal = true;
+    }
+
+    /// Looks for a text in all events.
+    pub fn find(&mut self, text: String) {
+        self.filter = EventFilter { text, ..EventFilter::default() };
     }
 
     /// Draws the workspace.

@@ -170,7 +170,7 @@ impl<'a> TextField<'a> {
 }
 
 /// The frame inside which a text edit stands; its edge is painted by [`field_edge`] once its state is known.
-pub(super) fn field_frame(ui: &Ui) -> Frame {
+pub(in crate::gui) fn field_frame(ui: &Ui) -> Frame {
     Frame::new()
         .fill(tokens(ui).field)
         .corner_radius(space::RADIUS_CONTROL)
@@ -178,7 +178,7 @@ pub(super) fn field_frame(ui: &Ui) -> Frame {
 }
 
 /// The edge of a field: hair line at rest, focus ring while it has the keyboard, red where it is wrong.
-pub(super) fn field_edge(ui: &Ui, response: &Response, wrong: bool) {
+pub(in crate::gui) fn field_edge(ui: &Ui, response: &Response, wrong: bool) {
     let t = tokens(ui);
     let (width, color) = match (response.has_focus(), wrong) {
         (true, true) => (space::RING, t.error),

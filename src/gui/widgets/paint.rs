@@ -9,7 +9,7 @@ use egui::{
 use std::sync::Arc;
 
 /// One line of `text`, ending in `…` where it would grow wider than `max_width` points.
-pub(super) fn line(ui: &Ui, text: &str, font: FontId, max_width: f32) -> Arc<Galley> {
+pub(in crate::gui) fn line(ui: &Ui, text: &str, font: FontId, max_width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, Color32::PLACEHOLDER));
     job.wrap.max_width = max_width.max(0.0);
     job.wrap.max_rows = 1;
@@ -32,7 +32,13 @@ pub(super) fn room(ui: &Ui) -> f32 {
 }
 
 /// Paints `galley` with its left edge at `left` and its middle at `middle`.
-pub(super) fn text_at(painter: &Painter, left: f32, middle: f32, galley: Arc<Galley>, color: Color32) {
+pub(in crate::gui) fn text_at(
+    painter: &Painter,
+    left: f32,
+    middle: f32,
+    galley: Arc<Galley>,
+    color: Color32,
+) {
     // Down to a whole pixel: egui would round a half up, and capitals would hang below the middle.
     let scale = painter.pixels_per_point();
     let top = ((middle - galley.size().y / 2.0) * scale).floor() / scale;

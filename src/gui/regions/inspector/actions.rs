@@ -8,6 +8,7 @@ use egui::Ui;
 use super::Subject;
 use crate::{
     gui::{
+        desk::Desk,
         key_words::Rotates,
         regions::DialogKind,
         theme::icons,
@@ -16,12 +17,26 @@ use crate::{
     kms::{KeyId, MemberState, Region, api::Origin},
 };
 
-struct Action {
-    text: &'static str,
-    icon: &'static str,
-    kind: fn(KeyId, Region) -> DialogKind,
-    why_not: Option<&'static str>,
+/// Something that can be done with a member of a key.
+pub(in crate::gui) struct KeyAction {
+    /// What the menu says.
+    pub text: &'static str,
+    /// Its icon.
+    pub icon: &'static str,
+    /// The dialog that asks for more.
+    pub kind: fn(KeyId, Region) -> DialogKind,
+    /// Why it cannot be done now, if it cannot.
+    pub why_not: Option<&'static str>,
+    /// Whether it destroys.
     destroys: bool,
+}
+
+/// What can be done with the selected member.
+pub(in crate::gui) fn key_actions_of(desk: &Desk) -> Vec<KeyAction> {
+    let (Some(selected), Some((family, member))) = (&desk.selected, desk.selected_member()) else {
+        return Vec::new();
+    };
+    actions(&Subject { desk, family, member, region: selected.region, commands: &mut Vec::new() })
 }
 
 /// Draws the button and, while it is open, the menu.
@@ -43,7 +58,7 @@ pub(super) fn key_actions(ui: &mut Ui, subject: &mut Subject<'_>) {
     });
 }
 
-fn actions(subject: &Subject<'_>) -> Vec<Action> {
+fn actions(subject: &Subject<'_>) -> Vec<KeyAction> {
     let state = subject.member.state;
     let going = state.is_pending_deletion().then_some("Cancel the deletion first");
     let single = (!subject.family.is_multi_region())
@@ -57,7 +72,7 @@ fn actions(subject: &Subject<'_>) -> Vec<Action> {
     let enabled = (state == MemberState::Enabled).then_some("The key is enabled");
     let disabled = (state == MemberState::Disabled).then_some("The key is disabled");
     let staying = (!state.is_pending_deletion()).then_some("No deletion is scheduled");
-    let action = |text, icon, kind, why_not| Action { text, icon, kind, why_not, destroys: false };
+    let action = |text, icon, kind, why_not| KeyAction { text, icon, kind, why_not, destroys: false };
     let never = match Rotates::of(subject.family.spec, subject.family.origin) {
         Rotates::Never(why) => Some(why),
         Rotates::Automatically | Rotates::OnDemand => None,
@@ -70,7 +85,7 @@ fn actions(subject: &Subject<'_>) -> Vec<Action> {
         action("Change primary Region…", icons::CROWN, DialogKind::ChangePrimary, single.or(going).or(alone)),
         action("Rotate now…", icons::ARROWS_CLOCKWISE, DialogKind::RotateNow, going.or(never)),
         action("Cancel key deletion…", icons::ARROW_COUNTER_CLOCKWISE, DialogKind::CancelDeletion, staying),
-        Action {
+        KeyAction {
             destroys: true,
             ..action(
                 "Schedule key deletion…",
@@ -83,7 +98,7 @@ fn actions(subject: &Subject<'_>) -> Vec<Action> {
     if subject.family.origin == Origin::External {
         let nothing = subject.member.imported.is_empty();
         let import = action("Import key material…", icons::UPLOAD, DialogKind::ImportMaterial, going);
-        let delete = Action {
+        let delete = KeyAction {
             destroys: true,
             ..action(
                 "Delete key material…",

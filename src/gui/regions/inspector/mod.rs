@@ -23,6 +23,7 @@ mod tags;
 
 use egui::{Frame, Margin, ScrollArea, Ui};
 
+pub(in crate::gui) use self::actions::key_actions_of;
 use self::{comparison::Comparison, public_key::PublicKeyPane, tabs::Tab};
 use super::DialogKind;
 use crate::{
