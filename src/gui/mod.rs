@@ -10,6 +10,7 @@ pub mod flow;
 pub mod gallery;
 mod jobs;
 mod key_words;
+pub mod policy;
 pub mod principals;
 pub mod regions;
 mod repaint;

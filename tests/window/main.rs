@@ -6,6 +6,7 @@ mod endpoint;
 mod files;
 mod journey;
 mod pictures;
+mod policy_editor;
 mod refusals;
 mod rest;
 mod sending;

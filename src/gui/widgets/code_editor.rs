@@ -90,8 +90,7 @@ impl<'a> CodeEditor<'a> {
             let scroll = ScrollArea::both().id_salt(self.name).max_height(self.max_height);
             scroll
                 .show(ui, |ui| {
-                    let grounds: Vec<_> =
-                        self.marks.iter().map(|_| ui.painter().add(Shape::Noop)).collect();
+                    let grounds: Vec<_> = self.marks.iter().map(|_| ui.painter().add(Shape::Noop)).collect();
                     let margin = Margin {
                         left: gutter as i8,
                         right: space::S as i8,

@@ -99,17 +99,16 @@ impl<'a> DiffView<'a> {
                 let text = number + 2.0 * SIGN + widest * sign + space::M;
                 let room = ui.available_width();
                 let width = if two { (room / 2.0).max(text) * 2.0 } else { room.max(text) };
-                ScrollArea::both().id_salt(self.name).max_height(self.max_height).auto_shrink([false, true]).show_rows(
-                    ui,
-                    LINE,
-                    rows.len(),
-                    |ui, shown| {
+                ScrollArea::both()
+                    .id_salt(self.name)
+                    .max_height(self.max_height)
+                    .auto_shrink([false, true])
+                    .show_rows(ui, LINE, rows.len(), |ui, shown| {
                         for row in &rows[shown] {
                             let (rect, _) = ui.allocate_exact_size(vec2(width, LINE), Sense::hover());
                             paint_row(ui, rect, *row, two, number);
                         }
-                    },
-                );
+                    });
             })
             .response;
         response.widget_info(|| {
@@ -154,14 +153,17 @@ fn as_text(lines: &[DiffLine]) -> String {
 }
 
 fn unified(lines: &[DiffLine]) -> Vec<Row<'_>> {
+    lines.iter().map(one_row).collect()
+}
+
+fn one_row(line: &DiffLine) -> Row<'_> {
     let half = |number, kind, text| Row::Halves(Some(Half { number, kind, text }), None);
-    let row = |line| match line {
+    match line {
         DiffLine::Same { at, text } => half(at.1, Kind::Same, text.as_str()),
         DiffLine::Removed { at, text } => half(*at, Kind::Removed, text.as_str()),
         DiffLine::Added { at, text } => half(*at, Kind::Added, text.as_str()),
         DiffLine::Skipped(count) => Row::Skipped(*count),
-    };
-    lines.iter().map(row).collect()
+    }
 }
 
 /// Removed lines stand beside the added ones that follow them.
@@ -181,7 +183,8 @@ fn side_by_side(lines: &[DiffLine]) -> Vec<Row<'_>> {
             }
             DiffLine::Removed { .. } | DiffLine::Added { .. } => {
                 let rest = &lines[at..];
-                let is_change = |it: &&DiffLine| matches!(it, DiffLine::Removed { .. } | DiffLine::Added { .. });
+                let is_change =
+                    |it: &&DiffLine| matches!(it, DiffLine::Removed { .. } | DiffLine::Added { .. });
                 let block = &rest[..rest.iter().take_while(is_change).count()];
                 let removed: Vec<_> = block.iter().filter_map(removed).collect();
                 let added: Vec<_> = block.iter().filter_map(added).collect();

@@ -129,8 +129,7 @@ impl Search<'_> {
     fn statements(&mut self, node: &Node<'_>, variables: bool) {
         let nodes = match &node.value {
             Value::List(nodes) if nodes.is_empty() => {
-                return self
-                    .refused(self.reading.wrong(node, "Statement must have at least one statement"));
+                return self.refused(self.reading.wrong(node, "Statement must have at least one statement"));
             }
             Value::List(nodes) => nodes.as_slice(),
             Value::Object(_) => std::slice::from_ref(node),
@@ -296,9 +295,7 @@ fn token_at(text: &str, offset: usize) -> Range<usize> {
             end.unwrap_or(rest.len())
         }
         '{' | '}' | '[' | ']' | ':' | ',' => 1,
-        _ => rest
-            .find(|sign: char| sign.is_whitespace() || "{}[]:,\"".contains(sign))
-            .unwrap_or(rest.len()),
+        _ => rest.find(|sign: char| sign.is_whitespace() || "{}[]:,\"".contains(sign)).unwrap_or(rest.len()),
     };
     offset..offset + length
 }

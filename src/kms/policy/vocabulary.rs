@@ -126,7 +126,9 @@ mod tests {
 
     #[test]
     fn keys_are_known_whatever_their_case_and_whatever_follows() {
-        for known in ["kms:viaservice", "kms:EncryptionContext:Purpose", "aws:Anything", "kms:WrappingKeySpec"] {
+        for known in
+            ["kms:viaservice", "kms:EncryptionContext:Purpose", "aws:Anything", "kms:WrappingKeySpec"]
+        {
             assert!(is_known_key(known), "{known}");
         }
         assert!(!is_known_key("kms:ViaServices"));

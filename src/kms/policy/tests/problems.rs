@@ -57,7 +57,9 @@ fn every_wrong_element_of_a_statement_is_marked() {
         "the statement has no Principal",
     );
     only(
-        &format!(r#"{{"Effect": "Deny", {REST}, "Condition": {{"StringEqual": {{"kms:ViaService": "x"}}}}}}"#),
+        &format!(
+            r#"{{"Effect": "Deny", {REST}, "Condition": {{"StringEqual": {{"kms:ViaService": "x"}}}}}}"#
+        ),
         Severity::Error,
         "\"StringEqual\"",
         "did you mean \"StringEquals\"?",
