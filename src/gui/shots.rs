@@ -158,6 +158,7 @@ const SCENES: &[Scene] = &[
         name: "rotation",
         stage: |it| it.perform(Command::OpenDialog(DialogKind::Rotation(it.key.clone(), it.primary))),
     },
+    Scene { name: "key-policy", stage: |it| it.open_tab("Key policy") },
     Scene {
         name: "policy-editor",
         stage: |it| {

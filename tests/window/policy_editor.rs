@@ -11,7 +11,7 @@ use mrk_console::{
     kms::{KeyId, Region, policy::read_back},
 };
 
-use crate::common::{Window, click, demo_window, perform, shows};
+use crate::common::{Window, demo_window, perform, shows};
 
 fn us() -> Region {
     Region::parse("us-east-1").expect("a Region")
@@ -49,6 +49,15 @@ fn tab(name: &str, region: Region) -> Window {
     window.get_by_role_and_label(Role::Tab, "Key policy").click();
     window.run_steps(4);
     window
+}
+
+/// Does what a click on the thing of this name does, wherever it has scrolled to.
+fn click(window: &mut Window, label: &str) {
+    let found = window
+        .query_all_by(|node| node.label().is_some_and(|it| it == label) && node.role() != Role::Label)
+        .next();
+    found.unwrap_or_else(|| panic!("there is nothing to click that is named {label}")).click_accesskit();
+    window.run_steps(4);
 }
 
 fn write(window: &mut Window, text: &str) {

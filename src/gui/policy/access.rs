@@ -77,7 +77,7 @@ impl AccessMatrix {
             self.answer_ui(&mut right, desk, &about, &question, commands);
             let foot = left.min_rect().bottom().max(right.min_rect().bottom());
             ui.allocate_space(vec2(whole.width(), foot - whole.top()));
-            self.pick(&mut question, picked);
+            self.pick(ui, &mut question, picked);
         } else {
             // The table first: its height never changes, so nothing jumps.
             let picked = matrix_view(ui, &self.matrix, chosen, (in_sight * 0.42).max(LEAST));
@@ -86,7 +86,7 @@ impl AccessMatrix {
                 let rect = answer.rect.intersect(Rect::everything_above(answer.rect.top() + HEADLINE));
                 ui.scroll_to_rect(rect, None);
             }
-            self.pick(&mut question, picked);
+            self.pick(ui, &mut question, picked);
         }
         self.question = Some((key.clone(), region, question));
     }
@@ -122,12 +122,13 @@ impl AccessMatrix {
         Some((row, column))
     }
 
-    fn pick(&self, question: &mut Question, picked: Option<Cell>) {
+    fn pick(&self, ui: &Ui, question: &mut Question, picked: Option<Cell>) {
         let Some((row, column)) = picked else { return };
         if let (Some(operation), Some(who)) = (self.matrix.operations().get(row), self.matrix.who.get(column))
         {
             question.operation = operation;
             question.who.clone_from(&who.acting_arn);
+            ui.ctx().request_repaint();
         }
     }
 
