@@ -82,11 +82,11 @@ fn what_is_wrong_is_listed_described_and_led_to() {
     assert_eq!(description(&window), "");
     let good = text(&window);
     write(&mut window, &good.replace("kms:Encrypt", "kms:Encript").replacen("\"Effect\"", "\"Efect\"", 1));
-    let error = "Line 6, column 13: a statement has no element \"Efect\"; did you mean \"Effect\"?";
+    let error = "Line 7, column 13: a statement has no element \"Efect\"; did you mean \"Effect\"?";
     assert!(description(&window).starts_with(error), "{}", description(&window));
     assert!(shows(&window, "Not a policy yet: 1 error, 1 warning"));
     let warning = window.query_by_label_contains("(warning): KMS has no action \"kms:Encript\"");
-    assert!(warning.is_some_and(|it| it.role() == Role::Button));
+    assert!(warning.is_some_and(|it| it.accesskit_node().role() == Role::Button));
     click(&mut window, error);
     let field = window.get_by_role_and_label(Role::MultilineTextInput, "Key policy text");
     assert!(field.accesskit_node().is_focused(), "the cursor is there");
@@ -128,6 +128,20 @@ fn a_template_is_put_in_and_undone() {
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
     window.run_steps(4);
     assert_eq!(text(&window), before);
+}
+
+#[test]
+fn escape_leaves_the_text_before_it_closes_the_dialog() {
+    let mut window = editing("orders", us());
+    window.get_by_role_and_label(Role::MultilineTextInput, "Key policy text").focus();
+    window.run_steps(2);
+    window.key_press(egui::Key::Escape);
+    window.run_steps(4);
+    let field = window.get_by_role_and_label(Role::MultilineTextInput, "Key policy text");
+    assert!(!field.accesskit_node().is_focused());
+    window.key_press(egui::Key::Escape);
+    window.run_steps(4);
+    assert!(!shows(&window, "Key policy text"), "the second closes the dialog");
 }
 
 #[test]

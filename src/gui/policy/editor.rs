@@ -1,6 +1,6 @@
 //! A policy to edit: what is wrong is underlined as one types, and nothing keeps it from KMS.
 
-use egui::{Id, Key, Ui};
+use egui::{Id, Key, Modifiers, Ui};
 
 use super::{
     layout::{formatted, indent_of, with_statement},
@@ -140,7 +140,7 @@ impl PolicyEditor {
             ui.spacing_mut().item_spacing.y = space::S;
             changed |= self.bar(ui, desk);
             let findings = self.findings(desk);
-            let below = if self.bypass.is_some() { 46.0 + space::S } else { 0.0 };
+            let below = if self.bypass.is_some() { LINE + space::S } else { 0.0 };
             let text_height = (height - AROUND - below).max(LEAST);
             let rows = ((text_height - 2.0 * space::S) / LINE).floor().max(4.0) as usize;
             let field = CodeEditor::new(self.name)
@@ -152,6 +152,10 @@ impl PolicyEditor {
                 .show(ui, &mut self.text);
             self.field = Some(field.id);
             self.left_by_escape = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+            if self.left_by_escape {
+                // Else it would close a dialog around the editor as well, and lose what was typed.
+                ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+            }
             changed |= field.changed();
             let (verdict, good) = self.verdict(&findings);
             if let Some(byte) =
@@ -162,7 +166,9 @@ impl PolicyEditor {
             }
             if let Some(bypass) = &mut self.bypass {
                 let note = "Takes a policy under which you could no longer change the policy";
-                changed |= checkbox(ui, bypass, "Bypass the lockout check", note).changed();
+                let tick = checkbox(ui, bypass, "Bypass the lockout check", "");
+                changed |= tick.changed();
+                tick.on_hover_text(note);
             }
             if !changed {
                 self.findings = Some(findings);
