@@ -13,6 +13,7 @@ pub mod journal;
 mod key_index;
 mod key_words;
 pub mod palette;
+pub mod policy;
 pub mod principals;
 pub mod regions;
 mod repaint;

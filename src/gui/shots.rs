@@ -4,7 +4,10 @@
 use std::{fs, panic, path::Path};
 
 use egui::Role;
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 use image::RgbaImage;
 
 use super::{
@@ -82,6 +85,20 @@ impl Shooting {
         self.settle();
     }
 
+    /// Turns to a tab of the selected key.
+    fn open_tab(&mut self, name: &str) {
+        self.harness.get_by_role_and_label(Role::Tab, name).click();
+        self.settle();
+    }
+
+    /// Writes something else into a text of several lines.
+    fn retype(&mut self, name: &str, change: impl FnOnce(&str) -> String) {
+        let field = self.harness.get_by_role_and_label(Role::MultilineTextInput, name);
+        let text = field.accesskit_node().value().unwrap_or_default();
+        field.set_text_value_accesskit(&change(&text));
+        self.settle();
+    }
+
     /// Opens the wizard and fills it in up to a page, counted from 1.
     fn open_wizard(&mut self, page: u32) {
         self.perform(Command::OpenWizard(self.primary));
@@ -140,6 +157,41 @@ const SCENES: &[Scene] = &[
     Scene {
         name: "rotation",
         stage: |it| it.perform(Command::OpenDialog(DialogKind::Rotation(it.key.clone(), it.primary))),
+    },
+    Scene { name: "key-policy", stage: |it| it.open_tab("Key policy") },
+    Scene {
+        name: "policy-editor",
+        stage: |it| {
+            it.open_tab("Key policy");
+            it.perform(Command::OpenDialog(DialogKind::EditPolicy(it.key.clone(), it.primary)));
+            it.retype("Key policy text", |text| {
+                text.replacen("kms:Encrypt", "kms:Encript", 1).replacen("\"Effect\"", "\"Efect\"", 1)
+            });
+        },
+    },
+    Scene {
+        name: "policy-diff",
+        stage: |it| {
+            it.perform(Command::OpenDialog(DialogKind::EditPolicy(it.key.clone(), it.primary)));
+            it.retype("Key policy text", |text| {
+                text.replace("user/carol", "role/OrgAdmin").replace("role/app/EUApplicationRole", "user/bob")
+            });
+            it.click("Templates");
+            it.click("Encryption context required");
+            it.click("Review changes…");
+        },
+    },
+    Scene {
+        name: "who-can-do-what",
+        stage: |it| {
+            it.open_tab("Key policy");
+            it.click("Who can do what?");
+            it.settle();
+            it.settle();
+            it.click(
+                "mallory, Decrypt: denied: the key policy leaves it to IAM, and no identity policy allows it",
+            );
+        },
     },
     Scene { name: "data-flow", stage: |it| it.perform(Command::Open(Workspace::DataFlow)) },
     Scene { name: "data-flow-in-flight", stage: Shooting::send },

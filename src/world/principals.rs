@@ -278,7 +278,7 @@ impl Principals {
 
     /// Whether a key policy may name this ARN: accounts always, users and roles if they exist, sessions of roles that
     /// exist, and federated users of accounts that have principals.
-    pub(super) fn exists(&self, arn: &str) -> bool {
+    pub fn exists(&self, arn: &str) -> bool {
         arn.ends_with(":root")
             || AccountId::parse(arn).is_some()
             || self.iter().any(|principal| principal.arn() == arn || principal.can_be(arn))

@@ -10,6 +10,7 @@ mod palette;
 mod pictures;
 mod preferences;
 mod principals;
+mod policy_editor;
 mod refusals;
 mod rest;
 mod sending;

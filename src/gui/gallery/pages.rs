@@ -416,7 +416,7 @@ fn code(ui: &mut Ui, state: &mut GalleryState) {
     CodeEditor::new("Policy editor")
         .rows(8)
         .max_height(230.0)
-        .error(Some(TextPosition { line: 3, column: 9 }))
+        .marks(&[CodeMark { span: 37..58, is_error: true }])
         .show(ui, &mut state.policy);
     ui.label(caption("Line 3, column 9: this Id is not what the parser expected"));
 }

@@ -41,6 +41,7 @@ use self::{
 use super::{
     command::Command,
     desk::Desk,
+    policy::PolicyEditor,
     theme::space,
     widgets::{CalloutKind, callout, link},
 };
@@ -73,6 +74,8 @@ pub struct Wizard {
     choices: Choices,
     stores: StoresHere,
     policy: PolicyDraft,
+    /// The editor of the key policy, which follows the draft.
+    editor: PolicyEditor,
     /// The account that the policy was made for.
     account: Option<AccountId>,
     /// The command line that does the same.
@@ -94,6 +97,7 @@ impl Wizard {
     pub fn new(region: Region, desk: &Desk) -> Self {
         let choices = Choices::default();
         let policy = PolicyDraft::new(choices.console_policy(desk, region));
+        let editor = PolicyEditor::new("Key policy", policy.text().to_owned(), None);
         let mut wizard = Self {
             region,
             error: None,
@@ -102,6 +106,7 @@ impl Wizard {
             choices,
             stores: StoresHere::default(),
             policy,
+            editor,
             account: account(desk).cloned(),
             line: String::new(),
             find_administrators: String::new(),

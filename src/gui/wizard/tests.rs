@@ -305,7 +305,7 @@ fn free_editing_says_where_it_is_wrong_and_can_be_given_up() {
     click(&mut window, "Use the generated policy again");
     assert!(window.state().wizard.policy.text().contains("Application"));
     window.get_by_label("Made from your choices");
-    window.get_by_label_contains("Reads as a key policy of 3 statements");
+    window.get_by_label_contains("A key policy of 3 statements");
 }
 
 #[test]

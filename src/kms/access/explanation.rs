@@ -8,7 +8,9 @@ use super::{
 use crate::kms::{
     KeyId, KeyStore, Region, Timestamp,
     api::EncryptionContext,
-    policy::{Decision, Finding, GrantFinding, decide, explain, explain_grants},
+    policy::{
+        AccessRequest, Decision, Finding, GrantFinding, PolicyDocument, decide, explain, explain_grants,
+    },
 };
 
 /// A decision with all that was considered for it.
@@ -36,13 +38,41 @@ pub struct AccessQuestion<'a> {
 }
 
 impl Identity {
-    /// Explains what this identity may do to a key at a moment; nothing if the Region has no such key.
+    /// Explains what this identity may do to a key at a moment; nothing if the Region has no such key. With `policy`, as
+    /// if that were the key's policy in the Region.
     pub fn explain(
         &self,
         store: &KeyStore,
         now: Timestamp,
         question: AccessQuestion<'_>,
+        policy: Option<&PolicyDocument>,
     ) -> Option<Explanation> {
+        self.put(store, now, question, policy, |request| Explanation {
+            decision: decide(request),
+            statements: explain(request),
+            grants: explain_grants(request),
+        })
+    }
+
+    /// What decides, without what else was considered: see [`Self::explain`].
+    pub fn decide(
+        &self,
+        store: &KeyStore,
+        now: Timestamp,
+        question: AccessQuestion<'_>,
+        policy: Option<&PolicyDocument>,
+    ) -> Option<Decision> {
+        self.put(store, now, question, policy, decide)
+    }
+
+    fn put<T>(
+        &self,
+        store: &KeyStore,
+        now: Timestamp,
+        question: AccessQuestion<'_>,
+        policy: Option<&PolicyDocument>,
+        judge: impl FnOnce(&AccessRequest<'_>) -> T,
+    ) -> Option<T> {
         let AccessQuestion { region, key, operation, encryption_context } = question;
         let (family, member) = store.member(key, region)?;
         let values = ConditionValues::default().encryption_context(encryption_context);
@@ -50,7 +80,7 @@ impl Identity {
         let grants = member.grants.for_caller(&caller).map(|grant| grant.view(grant.visible_from <= now));
         let key = KeyQuestion {
             known: KnownKey { store, family, member, alias: None },
-            policy: member.policy.document(),
+            policy: policy.unwrap_or_else(|| member.policy.document()),
             grants: grants.collect(),
         };
         let resource = family.arn(region);
@@ -63,11 +93,6 @@ impl Identity {
             values: &values,
             key: Some(key),
         };
-        let explained = question.put(|request| Explanation {
-            decision: decide(request),
-            statements: explain(request),
-            grants: explain_grants(request),
-        });
-        explained.ok()
+        question.put(judge).ok()
     }
 }

@@ -85,7 +85,7 @@ impl PolicyKeyKind {
     ];
 
     /// What key users may do.
-    fn user_actions(self) -> &'static [&'static str] {
+    pub fn user_actions(self) -> &'static [&'static str] {
         match self {
             Self::Symmetric => {
                 &["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]

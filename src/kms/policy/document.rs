@@ -46,9 +46,10 @@ pub enum Effect {
 
 /// An element that has a negated twin: `Action` and `NotAction`, `Principal` and `NotPrincipal`, `Resource`
 /// and `NotResource`. A statement has at most one of the two.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum Element<T> {
     /// Neither is written.
+    #[default]
     Absent,
     /// The plain element: what is listed.
     Only(Vec<T>),

@@ -4,6 +4,9 @@
 //! | --- | --- |
 //! | `json` | JSON with the place of every value, so that an error can point at it |
 //! | `document` | what a policy says: [`PolicyDocument`], [`Statement`] |
+//! | `outline` | where the statements stand in a policy's text |
+//! | `problems` | all that is wrong with a policy's text, each with its place: [`problems`] |
+//! | `vocabulary` | the names that policies can use, and the nearest one to a misspelled name |
 //! | `reading` | from JSON to a document, refusing what IAM's grammar refuses |
 //! | `principal` | who a statement names, and who is asking: [`Principal`], [`Caller`] |
 //! | `grantee` | who a grant names |
@@ -35,11 +38,14 @@ mod json;
 mod lockout;
 mod operand;
 mod outcome;
+mod outline;
 mod pattern;
 mod principal;
+mod problems;
 mod reading;
 mod request;
 mod variable;
+mod vocabulary;
 
 #[cfg(test)]
 mod tests;
@@ -55,8 +61,11 @@ pub use evaluate::{allows, decide};
 pub use explain::{Finding, GrantFinding, GrantMismatch, Mismatch, explain, explain_grants};
 pub use grantee::{BadGrantee, check_grantee, grantee_name};
 pub use lockout::caller_keeps_control;
+pub use outline::{Outline, StatementPlace, outline};
 pub use pattern::{ActionPattern, ResourcePattern};
 pub use principal::{Caller, CallerKind, InvalidPrincipal, Principal};
+pub use problems::{PolicyKind, PolicyProblem, Severity, problems};
 pub use request::{
     AccessRequest, GrantConstraint, GrantView, KeySide, Limit, LimitKind, NamedPolicy, Requester,
 };
+pub use vocabulary::permissions;

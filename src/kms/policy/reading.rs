@@ -19,11 +19,7 @@ pub(super) enum Flavour {
 
 /// Reads a whole policy.
 pub(super) fn read_policy(text: &str, flavour: Flavour) -> Result<PolicyDocument, PolicyParseError> {
-    if let Some((at, found)) = text.char_indices().find(|&(_, c)| !is_policy_character(c)) {
-        let message = format!("a policy can't contain the character U+{:04X}", found as u32);
-        return Err(error_at(text, at, message));
-    }
-    let root = json::read(text)?;
+    let root = read_json(text)?;
     let reading = Reading { text, flavour };
     let Value::Object(members) = &root.value else {
         return Err(reading.wrong(&root, format!("a policy must be an object, not {}", root.kind())));
@@ -31,24 +27,45 @@ pub(super) fn read_policy(text: &str, flavour: Flavour) -> Result<PolicyDocument
     reading.policy(&root, members)
 }
 
+/// Reads a policy's text as JSON.
+pub(super) fn read_json(text: &str) -> Result<Node<'_>, PolicyParseError> {
+    if let Some((at, found)) = text.char_indices().find(|&(_, c)| !is_policy_character(c)) {
+        let message = format!("a policy can't contain the character U+{:04X}", found as u32);
+        return Err(error_at(text, at, message));
+    }
+    json::read(text)
+}
+
 /// Tab, line feed, carriage return and U+0020 to U+00FF (the API's pattern for a policy).
 fn is_policy_character(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{ff}')
 }
 
-struct Reading<'t> {
-    text: &'t str,
-    flavour: Flavour,
+/// A text that is read as one kind of policy.
+pub(super) struct Reading<'t> {
+    pub(super) text: &'t str,
+    pub(super) flavour: Flavour,
+}
+
+/// The elements of a statement as far as they were read.
+#[derive(Default)]
+pub(super) struct Draft {
+    sid: Option<String>,
+    effect: Option<Effect>,
+    principal: Element<Principal>,
+    action: Element<ActionPattern>,
+    resource: Element<ResourcePattern>,
+    conditions: Vec<Condition>,
 }
 
 type Read<T> = Result<T, PolicyParseError>;
 
 impl Reading<'_> {
-    fn wrong(&self, node: &Node<'_>, message: impl Into<String>) -> PolicyParseError {
+    pub(super) fn wrong(&self, node: &Node<'_>, message: impl Into<String>) -> PolicyParseError {
         error_at(self.text, node.start, message)
     }
 
-    fn wrong_key(&self, member: &Member<'_>, message: impl Into<String>) -> PolicyParseError {
+    pub(super) fn wrong_key(&self, member: &Member<'_>, message: impl Into<String>) -> PolicyParseError {
         error_at(self.text, member.key_start, message)
     }
 
@@ -71,7 +88,7 @@ impl Reading<'_> {
         Ok(PolicyDocument { text: self.text.to_owned(), version, id, statements })
     }
 
-    fn version(&self, node: &Node<'_>) -> Read<Version> {
+    pub(super) fn version(&self, node: &Node<'_>) -> Read<Version> {
         match &node.value {
             Value::Text(text) if text == "2012-10-17" => Ok(Version::V2012),
             Value::Text(text) if text == "2008-10-17" => Ok(Version::V2008),
@@ -105,26 +122,16 @@ impl Reading<'_> {
             return Err(self.wrong(node, format!("a statement must be an object, not {}", node.kind())));
         };
         let variables = version == Version::V2012;
-        let (mut sid, mut effect) = (None, None);
-        let (mut principal, mut action, mut resource) = (Element::Absent, Element::Absent, Element::Absent);
-        let mut conditions = Vec::new();
+        let mut draft = Draft::default();
         for member in members {
-            match member.key.as_str() {
-                "Sid" => sid = Some(self.sid(member)?),
-                "Effect" => effect = Some(self.effect(&member.node)?),
-                "Principal" | "NotPrincipal" => {
-                    self.place(&mut principal, member, self.principals(member)?)?
-                }
-                "Action" | "NotAction" => self.place(&mut action, member, self.actions(member)?)?,
-                "Resource" | "NotResource" => {
-                    self.place(&mut resource, member, self.resources(member, variables)?)?;
-                }
-                "Condition" => conditions = self.conditions(&member.node, variables)?,
-                _ => return Err(self.unknown(member, "a statement", &STATEMENT_ELEMENTS)),
-            }
+            self.element(&mut draft, member, variables)?;
         }
+        if let Some(name) = self.missing(&draft) {
+            return Err(self.wrong(node, format!("the statement has no {name}")));
+        }
+        let Draft { sid, effect, principal, action, resource, conditions } = draft;
         let effect = effect.ok_or_else(|| self.wrong(node, "the statement has no Effect"))?;
-        let statement = Statement {
+        Ok(Statement {
             index,
             sid,
             effect,
@@ -133,20 +140,35 @@ impl Reading<'_> {
             resource,
             conditions,
             lines: position(self.text, node.start).0..=position(self.text, node.end.saturating_sub(1)).0,
-        };
-        self.check_required(node, &statement)?;
-        Ok(statement)
+        })
     }
 
-    fn check_required(&self, node: &Node<'_>, statement: &Statement) -> Read<()> {
-        let missing = |name: &str| Err(self.wrong(node, format!("the statement has no {name}")));
+    /// Reads one element of a statement.
+    pub(super) fn element(&self, draft: &mut Draft, member: &Member<'_>, variables: bool) -> Read<()> {
+        match member.key.as_str() {
+            "Sid" => draft.sid = Some(self.sid(member)?),
+            "Effect" => draft.effect = Some(self.effect(&member.node)?),
+            "Principal" | "NotPrincipal" => {
+                self.place(&mut draft.principal, member, self.principals(member)?)?;
+            }
+            "Action" | "NotAction" => self.place(&mut draft.action, member, self.actions(member)?)?,
+            "Resource" | "NotResource" => {
+                self.place(&mut draft.resource, member, self.resources(member, variables)?)?;
+            }
+            "Condition" => draft.conditions = self.conditions(&member.node, variables)?,
+            _ => return Err(self.unknown(member, "a statement", &STATEMENT_ELEMENTS)),
+        }
+        Ok(())
+    }
+
+    /// The first element that a statement of this kind of policy must have and lacks.
+    pub(super) fn missing(&self, draft: &Draft) -> Option<&'static str> {
         match self.flavour {
-            Flavour::Any => Ok(()),
-            Flavour::Key if statement.principal.entries().is_empty() => missing("Principal"),
-            Flavour::Key => Ok(()),
-            Flavour::Identity if statement.action.entries().is_empty() => missing("Action"),
-            Flavour::Identity if statement.resource.entries().is_empty() => missing("Resource"),
-            Flavour::Identity => Ok(()),
+            _ if draft.effect.is_none() => Some("Effect"),
+            Flavour::Key if draft.principal.entries().is_empty() => Some("Principal"),
+            Flavour::Identity if draft.action.entries().is_empty() => Some("Action"),
+            Flavour::Identity if draft.resource.entries().is_empty() => Some("Resource"),
+            Flavour::Any | Flavour::Key | Flavour::Identity => None,
         }
     }
 
@@ -274,7 +296,7 @@ impl Reading<'_> {
     }
 
     /// A member that must be one string.
-    fn text_of<'n>(&self, member: &'n Member<'_>) -> Read<&'n str> {
+    pub(super) fn text_of<'n>(&self, member: &'n Member<'_>) -> Read<&'n str> {
         match &member.node.value {
             Value::Text(text) => Ok(text),
             _ => {
@@ -285,7 +307,7 @@ impl Reading<'_> {
     }
 
     /// A member that is one string or an array of strings.
-    fn texts_of<'n>(&self, member: &'n Member<'_>) -> Read<Vec<(&'n Node<'n>, &'n str)>> {
+    pub(super) fn texts_of<'n>(&self, member: &'n Member<'_>) -> Read<Vec<(&'n Node<'n>, &'n str)>> {
         let mut texts = Vec::new();
         for node in one_or_many(&member.node) {
             let Value::Text(text) = &node.value else {
@@ -298,7 +320,7 @@ impl Reading<'_> {
         Ok(texts)
     }
 
-    fn unknown(&self, member: &Member<'_>, place: &str, known: &[&str]) -> PolicyParseError {
+    pub(super) fn unknown(&self, member: &Member<'_>, place: &str, known: &[&str]) -> PolicyParseError {
         let near = known.iter().find(|name| name.eq_ignore_ascii_case(&member.key));
         let message = match near {
             Some(name) => format!("\"{}\" must be written \"{name}\"", member.key),
@@ -308,7 +330,8 @@ impl Reading<'_> {
     }
 }
 
-const STATEMENT_ELEMENTS: [&str; 9] = [
+/// The elements that a statement can have.
+pub(super) const STATEMENT_ELEMENTS: [&str; 9] = [
     "Sid",
     "Effect",
     "Principal",
@@ -320,7 +343,8 @@ const STATEMENT_ELEMENTS: [&str; 9] = [
     "Condition",
 ];
 
-fn one_or_many<'n>(node: &'n Node<'n>) -> &'n [Node<'n>] {
+/// The values of an element that takes one or an array of them.
+pub(super) fn one_or_many<'n>(node: &'n Node<'n>) -> &'n [Node<'n>] {
     match &node.value {
         Value::List(nodes) => nodes,
         _ => std::slice::from_ref(node),

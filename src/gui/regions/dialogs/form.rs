@@ -76,6 +76,19 @@ pub(super) trait Form {
         String::new()
     }
 
+    /// What the button says that leads back to an earlier step, past the first.
+    fn back(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Goes back to the earlier step.
+    fn go_back(&mut self) {}
+
+    /// Whether confirming sends the form; else it has gone on to the next step.
+    fn is_last_step(&mut self, _desk: &Desk) -> bool {
+        true
+    }
+
     /// What the window is asked to do while the dialog stays open.
     fn wish(&mut self) -> Option<Command> {
         None

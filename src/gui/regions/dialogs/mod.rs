@@ -73,6 +73,8 @@ pub enum DialogKind {
     Disable(KeyId, Region),
     /// Edit the key policy.
     EditPolicy(KeyId, Region),
+    /// Edit the key policy, beginning with another text than it has.
+    EditPolicyAs(KeyId, Region, String),
     /// Add an alias.
     CreateAlias(KeyId, Region),
     /// Add or edit tags.
@@ -100,6 +102,7 @@ impl DialogKind {
             | Self::Enable(key, region)
             | Self::Disable(key, region)
             | Self::EditPolicy(key, region)
+            | Self::EditPolicyAs(key, region, _)
             | Self::CreateAlias(key, region)
             | Self::EditTags(key, region)
             | Self::EditDescription(key, region)
@@ -125,6 +128,9 @@ impl DialogKind {
             Self::Enable(key, region) => Box::new(enable::Enable::new(key, *region)),
             Self::Disable(key, region) => Box::new(disable::Disable::new(key, *region)),
             Self::EditPolicy(key, region) => Box::new(edit_policy::EditPolicy::new(key, *region, desk)),
+            Self::EditPolicyAs(key, region, text) => {
+                Box::new(edit_policy::EditPolicy::with_text(key, *region, desk, text.clone()))
+            }
             Self::CreateAlias(key, region) => Box::new(create_alias::CreateAlias::new(key, *region)),
             Self::EditTags(key, region) => Box::new(edit_tags::EditTags::new(key, *region, desk)),
             Self::EditDescription(key, region) => {
@@ -183,6 +189,9 @@ impl OpenDialog {
         if heading.danger {
             dialog = dialog.danger();
         }
+        if let Some(back) = form.back() {
+            dialog = dialog.alternative(back);
+        }
         let page = Page { desk, error: error.as_ref(), opening: *opening, reveal: *reveal };
         let mut changed = false;
         let outcome = dialog.show(ui.ctx(), |ui| {
@@ -211,7 +220,12 @@ impl OpenDialog {
         }
         match outcome {
             DialogOutcome::Open => {}
-            DialogOutcome::Cancelled | DialogOutcome::Alternative => commands.push(Command::CloseDialog),
+            DialogOutcome::Cancelled => commands.push(Command::CloseDialog),
+            DialogOutcome::Alternative => {
+                form.go_back();
+                ui.ctx().request_repaint();
+            }
+            DialogOutcome::Confirmed if !form.is_last_step(desk) => ui.ctx().request_repaint(),
             DialogOutcome::Confirmed => {
                 *error = None;
                 *reveal = true;

@@ -14,6 +14,7 @@ use crate::{
     gui::{
         command::Command,
         desk::Desk,
+        policy::Setting,
         theme::{caption, space},
         widgets::{CalloutKind, TextField, callout, segmented},
     },
@@ -66,7 +67,7 @@ impl Replicate {
             description: member.map(|it| it.description.clone()).unwrap_or_default(),
             tags: member.map(|it| TagRows::new(&it.tags)).unwrap_or_default(),
             policy: Policy::Primarys,
-            editor: PolicyEditor::new(policy.clone()),
+            editor: PolicyEditor::new(policy.clone(), Setting::of_key(desk, key, region)),
             primarys_policy: policy,
         }
     }
@@ -130,7 +131,7 @@ impl Replicate {
                 ui.label(caption("Full access for the account, so that IAM policies decide"));
             }
             Policy::Edited => {
-                changed |= self.editor.show(ui, page, 220.0);
+                changed |= self.editor.show(ui, page, 360.0);
                 return changed;
             }
         }

@@ -30,6 +30,7 @@ use crate::{
     gui::{
         command::{Command, Reply},
         desk::{Desk, Selected},
+        policy::KeyPolicyTab,
         theme::{body, icons, region_mark, space, strong, title},
         trail::cut,
         widgets::{empty_state, row, row_sides, short_id_caption},
@@ -43,6 +44,7 @@ pub(super) struct Inspector {
     tab: Tab,
     comparison: Comparison,
     public_key: PublicKeyPane,
+    policy: KeyPolicyTab,
 }
 
 /// The member that is looked at, and where wishes go.
@@ -147,7 +149,7 @@ impl Inspector {
         // A tab's own spacing must not reach the sections below.
         ui.scope(|ui| match self.tab {
             Tab::General => general::ui(ui, subject),
-            Tab::Policy => policy::ui(ui, subject),
+            Tab::Policy => policy::ui(ui, subject, &mut self.policy),
             Tab::Cryptography => cryptography::ui(ui, subject, &mut self.public_key),
             Tab::Rotation => rotation::ui(ui, subject),
             Tab::Aliases => aliases::ui(ui, subject),

@@ -7,6 +7,7 @@ mod documents;
 mod hostile;
 mod patterns;
 mod principals;
+mod problems;
 
 use super::*;
 
