@@ -29,7 +29,7 @@ pub use badge::{Badge, Tone, status_dot};
 pub use button::{Button, ButtonKind, danger, ghost, icon_button, icon_toggle, link, primary, secondary};
 pub use callout::{CalloutKind, callout, callout_with};
 pub use card::Card;
-pub use choice::{checkbox, checkbox_bare, radio_card, switch};
+pub use choice::{check_mark, checkbox, checkbox_bare, radio_card, switch};
 pub use code_editor::{CodeEditor, TextPosition};
 pub use code_view::CodeView;
 pub use dialog::{Dialog, DialogOutcome};
