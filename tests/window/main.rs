@@ -11,3 +11,4 @@ mod rest;
 mod sending;
 mod shell;
 mod slow_calls;
+mod tables;

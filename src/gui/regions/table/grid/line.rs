@@ -14,7 +14,6 @@ use crate::{
         theme::{
             BODY, CAPTION, RegionMark, Tokens, icons, monospace, paint_mark, regular, semibold, space, tokens,
         },
-        trail::short_key_id,
         widgets::{Tone, check_mark, icon_at, shorten},
     },
     kms::{MemberState, api::MultiRegionKeyType},
@@ -169,7 +168,7 @@ impl Line<'_> {
                 paint_text(painter, room, &row.aliases, semibold(BODY), t.text_strong);
             }
             Column::KeyId => {
-                paint_text(painter, room, &short_key_id(&row.key), monospace(CAPTION), t.text);
+                paint_text(painter, room, &shorten(row.key.as_str(), 8, 4), monospace(CAPTION), t.text);
             }
             Column::Arn => {
                 // As many characters as there is room for, the ends rather than the middle.
@@ -191,6 +190,10 @@ impl Line<'_> {
                     sign(&mut room, icons::CROWN, t.primary);
                 }
                 plain(room, row.regionality());
+            }
+            // In capitals, which are wide.
+            Column::KeySpec => {
+                paint_text(painter, room, row.spec.name(), regular(CAPTION), t.text);
             }
             Column::Tags if row.tags_text.is_empty() => subdued(painter, room, column, row, t),
             Column::Deletion if row.state.deletion_date().is_none() => subdued(painter, room, column, row, t),
