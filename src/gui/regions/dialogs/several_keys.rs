@@ -1,7 +1,5 @@
 //! What is done with several keys at once: all of them, or none.
 
-use std::collections::BTreeMap;
-
 use egui::{ScrollArea, Ui};
 
 use super::{
@@ -125,9 +123,7 @@ pub(super) struct TagKeys {
 
 impl TagKeys {
     pub fn new(keys: &[(KeyId, Region)], desk: &Desk) -> Self {
-        // A row to begin with: there is nothing else to do here.
-        let rows = TagRows::new(&BTreeMap::from([(String::new(), String::new())]));
-        Self { keys: Keys::new(keys, desk), rows }
+        Self { keys: Keys::new(keys, desk), rows: TagRows::begun() }
     }
 }
 

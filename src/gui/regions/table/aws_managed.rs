@@ -111,8 +111,7 @@ fn line(ui: &mut Ui, desk: &Desk, entry: &Entry, with_region: bool, commands: &m
         }
         let known = entry.key.is_some();
         ui.label(icon(icons::KEY, 15.0).color(if known { t.text } else { t.text_disabled }));
-        let room = ui.available_width();
-        column(ui, (room * 0.45).clamp(120.0, 240.0), |ui| {
+        column(ui, (width * 0.3).clamp(120.0, 240.0), |ui| {
             let alias = entry.alias.trim_start_matches("alias/");
             let text = if known { strong(alias) } else { body(alias).weak() };
             cut(ui, text).on_hover_text(&entry.alias);

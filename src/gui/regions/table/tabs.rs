@@ -25,19 +25,20 @@ pub(super) fn region_tabs(ui: &mut Ui, desk: &Desk, catalogue: &Catalogue, chose
         ScrollArea::horizontal().id_salt("Region tabs").auto_shrink([false, true]).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = GAP;
+                // First, as it would be out of sight where there are many Regions.
+                if regions.len() > 1 {
+                    let keys = regions.iter().map(|it| catalogue.keys(*it).len()).sum();
+                    let tab = Tab { mark: None, code: "All Regions", keys, is_chosen: chosen == Scope::All };
+                    if tab.show(ui, "The keys of all Regions in one table") {
+                        next = Scope::All;
+                    }
+                }
                 for (index, region) in regions.iter().enumerate() {
                     let (scope, keys) = (Scope::One(*region), catalogue.keys(*region).len());
                     let tab =
                         Tab { mark: Some(index), code: region.code(), keys, is_chosen: scope == chosen };
                     if tab.show(ui, region.name()) {
                         next = scope;
-                    }
-                }
-                if regions.len() > 1 {
-                    let keys = regions.iter().map(|it| catalogue.keys(*it).len()).sum();
-                    let tab = Tab { mark: None, code: "All Regions", keys, is_chosen: chosen == Scope::All };
-                    if tab.show(ui, "The keys of all Regions in one table") {
-                        next = Scope::All;
                     }
                 }
             });

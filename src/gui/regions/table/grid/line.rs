@@ -153,6 +153,10 @@ impl Line<'_> {
         let plain = |room: Rect, text: &str| {
             paint_text(painter, room, text, regular(BODY), t.text);
         };
+        // What is the same in many rows, smaller than what tells them apart.
+        let small = |room: Rect, text: &str| {
+            paint_text(painter, room, text, regular(CAPTION), t.text);
+        };
         let sign = |room: &mut Rect, icon: &str, color: Color32| {
             icon_at(painter, pos2(room.left() + ICON / 2.0, room.center().y), icon, ICON, color);
             room.min.x += ICON + 6.0;
@@ -189,17 +193,13 @@ impl Line<'_> {
                 if row.role == Some(MultiRegionKeyType::Primary) {
                     sign(&mut room, icons::CROWN, t.primary);
                 }
-                plain(room, row.regionality());
-            }
-            // In capitals, which are wide.
-            Column::KeySpec => {
-                paint_text(painter, room, row.spec.name(), regular(CAPTION), t.text);
+                small(room, row.regionality());
             }
             Column::Tags if row.tags_text.is_empty() => subdued(painter, room, column, row, t),
             Column::Deletion if row.state.deletion_date().is_none() => subdued(painter, room, column, row, t),
             Column::Description if row.description.is_empty() => subdued(painter, room, column, row, t),
             Column::Aliases | Column::Store => subdued(painter, room, column, row, t),
-            _ => plain(room, &column.text(row)),
+            _ => small(room, &column.text(row)),
         }
     }
 }
