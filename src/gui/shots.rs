@@ -12,13 +12,20 @@ use image::RgbaImage;
 
 use super::{
     app::{App, StartOptions},
-    command::Command,
+    command::{Command, Reply},
     desk::{Pace, Selected, Workspace},
     files::{FileDialogs, FileQuestion, SettingsFile},
     regions::DialogKind,
 };
 use crate::{
-    kms::{KeyId, Region},
+    kms::{
+        KeyId, Region,
+        api::{
+            ConnectCustomKeyStoreRequest, CreateCustomKeyStoreRequest, CustomKeyStoreType, Request,
+            XksProxyAuthenticationCredential, XksProxyConnectivity,
+        },
+        custom_key_store::Connection,
+    },
     workloads::demo,
     world::{Load, Packet},
 };
@@ -97,6 +104,50 @@ impl Shooting {
         let text = field.accesskit_node().value().unwrap_or_default();
         field.set_text_value_accesskit(&change(&text));
         self.settle();
+    /// Two custom key stores, of which one cannot be connected.
+    fn custom_key_stores(&mut self) {
+        let world = self.harness.state().desk().world();
+        let (cluster, manager) = (world.backends().clusters().next(), world.backends().managers().next());
+        let (Some(cluster), Some(manager)) = (cluster, manager) else { return };
+        let ledger = CreateCustomKeyStoreRequest {
+            custom_key_store_name: "Ledger cluster".to_owned(),
+            cloud_hsm_cluster_id: Some(cluster.id.to_string()),
+            trust_anchor_certificate: Some(cluster.certificate.to_string()),
+            key_store_password: Some("not-the-password".to_owned()),
+            ..Default::default()
+        };
+        let external = CreateCustomKeyStoreRequest {
+            custom_key_store_name: "Own key manager".to_owned(),
+            custom_key_store_type: Some(CustomKeyStoreType::ExternalKeyStore),
+            xks_proxy_connectivity: Some(XksProxyConnectivity::PublicEndpoint),
+            xks_proxy_uri_endpoint: manager.public_endpoint.as_ref().map(ToString::to_string),
+            xks_proxy_uri_path: Some(manager.path.to_string()),
+            xks_proxy_authentication_credential: Some(XksProxyAuthenticationCredential {
+                access_key_id: manager.credential.access_key_id.to_string(),
+                raw_secret_access_key: manager.credential.secret.0.to_string(),
+            }),
+            ..Default::default()
+        };
+        self.ask([ledger.into(), external.into()]);
+        let stores = self.harness.state().desk().world().store().custom_key_stores.iter();
+        let ids: Vec<String> = stores.map(|it| it.id.to_string()).collect();
+        self.ask(ids.into_iter().map(|id| ConnectCustomKeyStoreRequest { custom_key_store_id: id }.into()));
+        self.click("Key table");
+        self.click("Custom key stores");
+        for _ in 0..MOST_STEPS {
+            let stores = self.harness.state().desk().world().store().custom_key_stores.iter();
+            if stores.filter(|it| matches!(it.connection, Connection::Connecting { .. })).count() == 0 {
+                break;
+            }
+            self.perform(Command::NextEvent);
+        }
+        self.perform(Command::SetPace(Pace::Paused));
+    }
+
+    /// Puts requests to the Region of the scene's key.
+    fn ask(&mut self, requests: impl IntoIterator<Item = Request>) {
+        let calls = requests.into_iter().map(|request| (self.primary, request)).collect();
+        self.perform(Command::CallAll { calls, reply: Reply::Toast(String::new()) });
     }
 
     /// Opens the wizard and fills it in up to a page, counted from 1.
@@ -150,6 +201,15 @@ impl Shooting {
 
 const SCENES: &[Scene] = &[
     Scene { name: "regions", stage: |_| {} },
+    Scene {
+        name: "key-table",
+        stage: |it| {
+            it.click("Key table");
+            it.click("Select legacy-reports in us-east-1");
+            it.click("Select orders in us-east-1");
+        },
+    },
+    Scene { name: "custom-key-stores", stage: Shooting::custom_key_stores },
     Scene {
         name: "replicate",
         stage: |it| it.perform(Command::OpenDialog(DialogKind::Replicate(it.key.clone(), it.primary))),

@@ -40,6 +40,9 @@ pub struct KeyFamily {
     pub id: KeyId,
     /// The account that owns the key.
     pub account: AccountId,
+    /// Who manages the key: the customer, or AWS for a service of its own.
+    #[serde(default = "by_customer", skip_serializing_if = "is_by_customer")]
+    pub manager: KeyManager,
     /// What kind of material the key has.
     pub spec: KeySpec,
     /// What the key may be used for.
@@ -56,6 +59,14 @@ pub struct KeyFamily {
     pub primary: Region,
     /// The members; always one in `primary`.
     pub members: Members,
+}
+
+fn by_customer() -> KeyManager {
+    KeyManager::Customer
+}
+
+fn is_by_customer(manager: &KeyManager) -> bool {
+    *manager == KeyManager::Customer
 }
 
 /// How a key's material is rotated; shared by all members and set on the primary.
@@ -222,6 +233,10 @@ impl KeyFamily {
         if self.members.values().any(waits_too_long) {
             return Err(format!("key {id} has a waiting period that KMS does not admit"));
         }
+        let is_plain = self.spec == KeySpec::SymmetricDefault && self.origin == Origin::AwsKms;
+        if self.is_aws_managed() && (self.is_multi_region() || !is_plain) {
+            return Err(format!("key {id} is of a kind that AWS does not manage"));
+        }
         self.check_place()?;
         let is_imported = self.has_imported_material();
         if !is_imported && self.material.current().is_none() {
@@ -267,6 +282,11 @@ impl KeyFamily {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether AWS manages the key for one of its services.
+    pub fn is_aws_managed(&self) -> bool {
+        self.manager == KeyManager::Aws
     }
 
     /// Whether customers import the key's material.
@@ -382,7 +402,7 @@ impl KeyFamily {
             custom_key_store_id: self.place.as_ref().map(|place| place.store().to_string()),
             cloud_hsm_cluster_id: None,
             expiration_model: imported.map(ImportedMaterial::expiration_model),
-            key_manager: KeyManager::Customer,
+            key_manager: self.manager,
             customer_master_key_spec: self.spec,
             key_spec: self.spec,
             encryption_algorithms: self.encryption_algorithms(),

@@ -6,6 +6,7 @@
 mod access;
 mod algorithms;
 pub mod api;
+mod aws_managed;
 pub mod cryptography;
 pub mod custom_key_store;
 mod effect;
@@ -33,6 +34,7 @@ mod wrapping_keys;
 
 pub use self::{
     access::{AccessQuestion, Explanation, Identity},
+    aws_managed::AwsService,
     effect::{
         Due, Effect, RecordDetails, RecordSource, RotationRecord, ServiceRecord, Synchronised, Transitions,
     },

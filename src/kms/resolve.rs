@@ -130,6 +130,17 @@ impl Handling<'_, '_> {
         }
     }
 
+    /// The alias of the caller's own account and of this Region that `text` is, whether it names a key or not.
+    pub(super) fn own_alias_in(&self, text: &str) -> Option<AliasName> {
+        match parse(text, self.region).ok()? {
+            Named::Alias(name) => Some(name),
+            Named::AliasArn { region, account, name } => {
+                (region == self.region.code() && account == self.caller.account).then_some(name)
+            }
+            Named::Key(_) | Named::KeyArn(_) => None,
+        }
+    }
+
     /// The key with an id, if it has a member in this Region.
     pub(super) fn local_key(&self, id: &KeyId, alias: Option<AliasName>) -> Option<ResolvedKey> {
         let family = self.service.store.family_shared(id)?;

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Exception, KmsError, Region, service::Handling};
+use super::{Exception, KeyFamily, KmsError, Region, service::Handling};
 
 /// The quotas that an account can have raised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceQuotas {
-    /// Keys in one Region, in whatever state; every member of a multi-Region key counts in its own Region.
+    /// Customer managed keys in one Region, in whatever state; every member of a multi-Region key counts in its own Region.
     pub keys_per_region: u32,
 }
 
@@ -28,7 +28,8 @@ impl Handling<'_, '_> {
             return Ok(());
         }
         let families = store.keys_in(region).filter_map(|id| store.family(id));
-        if families.filter(|family| family.account == *self.account()).count() < quota {
+        let counts = |family: &&KeyFamily| family.account == *self.account() && !family.is_aws_managed();
+        if families.filter(counts).count() < quota {
             return Ok(());
         }
         Err(Exception::LimitExceeded

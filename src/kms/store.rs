@@ -299,6 +299,21 @@ impl KeyStore {
         }
     }
 
+    /// Whether a Region has keys that a customer manages.
+    pub fn has_customer_keys(&self, region: Region) -> bool {
+        let mut families = self.keys_in(region).filter_map(|id| self.family(id));
+        families.any(|family| !family.is_aws_managed())
+    }
+
+    /// Forgets the AWS managed keys of a Region; nobody could delete them.
+    pub(crate) fn forget_aws_managed_keys(&mut self, region: Region) {
+        let is_aws_managed = |id: &&KeyId| self.family(id).is_some_and(KeyFamily::is_aws_managed);
+        let ids: Vec<KeyId> = self.keys_in(region).filter(is_aws_managed).cloned().collect();
+        for id in ids {
+            self.remove_member(&id, region);
+        }
+    }
+
     /// Ends the rotation that is in progress: its material, or the imported material that waits, is current from `now`
     /// on. Without either nothing is rotated. Answers whether a version was added.
     pub(super) fn complete_rotation(&mut self, id: &KeyId, now: Timestamp) -> bool {

@@ -87,7 +87,8 @@ impl World {
                 self.store.note_use(key.key_id.clone(), key.region, last_use);
             }
         }
-        let through = (answer.is_ok() && changes).then(|| caller.clone());
+        // What only reads may set something off too: DescribeKey makes an AWS managed key.
+        let through = (answer.is_ok() && (changes || !effects.is_empty())).then(|| caller.clone());
         self.record(TrailEvent::of_request(place, caller, request, touched, &answer));
         if through.is_some() {
             self.carry_out(effects, through.as_ref(), place.number);

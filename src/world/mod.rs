@@ -247,18 +247,19 @@ impl World {
         Ok(())
     }
 
-    /// Takes a Region without keys and custom key stores out of the world.
+    /// Takes a Region without customer managed keys and custom key stores out of the world.
     ///
     /// # Errors
     /// If it has some, or is the last one.
     pub fn remove_region(&mut self, region: Region) -> Result<(), RegionError> {
-        if self.store.keys_in(region).next().is_some() {
+        if self.store.has_customer_keys(region) {
             return Err(RegionError::HasKeys(region));
         }
         if self.store.custom_key_stores.iter().any(|store| store.region == region) {
             return Err(RegionError::HasCustomKeyStores(region));
         }
         self.regions.remove(region)?;
+        self.store.forget_aws_managed_keys(region);
         self.version += 1;
         Ok(())
     }

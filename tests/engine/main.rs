@@ -4,6 +4,7 @@ mod access;
 mod algorithms;
 mod asymmetric;
 mod asymmetric_states;
+mod aws_managed;
 mod ciphertexts;
 mod conditions;
 mod cross_account;

@@ -81,7 +81,9 @@ fn aliases_are_listed_by_name_and_by_key() {
     }
     let names = |scene: &mut Scene, region, key_id| -> Vec<String> {
         let request = ListAliasesRequest { key_id, ..Default::default() };
-        scene.ask(region, request).aliases.into_iter().map(|it| it.alias_name).collect()
+        let aliases = scene.ask(region, request).aliases.into_iter();
+        // The predefined ones have tests of their own.
+        aliases.filter(|it| it.target_key_id.is_some()).map(|it| it.alias_name).collect()
     };
     assert_eq!(names(&mut scene, us(), None), ["alias/a", "alias/b", "alias/c"]);
     assert_eq!(names(&mut scene, us(), Some(key.clone())), ["alias/a", "alias/b"]);

@@ -17,3 +17,4 @@ mod sending;
 mod shell;
 mod slow_calls;
 mod undo;
+mod tables;

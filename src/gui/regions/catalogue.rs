@@ -9,7 +9,7 @@ use crate::{
         trail::{KeysStamp, contains_ignoring_case},
     },
     kms::{
-        AliasName, KeyId, MemberState, Region,
+        AliasName, CustomKeyStoreId, KeyId, MemberState, Region,
         api::{KeySpec, MultiRegionKeyType},
     },
     world::World,
@@ -44,12 +44,16 @@ impl KeyEntry {
     }
 }
 
-/// The keys of every Region, sorted by alias and then by id.
+/// The customer managed keys of every Region, sorted by alias and then by id; and counts of others.
 #[derive(Default)]
 pub(super) struct Catalogue {
     stamp: Option<KeysStamp>,
     generation: u64,
     keys: BTreeMap<Region, Vec<KeyEntry>>,
+    /// How many keys of a Region AWS manages.
+    aws_managed: BTreeMap<Region, usize>,
+    /// How many keys a custom key store has.
+    in_stores: BTreeMap<(Region, CustomKeyStoreId), usize>,
 }
 
 impl Catalogue {
@@ -61,9 +65,32 @@ impl Catalogue {
         self.stamp = Some(KeysStamp::of(world));
         self.generation += 1;
         self.keys = world.regions().iter().map(|region| (*region, keys_of(world, *region))).collect();
+        self.aws_managed.clear();
+        self.in_stores.clear();
+        let store = world.store();
+        for region in world.regions() {
+            for family in store.keys_in(*region).filter_map(|key| store.family(key)) {
+                if family.is_aws_managed() {
+                    *self.aws_managed.entry(*region).or_default() += 1;
+                }
+                if let Some(place) = &family.place {
+                    *self.in_stores.entry((*region, place.store().clone())).or_default() += 1;
+                }
+            }
+        }
     }
 
-    /// The keys of a Region.
+    /// How many keys of a Region AWS manages.
+    pub fn aws_managed(&self, region: Region) -> usize {
+        self.aws_managed.get(&region).copied().unwrap_or_default()
+    }
+
+    /// How many keys a custom key store has.
+    pub fn keys_in_store(&self, region: Region, store: &CustomKeyStoreId) -> usize {
+        self.in_stores.get(&(region, store.clone())).copied().unwrap_or_default()
+    }
+
+    /// The customer managed keys of a Region.
     pub fn keys(&self, region: Region) -> &[KeyEntry] {
         self.keys.get(&region).map_or(&[], Vec::as_slice)
     }
@@ -77,6 +104,9 @@ fn keys_of(world: &World, region: Region) -> Vec<KeyEntry> {
     }
     let entry = |key: &KeyId| {
         let (family, member) = store.member(key, region)?;
+        if family.is_aws_managed() {
+            return None;
+        }
         let aliases = aliases.remove(key).unwrap_or_default();
         Some(KeyEntry {
             key: key.clone(),

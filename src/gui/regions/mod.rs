@@ -97,7 +97,7 @@ impl RegionsView {
         view_switch(ui, &mut self.view);
         match self.view {
             View::SideBySide => self.side_by_side(ui, desk, commands),
-            View::Table => self.table.ui(ui, desk, commands),
+            View::Table => self.table.ui(ui, desk, &self.catalogue, commands),
             View::Families => self.families.ui(ui, desk, commands),
         }
     }

@@ -28,7 +28,7 @@ pub(in crate::gui) use self::{
     client::short_client,
     event_list::{EventFilter, EventList, after, contains_ignoring_case, event_numbered, is_in},
     key_names::{KeyNames, short_key_id},
-    row::{Columns, cut, event_row, head_row},
+    row::{Columns, NOTHING, cut, event_row, head_row},
     stamp::{KeysStamp, WorldStamp},
 };
 use self::{detail::Detail, toolbar::toolbar};

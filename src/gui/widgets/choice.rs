@@ -162,7 +162,8 @@ fn radio_mark(painter: &Painter, center: Pos2, on: bool, enabled: bool, t: &Toke
     }
 }
 
-fn check_mark(painter: &Painter, area: Rect, on: bool, over: bool, enabled: bool, t: &Tokens) {
+/// Paints the box of a check box over `area`. For painted rows of any module.
+pub fn check_mark(painter: &Painter, area: Rect, on: bool, over: bool, enabled: bool, t: &Tokens) {
     let radius = CornerRadius::same(space::RADIUS_FIELD);
     let (fill, line) = match (on, enabled, over) {
         (true, true, false) => (t.accent_fill, t.accent_fill),

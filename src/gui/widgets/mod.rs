@@ -32,6 +32,8 @@ pub use callout::{CalloutKind, callout, callout_with};
 pub use card::Card;
 pub use choice::{checkbox, checkbox_bare, radio_card, switch};
 pub use code_editor::{CodeEditor, CodeMark, replace_undoably};
+pub use choice::{check_mark, checkbox, checkbox_bare, radio_card, switch};
+pub use code_editor::{CodeEditor, TextPosition};
 pub use code_view::CodeView;
 pub use dialog::{Dialog, DialogOutcome};
 pub use diff_view::{DiffLine, DiffView};

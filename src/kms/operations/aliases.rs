@@ -2,7 +2,7 @@
 
 use super::pagination::page;
 use crate::kms::{
-    AliasName, EpochSeconds, Exception, KeyId, KmsError,
+    AliasName, AwsService, EpochSeconds, Exception, KeyId, KmsError,
     access::ConditionValues,
     api::{
         AliasListEntry, CreateAliasRequest, DeleteAliasRequest, ListAliasesRequest, ListAliasesResponse,
@@ -28,6 +28,21 @@ fn checked_name(text: &str) -> Result<AliasName, KmsError> {
         Exception::Validation.with(format!("{text} contains invalid characters for an alias"))
     })?;
     if name.is_reserved() { Err(Exception::NotAuthorized.without_message()) } else { Ok(name) }
+}
+
+/// Two lists in the order of names as one.
+fn merged<T>(
+    one: impl Iterator<Item = (AliasName, T)>,
+    other: impl Iterator<Item = (AliasName, T)>,
+) -> impl Iterator<Item = (AliasName, T)> {
+    let (mut one, mut other) = (one.peekable(), other.peekable());
+    std::iter::from_fn(move || {
+        let other_first = match (one.peek(), other.peek()) {
+            (Some((name, _)), Some((rival, _))) => rival < name,
+            (mine, _) => mine.is_none(),
+        };
+        if other_first { other.next() } else { one.next() }
+    })
 }
 
 impl Handling<'_, '_> {
@@ -114,20 +129,23 @@ impl Handling<'_, '_> {
         let target =
             request.key_id.as_deref().map(|text| self.resolve(text, Accepts::IdOrArn)).transpose()?;
         self.authorise_account(Operation::ListAliases.name(), "*", &ConditionValues::default())?;
-        let region = self.region;
-        let entries = self
-            .service
-            .store
-            .aliases_in(region)
-            .filter(|(account, _, _)| **account == self.caller.account)
+        let (region, account) = (self.region, self.account());
+        let named = self.service.store.aliases_in(region).filter(|(owner, _, _)| *owner == account);
+        let named = named
             .filter(|(_, _, alias)| target.as_ref().is_none_or(|target| target.id == alias.target))
-            .map(|(account, name, alias)| AliasListEntry {
-                alias_name: name.to_string(),
-                alias_arn: name.arn(region, account),
-                target_key_id: Some(alias.target.to_string()),
-                creation_date: Some(EpochSeconds(alias.created)),
-                last_updated_date: Some(EpochSeconds(alias.updated)),
-            });
+            .map(|(_, name, alias)| (name.clone(), Some(alias)));
+        // The predefined aliases are there before their keys.
+        let predefined = AwsService::all().filter_map(AwsService::alias_name);
+        let unused = predefined
+            .filter(|name| target.is_none() && self.service.store.alias(region, account, name).is_none());
+        let entries = merged(named, unused.map(|name| (name, None)));
+        let entries = entries.map(|(name, alias)| AliasListEntry {
+            alias_name: name.to_string(),
+            alias_arn: name.arn(region, account),
+            target_key_id: alias.map(|alias| alias.target.to_string()),
+            creation_date: alias.map(|alias| EpochSeconds(alias.created)),
+            last_updated_date: alias.map(|alias| EpochSeconds(alias.updated)),
+        });
         let page = page(entries, request.limit, 50, request.marker.as_deref())?;
         Ok(ListAliasesResponse {
             aliases: page.entries,

@@ -7,8 +7,9 @@ use crate::kms::{
     Exception, KeyArn, KeyFamily, KeyId, KmsError, MaterialHistory, WrappingKeys,
     access::ConditionValues,
     api::{
-        CreateKeyRequest, CreateKeyResponse, DescribeKeyRequest, DescribeKeyResponse, KeyListEntry, KeySpec,
-        KeyUsage, ListKeysRequest, ListKeysResponse, Operation, Origin, UpdateKeyDescriptionRequest,
+        CreateKeyRequest, CreateKeyResponse, DescribeKeyRequest, DescribeKeyResponse, KeyListEntry,
+        KeyManager, KeySpec, KeyUsage, ListKeysRequest, ListKeysResponse, Operation, Origin,
+        UpdateKeyDescriptionRequest,
     },
     cryptography::BackingKey,
     custom_key_store::KeyPlace,
@@ -111,6 +112,7 @@ impl Handling<'_, '_> {
         let family = KeyFamily {
             id,
             account,
+            manager: KeyManager::Customer,
             spec,
             usage,
             origin,
@@ -132,6 +134,7 @@ impl Handling<'_, '_> {
         &mut self,
         request: &DescribeKeyRequest,
     ) -> Result<DescribeKeyResponse, KmsError> {
+        self.make_aws_managed_key(&request.key_id)?;
         let key = self.resolve(&request.key_id, Accepts::Alias)?;
         self.authorise_key(Operation::DescribeKey.name(), &key, ConditionValues::default())?;
         let metadata = self.service.store.metadata(&key.id, self.region);

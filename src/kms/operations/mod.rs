@@ -2,6 +2,7 @@
 //! caller's permission, the key's state, its usage, the ciphertext, and last `DryRun`.
 
 mod aliases;
+mod aws_managed;
 mod cryptography;
 mod custom_key_stores;
 mod data_key_pairs;

@@ -88,6 +88,7 @@ impl Handling<'_, '_> {
 
     pub(super) fn put_key_policy(&mut self, request: &PutKeyPolicyRequest) -> Result<(), KmsError> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
+        self.refuse_aws_managed(&key)?;
         let bypass = request.bypass_policy_lockout_safety_check;
         let conditions = ConditionValues::default().boolean("kms:BypassPolicyLockoutSafetyCheck", bypass);
         self.authorise_key(Operation::PutKeyPolicy.name(), &key, conditions)?;

@@ -88,6 +88,11 @@ impl CryptoUser {
         Self { password: Secret(password.into()), wrong_passwords: 0, is_logged_in: false }
     }
 
+    /// Its password, as the cluster's administrator knows it.
+    pub fn password(&self) -> &Secret {
+        &self.password
+    }
+
     /// Whether too many wrong passwords were tried.
     pub fn is_locked_out(&self) -> bool {
         self.wrong_passwords >= MAX_WRONG_PASSWORDS

@@ -13,20 +13,23 @@ use crate::{
         theme::{CAPTION, caption, icon, icons, monospace, space, tokens},
         widgets::{Badge, icon_button, row_sides, shorten},
     },
-    kms::{KeyId, Region, api::Request},
+    kms::{Region, api::Request},
 };
 
 /// How much of a line is laid out at most; the rest is never in sight.
 const SHOWN_CHARACTERS: usize = 240;
+
+/// How many lines are shown on hover at most.
+const HOVERED: usize = 24;
 
 /// The lines that make the calls.
 pub(super) fn lines(calls: &[(Region, Request)]) -> Vec<String> {
     calls.iter().map(|(region, request)| command_line(*region, request)).collect()
 }
 
-/// Draws the first line, how many follow, and a button that copies all. `key` is shortened in what is shown. Two rows
+/// Draws the first line, how many follow, and a button that copies all. `id` is shortened in what is shown. Two rows
 /// high in any case, so that nothing jumps.
-pub(super) fn show(ui: &mut Ui, key: &KeyId, lines: &[String]) {
+pub(super) fn show(ui: &mut Ui, id: &str, lines: &[String]) {
     let t = tokens(ui);
     let frame = Frame::new()
         .fill(t.field)
@@ -41,12 +44,12 @@ pub(super) fn show(ui: &mut Ui, key: &KeyId, lines: &[String]) {
                 return drop(ui.label(caption("The command is shown here once the form is filled in")));
             };
             ui.label(icon(icons::TERMINAL, 14.0).color(t.text_subdued));
-            let job = two_rows(first, key, ui.available_width(), t.text_subdued);
+            let job = two_rows(first, id, ui.available_width(), t.text_subdued);
             let galley = ui.painter().layout_job(job);
             let (rect, text) = ui.allocate_exact_size(galley.size(), Sense::hover());
             text.widget_info(|| WidgetInfo::labeled(Role::Label, true, first));
             ui.painter().galley(rect.min, galley, t.text_subdued);
-            text.on_hover_ui(|ui| all_lines(ui, lines.iter().map(|line| line.as_str().into())));
+            text.on_hover_ui(|ui| all_lines(ui, lines.iter().take(HOVERED).map(|line| line.as_str().into())));
         };
         row_sides(ui, 2.0 * LINE, sides, |ui| {
             if lines.is_empty() {
@@ -57,9 +60,9 @@ pub(super) fn show(ui: &mut Ui, key: &KeyId, lines: &[String]) {
             }
             if lines.len() > 1 {
                 let more = format!("and {} more", lines.len() - 1);
-                Badge::neutral(&more)
-                    .show(ui)
-                    .on_hover_ui(|ui| all_lines(ui, lines.iter().map(|line| line.as_str().into())));
+                Badge::neutral(&more).show(ui).on_hover_ui(|ui| {
+                    all_lines(ui, lines.iter().take(HOVERED).map(|line| line.as_str().into()))
+                });
             }
         });
     });
@@ -68,8 +71,8 @@ pub(super) fn show(ui: &mut Ui, key: &KeyId, lines: &[String]) {
 /// From row to row, in points.
 const LINE: f32 = 17.0;
 
-fn two_rows(line: &str, key: &KeyId, width: f32, color: Color32) -> LayoutJob {
-    let line = line.replace(key.as_str(), &shorten(key.as_str(), 8, 4));
+fn two_rows(line: &str, id: &str, width: f32, color: Color32) -> LayoutJob {
+    let line = line.replace(id, &shorten(id, 8, 4));
     let mut shown = String::with_capacity(SHOWN_CHARACTERS);
     // A policy's indentation would only take room away.
     for word in line.split_whitespace() {

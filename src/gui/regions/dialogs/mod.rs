@@ -8,6 +8,8 @@
 //! | `subject` | the key and the Region that a dialog is about, at its head |
 //! | `foot` | the `aws kms` lines at its foot |
 //! | `days`, `alias_field`, `policy_editor`, `region_list`, `tag_rows` | parts that several dialogs have |
+//! | `several_keys` | what is done with several keys at once |
+//! | `key_stores` | the dialogs about custom key stores |
 //! | all others | one dialog each |
 
 mod add_region;
@@ -25,6 +27,7 @@ mod enable;
 mod foot;
 mod form;
 mod import_material;
+mod key_stores;
 mod place;
 mod policy_editor;
 mod region_list;
@@ -32,6 +35,7 @@ mod replicate;
 mod rotate_now;
 mod rotation;
 mod schedule_deletion;
+mod several_keys;
 mod subject;
 mod tag_rows;
 #[cfg(test)]
@@ -41,6 +45,7 @@ use egui::Ui;
 
 use self::{
     form::{Form, Page},
+    key_stores::{CreateKeyStore, EditKeyStore, Step, StoreStep},
     place::Place,
 };
 use crate::{
@@ -49,7 +54,7 @@ use crate::{
         desk::Desk,
         widgets::{CalloutKind, Dialog, DialogOutcome, callout_with},
     },
-    kms::{KeyId, KmsError, Region},
+    kms::{CustomKeyStoreId, KeyId, KmsError, Region},
 };
 
 /// A dialog about a member of a key.
@@ -87,6 +92,20 @@ pub enum DialogKind {
     DeleteMaterial(KeyId, Region),
     /// Add a Region to the world.
     AddRegion,
+    /// Schedule the deletion of several keys.
+    DeleteKeys(Vec<(KeyId, Region)>),
+    /// Give several keys tags.
+    TagKeys(Vec<(KeyId, Region)>),
+    /// Create a custom key store.
+    CreateKeyStore(Region),
+    /// Edit a custom key store.
+    EditKeyStore(CustomKeyStoreId, Region),
+    /// Connect a custom key store.
+    ConnectKeyStore(CustomKeyStoreId, Region),
+    /// Disconnect a custom key store.
+    DisconnectKeyStore(CustomKeyStoreId, Region),
+    /// Delete a custom key store.
+    DeleteKeyStore(CustomKeyStoreId, Region),
 }
 
 impl DialogKind {
@@ -108,7 +127,27 @@ impl DialogKind {
             | Self::EditDescription(key, region)
             | Self::ImportMaterial(key, region)
             | Self::DeleteMaterial(key, region) => Some((key, *region)),
-            Self::AddRegion => None,
+            Self::AddRegion
+            | Self::DeleteKeys(_)
+            | Self::TagKeys(_)
+            | Self::CreateKeyStore(_)
+            | Self::EditKeyStore(..)
+            | Self::ConnectKeyStore(..)
+            | Self::DisconnectKeyStore(..)
+            | Self::DeleteKeyStore(..) => None,
+        }
+    }
+
+    /// What is shortened in the lines at the foot, if the dialog has lines.
+    fn shortened(&self) -> Option<&str> {
+        match self {
+            Self::DeleteKeys(keys) | Self::TagKeys(keys) => keys.first().map(|(key, _)| key.as_str()),
+            Self::ConnectKeyStore(id, _) | Self::DisconnectKeyStore(id, _) | Self::DeleteKeyStore(id, _) => {
+                Some(id.as_str())
+            }
+            // Their lines would hold a certificate or a secret.
+            Self::AddRegion | Self::CreateKeyStore(_) | Self::EditKeyStore(..) => None,
+            _ => self.member().map(|(key, _)| key.as_str()),
         }
     }
 
@@ -141,6 +180,15 @@ impl DialogKind {
             }
             Self::DeleteMaterial(key, region) => Box::new(delete_material::DeleteMaterial::new(key, *region)),
             Self::AddRegion => Box::new(add_region::AddRegion::default()),
+            Self::DeleteKeys(keys) => Box::new(several_keys::DeleteKeys::new(keys, desk)),
+            Self::TagKeys(keys) => Box::new(several_keys::TagKeys::new(keys, desk)),
+            Self::CreateKeyStore(region) => Box::new(CreateKeyStore::new(*region, desk)),
+            Self::EditKeyStore(id, region) => Box::new(EditKeyStore::new(id, *region, desk)),
+            Self::ConnectKeyStore(id, region) => Box::new(StoreStep::new(Step::Connect, id, *region, desk)),
+            Self::DisconnectKeyStore(id, region) => {
+                Box::new(StoreStep::new(Step::Disconnect, id, *region, desk))
+            }
+            Self::DeleteKeyStore(id, region) => Box::new(StoreStep::new(Step::Delete, id, *region, desk)),
         }
     }
 }
@@ -203,8 +251,8 @@ impl OpenDialog {
                 let shown = callout_with(ui, CalloutKind::Error, error.exception.name(), &error.message);
                 page.bring_into_sight(&shown);
             }
-            if let Some((key, _)) = kind.member() {
-                foot::show(ui, key, command_lines);
+            if let Some(id) = kind.shortened() {
+                foot::show(ui, id, command_lines);
             }
         });
         *opening = false;

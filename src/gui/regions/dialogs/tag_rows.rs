@@ -33,6 +33,11 @@ impl TagRows {
         Self { rows, focus_last: false }
     }
 
+    /// An empty row that takes the keyboard.
+    pub fn begun() -> Self {
+        Self { rows: vec![Default::default()], focus_last: true }
+    }
+
     /// The tags that were typed; a row with nothing in it is none.
     pub fn tags(&self) -> impl Iterator<Item = Tag> + '_ {
         let typed = self.rows.iter().filter(|(key, value)| !key.is_empty() || !value.is_empty());
