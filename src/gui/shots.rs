@@ -104,6 +104,8 @@ impl Shooting {
         let text = field.accesskit_node().value().unwrap_or_default();
         field.set_text_value_accesskit(&change(&text));
         self.settle();
+    }
+
     /// Two custom key stores, of which one cannot be connected.
     fn custom_key_stores(&mut self) {
         let world = self.harness.state().desk().world();
