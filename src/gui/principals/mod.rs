@@ -11,7 +11,6 @@
 //! | `credentials` | what a real client signs with to act as it |
 //! | `dialogs` | the questions before something is changed |
 //! | `templates` | IAM policies to begin with |
-//! | `policy_editor` | where the text of a policy is edited |
 
 mod access;
 mod credentials;
@@ -20,7 +19,6 @@ mod list;
 mod overview;
 mod page;
 mod policies;
-mod policy_editor;
 mod templates;
 mod verdict;
 

@@ -85,6 +85,7 @@ impl PrincipalQuestion {
     /// The form; nothing if the principal is not there any more.
     fn form(&self, desk: &Desk) -> Option<Box<dyn Form>> {
         let principal = |arn: &str| desk.world().principals().with_arn(arn);
+        let first = desk.world().regions().first().copied();
         Some(match self {
             Self::NewUser => Box::new(identity::Identity::new(PrincipalKind::User, desk)?),
             Self::NewRole => Box::new(identity::Identity::new(PrincipalKind::Role, desk)?),
@@ -92,8 +93,10 @@ impl PrincipalQuestion {
             Self::Duplicate(arn) => Box::new(identity::Identity::duplicate(principal(arn)?, desk)),
             Self::Edit(arn) => Box::new(identity::Identity::edit(principal(arn)?)),
             Self::Attributes(arn) => Box::new(attributes::Attributes::new(principal(arn)?)),
-            Self::AddPolicy(arn) => Box::new(policy::EditPolicy::add(principal(arn)?)),
-            Self::EditPolicy { arn, policy } => Box::new(policy::EditPolicy::edit(principal(arn)?, policy)?),
+            Self::AddPolicy(arn) => Box::new(policy::EditPolicy::add(principal(arn)?, first?)),
+            Self::EditPolicy { arn, policy } => {
+                Box::new(policy::EditPolicy::edit(principal(arn)?, policy, first?)?)
+            }
             Self::RemovePolicy { arn, policy } => {
                 Box::new(removal::Removal::of_policy(principal(arn)?, policy))
             }

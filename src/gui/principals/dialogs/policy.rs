@@ -7,15 +7,15 @@ use crate::{
     gui::{
         command::Command,
         desk::Desk,
+        policy::{PolicyEditor, Setting},
         principals::{
             policies::{laid_out, size_words},
-            policy_editor::IamPolicyEditor,
             templates::{TEMPLATES, Template},
         },
         theme::{caption, space, strong},
         widgets::{Dropdown, TextField, row_sides},
     },
-    kms::Partition,
+    kms::{Partition, Region},
     world::{IdentityPolicy, Principal, PrincipalError, PrincipalField},
 };
 
@@ -26,12 +26,12 @@ pub(super) struct EditPolicy {
     was: Option<String>,
     name: String,
     template: Option<Template>,
-    editor: IamPolicyEditor,
+    editor: PolicyEditor,
 }
 
 impl EditPolicy {
     /// A new policy.
-    pub fn add(principal: &Principal) -> Self {
+    pub fn add(principal: &Principal, region: Region) -> Self {
         let first = TEMPLATES[0];
         Self {
             arn: principal.arn(),
@@ -39,12 +39,12 @@ impl EditPolicy {
             was: None,
             name: first.name.to_owned(),
             template: Some(first),
-            editor: IamPolicyEditor::new(&first.for_partition(principal.partition)),
+            editor: editor(first.for_partition(principal.partition), principal, region),
         }
     }
 
     /// Another text for the policy of this name; nothing if there is none.
-    pub fn edit(principal: &Principal, name: &str) -> Option<Self> {
+    pub fn edit(principal: &Principal, name: &str, region: Region) -> Option<Self> {
         let policy = principal.policies.iter().find(|it| it.name == name)?;
         Some(Self {
             arn: principal.arn(),
@@ -52,9 +52,14 @@ impl EditPolicy {
             was: Some(name.to_owned()),
             name: name.to_owned(),
             template: None,
-            editor: IamPolicyEditor::new(&laid_out(&policy.document)),
+            editor: editor(laid_out(&policy.document).into_owned(), principal, region),
         })
     }
+}
+
+/// An editor for a policy of a principal, whose templates name a Region.
+fn editor(text: String, principal: &Principal, region: Region) -> PolicyEditor {
+    PolicyEditor::new("IAM policy text", text, Some(Setting::of_identity(principal, region)))
 }
 
 impl Form for EditPolicy {
@@ -86,7 +91,7 @@ impl Form for EditPolicy {
             if template.show(ui, &mut self.template, &items).changed()
                 && let Some(template) = self.template
             {
-                self.editor = IamPolicyEditor::new(&template.for_partition(self.partition));
+                self.editor.set_text(&template.for_partition(self.partition));
                 if self.was.is_none() {
                     self.name = template.name.to_owned();
                 }
@@ -106,7 +111,7 @@ impl Form for EditPolicy {
                 |ui| ui.label(caption(&size)),
             );
             let height = (ui.ctx().content_rect().height() - 420.0).clamp(160.0, 380.0);
-            changed |= self.editor.ui(ui, height);
+            changed |= self.editor.show(ui, page.desk, height);
             if let Some(error) = error.filter(|_| of_name.is_none()) {
                 page.tell(ui, error);
             }
@@ -118,7 +123,7 @@ impl Form for EditPolicy {
         if self.name.is_empty() {
             return Some("Type a name first");
         }
-        (!self.editor.is_policy()).then_some("The document is not an IAM policy yet")
+        self.editor.has_errors().then_some("The document is not an IAM policy yet")
     }
 
     fn shows(&self, field: &PrincipalField) -> bool {

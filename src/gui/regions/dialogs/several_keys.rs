@@ -50,7 +50,7 @@ impl Keys {
                 for (key, region, label) in self.0.iter().take(range.end).skip(range.start) {
                     row(ui, LINE, |ui| {
                         region_mark(ui, desk.region_index(*region), 14.0).on_hover_text(region.code());
-                        ui.label(mono_caption(short_key_id(key))).on_hover_text(key.as_str());
+                        ui.label(mono_caption(short_key_id(key, f32::INFINITY))).on_hover_text(key.as_str());
                         if label != key.as_str() {
                             cut(ui, strong(label.as_str()));
                         }

@@ -118,7 +118,7 @@ fn line(ui: &mut Ui, desk: &Desk, entry: &Entry, with_region: bool, commands: &m
         });
         match &entry.key {
             Some((key, state)) => {
-                cut(ui, mono_caption(short_key_id(key))).on_hover_text(key.as_str());
+                cut(ui, mono_caption(short_key_id(key, f32::INFINITY))).on_hover_text(key.as_str());
                 state_badge(ui, *state, desk.world().now());
             }
             None => drop(cut(ui, caption("Not yet used in this Region"))),
