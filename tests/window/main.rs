@@ -3,6 +3,7 @@
 mod command_lines;
 mod common;
 mod endpoint;
+mod families;
 mod files;
 mod journey;
 mod pictures;
@@ -11,3 +12,4 @@ mod rest;
 mod sending;
 mod shell;
 mod slow_calls;
+mod wizards;

@@ -7,6 +7,7 @@
 //! | `place` | which part of a dialog an exception is about |
 //! | `subject` | the key and the Region that a dialog is about, at its head |
 //! | `foot` | the `aws kms` lines at its foot |
+//! | `copy_plan` | what a copy to another member will change |
 //! | `days`, `alias_field`, `policy_editor`, `region_list`, `tag_rows` | parts that several dialogs have |
 //! | all others | one dialog each |
 
@@ -14,6 +15,8 @@ mod add_region;
 mod alias_field;
 mod cancel_deletion;
 mod change_primary;
+mod copy_plan;
+mod copy_to_members;
 mod create_alias;
 mod days;
 mod delete_material;
@@ -26,8 +29,9 @@ mod foot;
 mod form;
 mod import_material;
 mod place;
+mod policy_difference;
 mod policy_editor;
-mod region_list;
+pub(in crate::gui) mod region_list;
 mod replicate;
 mod rotate_now;
 mod rotation;
@@ -47,6 +51,7 @@ use crate::{
     gui::{
         command::Command,
         desk::Desk,
+        regions::families::Property,
         widgets::{CalloutKind, Dialog, DialogOutcome, callout_with},
     },
     kms::{KeyId, KmsError, Region},
@@ -83,6 +88,10 @@ pub enum DialogKind {
     ImportMaterial(KeyId, Region),
     /// Delete imported key material.
     DeleteMaterial(KeyId, Region),
+    /// Copy what the member in this Region has to other members.
+    CopyToMembers(KeyId, Region, Property),
+    /// Compare the member's key policy with the primary's.
+    PolicyDifference(KeyId, Region),
     /// Add a Region to the world.
     AddRegion,
 }
@@ -104,7 +113,9 @@ impl DialogKind {
             | Self::EditTags(key, region)
             | Self::EditDescription(key, region)
             | Self::ImportMaterial(key, region)
-            | Self::DeleteMaterial(key, region) => Some((key, *region)),
+            | Self::DeleteMaterial(key, region)
+            | Self::CopyToMembers(key, region, _)
+            | Self::PolicyDifference(key, region) => Some((key, *region)),
             Self::AddRegion => None,
         }
     }
@@ -134,6 +145,12 @@ impl DialogKind {
                 Box::new(import_material::ImportMaterial::new(key, *region, desk))
             }
             Self::DeleteMaterial(key, region) => Box::new(delete_material::DeleteMaterial::new(key, *region)),
+            Self::CopyToMembers(key, region, property) => {
+                Box::new(copy_to_members::CopyToMembers::new(key, *region, *property, desk))
+            }
+            Self::PolicyDifference(key, region) => {
+                Box::new(policy_difference::PolicyDifference::new(key, *region, desk))
+            }
             Self::AddRegion => Box::new(add_region::AddRegion::default()),
         }
     }
@@ -183,6 +200,10 @@ impl OpenDialog {
         if heading.danger {
             dialog = dialog.danger();
         }
+        let alternative = form.alternative();
+        if let Some((text, _)) = &alternative {
+            dialog = dialog.alternative(text);
+        }
         let page = Page { desk, error: error.as_ref(), opening: *opening, reveal: *reveal };
         let mut changed = false;
         let outcome = dialog.show(ui.ctx(), |ui| {
@@ -211,7 +232,11 @@ impl OpenDialog {
         }
         match outcome {
             DialogOutcome::Open => {}
-            DialogOutcome::Cancelled | DialogOutcome::Alternative => commands.push(Command::CloseDialog),
+            DialogOutcome::Cancelled => commands.push(Command::CloseDialog),
+            DialogOutcome::Alternative => {
+                commands.push(Command::CloseDialog);
+                commands.extend(alternative.map(|(_, command)| command));
+            }
             DialogOutcome::Confirmed => {
                 *error = None;
                 *reveal = true;
