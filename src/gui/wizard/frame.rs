@@ -205,7 +205,7 @@ fn ways_on(ui: &mut Ui, wizard: &mut Wizard) -> Option<Way> {
     let next_page = wizard.next_page();
     let next = match next_page {
         Some(page) => {
-            let button = Button::primary("Next").enabled(blocked.is_none()).min_width(WIDTH);
+            let button = Button::primary("Next").enabled(blocked.is_none()).min_width(WIDTH).tooltip("Enter");
             let next = button.why_disabled(blocked.unwrap_or_default()).show(ui);
             if next.clicked() {
                 way = Some(Way::Go(page));
@@ -215,7 +215,8 @@ fn ways_on(ui: &mut Ui, wizard: &mut Wizard) -> Option<Way> {
         None => {
             let blocked = if wizard.busy { Some("KMS is making the key pair") } else { missing };
             let text = if wizard.busy { "Creating…" } else { "Finish" };
-            let button = Button::primary(text).enabled(blocked.is_none()).min_width(WIDTH);
+            let button =
+                Button::primary(text).enabled(blocked.is_none()).min_width(WIDTH).tooltip("Ctrl+Enter");
             let finish = button.why_disabled(blocked.unwrap_or_default()).show(ui);
             if finish.clicked() {
                 way = Some(Way::Finish);
@@ -240,7 +241,7 @@ fn ways_on(ui: &mut Ui, wizard: &mut Wizard) -> Option<Way> {
         }
     }
     if let Some(page) = wizard.previous_page()
-        && Button::secondary("Previous").show(ui).clicked()
+        && Button::secondary("Previous").tooltip("Alt+Left").show(ui).clicked()
     {
         way = Some(Way::Go(page));
     }

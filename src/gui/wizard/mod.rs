@@ -11,6 +11,7 @@
 //! | `blame` | which field a refusal is about |
 //! | `frame` | the cards, the title and the footer around a page |
 //! | `keyboard` | the keys that work on every page |
+//! | `leaving` | the question before what was filled in is lost |
 //! | `page` | what all pages have |
 //! | `configure_key` or `choose_regions` … `review` | one page each |
 //! | `principals_table` | choosing users and roles |
@@ -27,6 +28,7 @@ mod frame;
 mod inline_field;
 mod key_kind;
 mod keyboard;
+mod leaving;
 mod page;
 mod policy_draft;
 mod policy_pane;
@@ -51,8 +53,8 @@ use self::{
 use super::{
     command::Command,
     desk::Desk,
-    theme::{paragraph, space},
-    widgets::{CalloutKind, Dialog, DialogOutcome, callout, link},
+    theme::space,
+    widgets::{CalloutKind, callout, link},
 };
 use crate::{
     awscli::command_line,
@@ -375,35 +377,6 @@ impl Wizard {
                 alias: self.choices.alias_name(),
             },
             Task::Replicate(replication) => replication.command(&self.choices, self.policy.text()),
-        }
-    }
-
-    /// Whether leaving loses something that was filled in.
-    fn is_filled_in(&self) -> bool {
-        self.choices != self.initial
-            || self.policy.is_by_hand() != self.copied
-            || self.replication().is_some_and(|it| !it.list.chosen.is_empty())
-    }
-
-    /// Leaves the wizard, at once or after a question.
-    fn leave(&mut self, commands: &mut Vec<Command>) {
-        if self.is_filled_in() {
-            self.leaving = true;
-        } else {
-            commands.push(Command::CloseWizard);
-        }
-    }
-
-    fn ask_to_leave(&mut self, ui: &Ui, commands: &mut Vec<Command>) {
-        let text = match self.task {
-            Task::Create => "No key is made, and what you have filled in is lost.",
-            Task::Replicate(_) => "No replica is made, and what you have filled in is lost.",
-        };
-        let dialog = Dialog::new("Leave without finishing?", "Leave").danger().cancel_text("Keep editing");
-        match dialog.show(ui.ctx(), |ui| drop(ui.label(paragraph(text)))) {
-            DialogOutcome::Open => {}
-            DialogOutcome::Confirmed => commands.push(Command::CloseWizard),
-            DialogOutcome::Cancelled | DialogOutcome::Alternative => self.leaving = false,
         }
     }
 }

@@ -80,7 +80,8 @@ impl Replication {
         }
         let generated = choices.console_policy(desk, from);
         let same = same_policy((from, &generated), (from, text));
-        let mut policy = PolicyDraft::new(generated);
+        // The primary's own text, as long as the choices lead to what it says.
+        let mut policy = PolicyDraft::new(if same { text.to_owned() } else { generated });
         if !same {
             policy.write(text.to_owned());
         }

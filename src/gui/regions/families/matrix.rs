@@ -62,41 +62,47 @@ pub(super) fn ui(
     let rows: f32 = shared.iter().chain(&independent).map(height).sum();
     let size = vec2(NAMES + count * width, HEAD + 2.0 * HEADING + rows + space::S);
     let t = tokens(ui);
-    ScrollArea::both().id_salt(("matrix", entry.key.as_str())).auto_shrink(false).show(ui, |ui| {
-        let (area, _) = ui.allocate_exact_size(size, Sense::hover());
-        let clip = ui.clip_rect();
-        let grid = Grid { desk, family, entry, width, area, clip };
-        for (place, (region, _)) in entry.members.iter().enumerate() {
-            grid.head(ui, place, *region, commands);
-        }
-        let mut top = area.top() + HEAD;
-        for (heading, note, rows) in [
-            ("Shared by all members", "one value, wherever one looks", &shared),
-            ("Independent in every Region", "never synchronised", &independent),
-        ] {
-            grid.heading(ui, top, heading, note);
-            top += HEADING;
-            for row in rows {
-                let band = Rect::from_min_size(pos2(area.left(), top), vec2(size.x, height(row)));
-                if reveal.is_some() && row.property == reveal {
-                    ui.scroll_to_rect(band.with_max_x(area.left() + 1.0), Some(Align::Center));
-                }
-                if band.intersects(clip.expand(2.0 * LINE)) {
-                    grid.row(ui, band, row, reveal.is_some() && row.property == reveal, commands);
-                }
-                top += band.height();
+    ScrollArea::both().id_salt(("matrix", entry.key.as_str())).auto_shrink(false).show_viewport(
+        ui,
+        |ui, view| {
+            let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+            let clip = view.translate(area.min.to_vec2()).intersect(ui.clip_rect());
+            let grid = Grid { desk, family, entry, width, area, clip };
+            for (place, (region, _)) in entry.members.iter().enumerate() {
+                grid.head(ui, place, *region, commands);
             }
-        }
-        let line = Stroke::new(space::HAIRLINE, t.line);
-        let body = clip.with_min_y(clip.top() + HEAD);
-        let under = ui.painter().with_clip_rect(body);
-        for column in 0..=entry.members.len() {
-            let x = area.left() + NAMES + column as f32 * width;
-            if x > clip.left() + NAMES {
-                under.vline(x, area.top() + HEAD + HEADING..=area.bottom(), line);
+            let mut top = area.top() + HEAD;
+            let mut apart = top;
+            for (heading, note, rows) in [
+                ("Shared by all members", "one value, wherever one looks", &shared),
+                ("Independent in every Region", "never synchronised", &independent),
+            ] {
+                grid.heading(ui, top, heading, note);
+                top += HEADING;
+                apart = top;
+                for row in rows {
+                    let band = Rect::from_min_size(pos2(area.left(), top), vec2(size.x, height(row)));
+                    if reveal.is_some() && row.property == reveal {
+                        ui.scroll_to_rect(band.with_max_x(area.left() + 1.0), Some(Align::Center));
+                    }
+                    if band.intersects(clip.expand(2.0 * LINE)) {
+                        grid.row(ui, band, row, reveal.is_some() && row.property == reveal, commands);
+                    }
+                    top += band.height();
+                }
             }
-        }
-    });
+            // Columns are set apart where there are some; what is shared runs across.
+            let line = Stroke::new(space::HAIRLINE, t.line);
+            let body = ui.painter().with_clip_rect(grid.names_clip());
+            body.vline(clip.left() + NAMES, apart..=top, line);
+            for column in 1..=entry.members.len() {
+                let x = area.left() + NAMES + column as f32 * width;
+                if x > clip.left() + NAMES {
+                    body.vline(x, apart..=top, line);
+                }
+            }
+        },
+    );
 }
 
 /// The matrix in one frame.

@@ -75,6 +75,7 @@ pub(super) struct Overview {
     entries: Vec<Entry>,
     places: HashMap<KeyId, usize>,
     singles: usize,
+    drifting: usize,
 }
 
 impl Overview {
@@ -109,6 +110,7 @@ impl Overview {
             by(a).cmp(&by(b)).then_with(|| a.key.cmp(&b.key))
         });
         self.places = self.entries.iter().map(|it| it.key.clone()).zip(0..).collect();
+        self.drifting = self.entries.iter().filter(|entry| !entry.drifts.is_empty()).count();
         self.singles = store.family_count() - self.entries.len();
     }
 
@@ -134,7 +136,7 @@ impl Overview {
 
     /// How many families have drifting properties.
     pub fn drifting(&self) -> usize {
-        self.entries.iter().filter(|entry| !entry.drifts.is_empty()).count()
+        self.drifting
     }
 }
 
