@@ -127,6 +127,8 @@ pub enum Command {
     },
     /// Open the create-key wizard of a Region.
     OpenWizard(Region),
+    /// Open the wizard that replicates a multi-Region key to several Regions.
+    OpenReplicateWizard(KeyId),
     /// Close the wizard.
     CloseWizard,
     /// Open a dialog about a key.

@@ -152,6 +152,15 @@ impl Shooting {
         self.perform(Command::CallAll { calls, reply: Reply::Toast(String::new()) });
     }
 
+    /// Shows the families instead of the Regions side by side.
+    fn open_families(&mut self) {
+        let is_switch = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+            node.role() == Role::RadioButton && node.label().is_some_and(|it| it.starts_with("Families"))
+        };
+        self.harness.get_by(is_switch).click();
+        self.settle();
+    }
+
     /// Opens the wizard and fills it in up to a page, counted from 1.
     fn open_wizard(&mut self, page: u32) {
         self.perform(Command::OpenWizard(self.primary));
@@ -215,6 +224,22 @@ const SCENES: &[Scene] = &[
     Scene {
         name: "replicate",
         stage: |it| it.perform(Command::OpenDialog(DialogKind::Replicate(it.key.clone(), it.primary))),
+    },
+    Scene { name: "families", stage: Shooting::open_families },
+    Scene {
+        name: "drift",
+        stage: |it| {
+            it.open_families();
+            it.click("All drift");
+        },
+    },
+    Scene {
+        name: "replicate-wizard",
+        stage: |it| {
+            it.perform(Command::OpenReplicateWizard(it.key.clone()));
+            it.click("eu-central-1 Europe (Frankfurt)");
+            it.click("ap-northeast-1 Asia Pacific (Tokyo)");
+        },
     },
     Scene {
         name: "rotation",

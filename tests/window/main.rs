@@ -3,6 +3,7 @@
 mod command_lines;
 mod common;
 mod endpoint;
+mod families;
 mod files;
 mod journey;
 mod layout;
@@ -18,3 +19,4 @@ mod shell;
 mod slow_calls;
 mod tables;
 mod undo;
+mod wizards;

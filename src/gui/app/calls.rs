@@ -4,9 +4,15 @@ use std::sync::Arc;
 
 use super::App;
 use crate::{
-    gui::{command::Reply, command_lines::CommandLine, desk::Selected, widgets::Tone},
+    gui::{
+        command::Reply,
+        command_lines::CommandLine,
+        desk::Selected,
+        regions::{DialogKind, OpenDialog},
+        widgets::Tone,
+    },
     kms::{
-        AliasName, KeyId, KmsError, Region,
+        AliasName, KeyId, KmsError, Member, MemberState, Region,
         api::{CreateAliasRequest, CreateKeyRequest, ReplicateKeyRequest, Request},
     },
     workloads::Stage,
@@ -162,6 +168,7 @@ impl App {
                 self.desk.last_action = lines;
                 self.wizard = None;
                 self.desk.selected = key.map(|key| Selected { key, region });
+                self.go_on_to_import();
                 let name = alias.unwrap_or_else(|| "The key".to_owned());
                 let name = name.strip_prefix(AliasName::PREFIX).unwrap_or(&name);
                 self.toast(Tone::Ok, format!("{name} was created in {region}"), "");
@@ -173,6 +180,17 @@ impl App {
                 }
                 None => self.toast_error(&error),
             },
+        }
+    }
+
+    /// A new key whose material is to be imported leads on to that, as in the console.
+    fn go_on_to_import(&mut self) {
+        let waits = |member: &Member| member.state == MemberState::PendingImport;
+        if let Some(Selected { key, region }) = &self.desk.selected
+            && self.desk.selected_member().is_some_and(|(_, member)| waits(member))
+        {
+            let kind = DialogKind::ImportMaterial(key.clone(), *region);
+            self.dialog = Some(OpenDialog::new(kind, &self.desk));
         }
     }
 
@@ -205,6 +223,15 @@ impl App {
             }
             Ok(())
         });
-        self.reply(Reply::Dialog(format!("Replicating to {}", to.join(", "))), answer);
+        let done = format!("Replicating to {}", to.join(", "));
+        match (&self.dialog, &mut self.wizard, answer) {
+            // It was the wizard that asked.
+            (None, Some(wizard), Err(error)) => wizard.error = Some(error),
+            (None, Some(_), Ok(())) => {
+                self.wizard = None;
+                self.toast(Tone::Ok, done, "");
+            }
+            (_, _, answer) => self.reply(Reply::Dialog(done), answer),
+        }
     }
 }

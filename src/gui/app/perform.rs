@@ -42,6 +42,10 @@ impl App {
                 self.desk.workspace = Workspace::Regions;
                 self.wizard = Some(Wizard::new(region, &self.desk));
             }
+            Command::OpenReplicateWizard(key) => {
+                self.desk.workspace = Workspace::Regions;
+                self.wizard = Wizard::replicate(&key, &self.desk);
+            }
             Command::CloseWizard => self.wizard = None,
             Command::OpenDialog(kind) => self.dialog = Some(OpenDialog::new(kind, &self.desk)),
             Command::CloseDialog => self.dialog = None,

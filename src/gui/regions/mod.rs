@@ -47,14 +47,17 @@ use super::{
     theme::{space, tokens},
 };
 
-pub(in crate::gui) use self::inspector::key_actions_of;
+pub(super) use self::{dialogs::region_list, families::same_policy, inspector::key_actions_of};
 pub use self::{
     dialogs::{DialogKind, OpenDialog},
+    families::Property,
     view::View,
 };
 
 /// Below this width an inspector without a key is left out.
 const NARROW: f32 = 760.0;
+/// Below this width the families have the whole room: their matrix says what the inspector would.
+const FAMILIES_BESIDE: f32 = 1100.0;
 /// Below this height the latest events are left out.
 const LOW: f32 = 500.0;
 /// Below this width beside the inspector too.
@@ -83,10 +86,13 @@ impl RegionsView {
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         self.catalogue.update(desk.world());
         self.activity.update(desk.world());
+        let drifting = self.families.update(desk.world());
         let t = tokens(ui);
         let side = Frame::new().fill(t.panel);
         // Where there is little room, what has nothing to say makes place for the columns.
-        if desk.selected.is_some() || ui.available_width() >= NARROW {
+        let room = ui.available_width();
+        let least = if self.view == View::Families { FAMILIES_BESIDE } else { 0.0 };
+        if room >= least && (desk.selected.is_some() || room >= NARROW) {
             Panel::right("inspector").exact_size(space::INSPECTOR).resizable(false).frame(side).show(
                 ui,
                 |ui| {
@@ -94,7 +100,7 @@ impl RegionsView {
                 },
             );
         }
-        view_switch(ui, &mut self.view);
+        view_switch(ui, &mut self.view, drifting);
         match self.view {
             View::SideBySide => self.side_by_side(ui, desk, commands),
             View::Table => self.table.ui(ui, desk, &self.catalogue, commands),

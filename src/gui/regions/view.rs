@@ -3,7 +3,7 @@
 use egui::{Frame, Margin, Panel, Ui};
 
 use crate::gui::{
-    theme::{space, tokens},
+    theme::{icons, space, tokens},
     widgets::segmented,
 };
 
@@ -19,15 +19,22 @@ pub enum View {
     Families,
 }
 
-/// Draws the switch above the views.
-pub(super) fn view_switch(ui: &mut Ui, view: &mut View) {
+/// Draws the switch above the views. `drifting` is in how many families members differ.
+pub(super) fn view_switch(ui: &mut Ui, view: &mut View, drifting: usize) {
     let margin = Margin { left: space::M as i8, right: space::M as i8, top: 10, bottom: 0 };
     let frame = Frame::new().fill(tokens(ui).canvas).inner_margin(margin);
     Panel::top("view switch").resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
+        let (families, spoken) = match drifting {
+            0 => ("Families".to_owned(), String::new()),
+            1 => (format!("Families  {} 1", icons::WARNING), "Families, 1 of them drifts".to_owned()),
+            many => {
+                (format!("Families  {} {many}", icons::WARNING), format!("Families, {many} of them drift"))
+            }
+        };
         let items = [
             (View::SideBySide, "Side by side", ""),
             (View::Table, "Key table", ""),
-            (View::Families, "Families", ""),
+            (View::Families, families.as_str(), spoken.as_str()),
         ];
         segmented(ui, "View of the keys", view, &items);
     });

@@ -4,9 +4,10 @@ use egui::{Align, Layout, Ui, vec2};
 
 use super::{
     Wizard,
+    blame::Field,
     inline_field::InlineField,
-    page::{FORM_WIDTH, foot, heading, page_with_note},
-    state::{MAX_TAGS, Page},
+    page::{FORM_WIDTH, foot, heading, page_with_note, refusal_line},
+    state::MAX_TAGS,
 };
 use crate::{
     gui::{
@@ -14,17 +15,21 @@ use crate::{
         theme::{caption, icons, space},
         widgets::{Button, CalloutKind, TextField, callout, control_row, field_label, icon_button},
     },
-    kms::{AliasName, Exception, api::Tag},
+    kms::{AliasName, api::Tag},
 };
 
 const EXAM: &str = "Alias, description, tags, key policy and key state belong to one Region each. KMS never copies a \
                     later change of them to the related multi-Region keys.";
 
+const EXAM_REPLICAS: &str = "Filled in from the primary, once. Alias, description, tags, key policy and state of a replica \
+                             are its own: KMS never copies a later change of them from one Region to another.";
+
 pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {
+    let exam = if wizard.replication().is_some() { EXAM_REPLICAS } else { EXAM };
     page_with_note(
         ui,
         "Add labels",
-        |ui| drop(callout(ui, CalloutKind::Exam, EXAM)),
+        |ui| drop(callout(ui, CalloutKind::Exam, exam)),
         |ui| {
             ui.set_max_width(ui.available_width().min(FORM_WIDTH));
             alias(ui, wizard, desk);
@@ -37,6 +42,9 @@ pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {
             if description.changed() {
                 wizard.typed();
             }
+            if let Some(text) = wizard.refusal(Field::Description) {
+                refusal_line(ui, &text);
+            }
             ui.add_space(space::S);
             tags(ui, wizard);
         },
@@ -44,17 +52,18 @@ pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {
 }
 
 fn alias(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {
-    let region = wizard.region;
+    let regions = wizard.regions_to_name();
+    let optional = wizard.replication().is_some();
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         let label = field_label(ui, "Alias", None);
-        let refusal = wizard.refusal_about(Page::AddLabels, |error| error.exception != Exception::Tag);
-        let problem = wizard.choices.alias_problem(desk, region).or(refusal);
+        let refusal = wizard.refusal(Field::Alias);
+        let problem = regions.iter().find_map(|region| wizard.choices.alias_problem(desk, *region));
         let field = InlineField::new("Alias")
             .labelled_by(label)
             .prefix(AliasName::PREFIX)
             .hint("orders")
-            .wrong(problem.is_some())
+            .wrong(problem.is_some() || refusal.is_some())
             .show(ui, &mut wizard.choices.alias);
         if field.changed() {
             wizard.typed();
@@ -62,15 +71,25 @@ fn alias(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {
         if wizard.takes_focus() {
             field.request_focus();
         }
-        let help = format!("Letters, digits, / _ and -; unique in {region}");
-        foot(ui, problem.as_deref(), &help);
+        match (refusal, regions.as_slice()) {
+            (Some(text), _) => refusal_line(ui, &text),
+            (None, [region]) if !optional => {
+                let help = format!("Letters, digits, / _ and -; unique in {region}");
+                foot(ui, problem.as_deref(), &help);
+            }
+            (None, _) => {
+                let help =
+                    "The same in every chosen Region; letters, digits, / _ and -. Leave it empty for none";
+                foot(ui, problem.as_deref(), help);
+            }
+        }
     });
 }
 
 fn tags(ui: &mut Ui, wizard: &mut Wizard) {
     let count = wizard.choices.tags.len();
     heading(ui, "Tags", &if count == 0 { "optional".to_owned() } else { format!("{count} of {MAX_TAGS}") });
-    let refusal = wizard.refusal_about(Page::AddLabels, |error| error.exception == Exception::Tag);
+    let refusal = wizard.refusal(Field::Tags);
     let problem = wizard.choices.tag_problem();
     let mut gone = None;
     let mut changed = false;
@@ -107,8 +126,10 @@ fn tags(ui: &mut Ui, wizard: &mut Wizard) {
             }
         });
     }
-    let told = problem.map(|(row, text)| format!("Tag {}: {text}", row + 1)).or(refusal);
-    if count > 0 {
+    let told = problem.map(|(row, text)| format!("Tag {}: {text}", row + 1));
+    if let Some(text) = refusal {
+        refusal_line(ui, &text);
+    } else if count > 0 {
         foot(ui, told.as_deref(), "A key and, where you like, a value: up to 128 and 256 characters");
     }
     let add = Button::secondary("Add tag")

@@ -1,11 +1,14 @@
 //! Page 1: what kind of key, where its material comes from, and whether it can have replicas.
 
-use egui::Ui;
+use std::cell::{Cell, RefCell};
+
+use egui::{Key, Response, Ui};
 
 use super::{
     Wizard,
-    key_kind::{KeyType, origin_note, stores_for},
-    page::{FORM_WIDTH, heading, page_with_note, pair},
+    blame::Field,
+    key_kind::{KeyType, connected_stores_for, needs_store, origin_note, stores_for},
+    page::{FORM_WIDTH, heading, page_with_note, pair, refusal_line},
     policy_draft::Choice,
     state::Regionality,
 };
@@ -57,6 +60,11 @@ pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {
                 ui.add_space(space::M);
                 regionality(ui, wizard, desk);
             }
+            if wizard.choices.kind.spec != before.spec && lacks(wizard, wizard.choices.kind.origin).is_some()
+            {
+                // What the new spec can't have does not stay chosen.
+                wizard.choices.kind.choose_origin(Origin::AwsKms, wizard.stores.all());
+            }
             if wizard.choices.kind != before {
                 if !wizard.choices.kind.can_be_multi_region() {
                     wizard.choices.regionality = Regionality::SingleRegion;
@@ -71,10 +79,18 @@ pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {
 fn kind(ui: &mut Ui, wizard: &mut Wizard) {
     let now = wizard.choices.kind.clone();
     let (mut key_type, mut usage) = (None, None);
+    let focus = wizard.takes_focus();
+    let go_on = Cell::new(false);
     let mut types = |ui: &mut Ui| {
         heading(ui, "Key type", "");
         for it in KeyType::ALL {
-            if radio_card(ui, now.key_type == it, it.name(), it.description()).clicked() {
+            let chosen = now.key_type == it;
+            let card = radio_card(ui, chosen, it.name(), it.description());
+            if chosen && focus {
+                card.request_focus();
+            }
+            leads_on(ui, chosen, &card, &go_on);
+            if card.clicked() {
                 key_type = Some(it);
             }
         }
@@ -82,12 +98,16 @@ fn kind(ui: &mut Ui, wizard: &mut Wizard) {
     let mut usages = |ui: &mut Ui| {
         heading(ui, "Key usage", "");
         for it in now.key_type.usages() {
-            if radio_card(ui, now.usage == *it, usage_name(*it), usage_note(now.key_type, *it)).clicked() {
+            let chosen = now.usage == *it;
+            let card = radio_card(ui, chosen, usage_name(*it), usage_note(now.key_type, *it));
+            leads_on(ui, chosen, &card, &go_on);
+            if card.clicked() {
                 usage = Some(*it);
             }
         }
     };
     pair(ui, [&mut types, &mut usages]);
+    wizard.enter |= go_on.get();
     let kind = &mut wizard.choices.kind;
     if let Some(key_type) = key_type {
         kind.choose_type(key_type);
@@ -101,6 +121,35 @@ fn kind(ui: &mut Ui, wizard: &mut Wizard) {
         let items: Vec<(KeySpec, &str)> = specs.into_iter().map(|spec| (spec, spec.name())).collect();
         Dropdown::new("Key spec").show(ui, &mut kind.spec, &items);
     }
+    if let Some(text) = wizard.refusal(Field::Kind) {
+        refusal_line(ui, &text);
+    }
+}
+
+/// Notes whether Enter was pressed on what is chosen already: then it leads on.
+fn leads_on(ui: &Ui, chosen: bool, card: &Response, go_on: &Cell<bool>) {
+    if chosen && card.clicked() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        go_on.set(true);
+    }
+}
+
+/// Why keys of this origin can't be made here and now.
+fn lacks(wizard: &Wizard, origin: Origin) -> Option<String> {
+    let (spec, stores) = (wizard.choices.kind.spec, wizard.stores.all());
+    if origin == Origin::External && !spec.can_be_imported() {
+        return Some(format!("Key material of spec {} is never imported", spec.name()));
+    }
+    if !needs_store(origin) {
+        return None;
+    }
+    if spec != KeySpec::SymmetricDefault {
+        return Some("Keys in custom key stores are symmetric encryption keys".to_owned());
+    }
+    if stores_for(origin, stores).next().is_none() {
+        return Some(format!("There is no such key store in {}", wizard.region));
+    }
+    let none_connected = connected_stores_for(origin, stores).next().is_none();
+    none_connected.then(|| "No such key store is connected: connect one first".to_owned())
 }
 
 /// What a usage means; asymmetric ones speak for themselves, and there are many.
@@ -115,27 +164,31 @@ fn usage_note(key_type: KeyType, usage: KeyUsage) -> &'static str {
 fn origin(ui: &mut Ui, wizard: &mut Wizard) {
     heading(ui, "Key material origin", "");
     let (region, now) = (wizard.region, wizard.choices.kind.origin);
-    let spec = wizard.choices.kind.spec;
     let mut chosen = None;
+    let go_on = Cell::new(false);
     let mut column = |ui: &mut Ui, origins: [usize; 2]| {
         for (origin, name) in origins.map(|place| ORIGINS[place]) {
-            let lacks = needs_store(origin) && stores_for(origin, wizard.stores.all()).next().is_none();
-            let lacks = lacks || (origin == Origin::External && !spec.can_be_imported());
-            let card = ui.add_enabled_ui(!lacks, |ui| radio_card(ui, now == origin, name, "")).inner;
+            let lacks = lacks(wizard, origin);
+            // What is chosen stays so, even while its key store is not connected.
+            let open = lacks.is_none() || now == origin;
+            let card = ui.add_enabled_ui(open, |ui| radio_card(ui, now == origin, name, "")).inner;
+            leads_on(ui, now == origin, &card, &go_on);
             if card.clicked() {
                 chosen = Some(origin);
             }
-            if lacks {
-                card.on_disabled_hover_text(format!("There is no such key store in {region}"));
+            if let Some(why) = lacks {
+                card.on_disabled_hover_text(why);
             }
         }
     };
     // Two calls of one closure cannot be lent out at once, so the columns take turns.
-    let column = std::cell::RefCell::new(&mut column);
+    let column = RefCell::new(&mut column);
     pair(ui, [&mut |ui| column.borrow_mut()(ui, [0, 2]), &mut |ui| column.borrow_mut()(ui, [1, 3])]);
+    wizard.enter |= go_on.get();
     if let Some(origin) = chosen.filter(|it| *it != now) {
         wizard.choices.kind.choose_origin(origin, wizard.stores.all());
     }
+    let (store_refusal, key_refusal) = (wizard.refusal(Field::Store), wizard.refusal(Field::XksKey));
     let kind = &mut wizard.choices.kind;
     ui.label(caption(origin_note(kind.origin, region)));
     match kind.origin {
@@ -146,33 +199,36 @@ fn origin(ui: &mut Ui, wizard: &mut Wizard) {
             checkbox(ui, &mut kind.understood, understood, "");
         }
         Origin::AwsCloudHsm | Origin::ExternalKeyStore => {
-            let stores: Vec<_> = stores_for(kind.origin, wizard.stores.all())
-                .map(|it| {
-                    let state = it.connection_state.map(|it| it.name()).unwrap_or_default();
-                    (it.custom_key_store_id.clone(), format!("{} ({state})", it.custom_key_store_name))
-                })
+            let stores: Vec<_> = connected_stores_for(kind.origin, wizard.stores.all())
+                .map(|it| (it.custom_key_store_id.clone(), it.custom_key_store_name.clone()))
                 .collect();
             let items: Vec<_> = stores.iter().map(|(id, text)| (Some(id.clone()), text.as_str())).collect();
-            Dropdown::new("Custom key store").show(ui, &mut kind.store, &items);
+            let store = Dropdown::new("Custom key store").placeholder("Choose a connected key store");
+            store.show(ui, &mut kind.store, &items);
+            if let Some(text) = &store_refusal {
+                refusal_line(ui, text);
+            }
             if kind.origin == Origin::ExternalKeyStore {
                 TextField::new("External key ID")
                     .help("The key in the external key manager; each backs one KMS key of the store")
                     .show(ui, &mut kind.xks_key_id);
+                if let Some(text) = &key_refusal {
+                    refusal_line(ui, text);
+                }
             }
         }
     }
-}
-
-fn needs_store(origin: Origin) -> bool {
-    matches!(origin, Origin::AwsCloudHsm | Origin::ExternalKeyStore)
 }
 
 fn regionality(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {
     heading(ui, "Regionality", "");
     let now = wizard.choices.regionality;
     let free = wizard.choices.kind.can_be_multi_region();
+    let go_on = Cell::new(false);
     let card = |ui: &mut Ui, it: Regionality, description: &str| {
-        radio_card(ui, now == it, it.name(), description).clicked()
+        let card = radio_card(ui, now == it, it.name(), description);
+        leads_on(ui, now == it, &card, &go_on);
+        card.clicked()
     };
     let (mut single, mut multi) = (false, false);
     pair(
@@ -182,6 +238,7 @@ fn regionality(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk) {
             ui.add_enabled_ui(free, |ui| multi = card(ui, Regionality::MultiRegion, description));
         }],
     );
+    wizard.enter |= go_on.get();
     let chosen = match (single, multi) {
         (true, _) => Regionality::SingleRegion,
         (_, true) => Regionality::MultiRegion,

@@ -2,11 +2,11 @@
 
 use egui::{Align, Key, Label, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2};
 
-use super::{CARD_PADDING, Focus, Wizard, policy_pane, state::Page};
+use super::{CARD_PADDING, Wizard, policy_pane, state::Page};
 use crate::gui::{
     command::Command,
     desk::Desk,
-    theme::{caption, icons, mono_caption, region_mark, space, subdued, title},
+    theme::{body, caption, icons, mono_caption, region_mark, space, subdued, title},
     widgets::{Button, Card, Step, icon_button, row, row_sides, step_list},
 };
 
@@ -47,7 +47,7 @@ pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk, commands: &mut V
     }
     let preview = layout.policy.is_none();
     if let Some(rect) = layout.page {
-        card(&mut ui, wizard.page.title(), rect, |ui| wizard.page_ui(ui, desk, preview));
+        card(&mut ui, wizard.page.title(), rect, |ui| wizard.page_ui(ui, desk, preview, commands));
     }
     if let Some(rect) = layout.policy {
         let reveal = std::mem::take(&mut wizard.reveal);
@@ -109,7 +109,14 @@ fn breadcrumb(ui: &mut Ui, wizard: &Wizard, desk: &Desk) {
         ui.label(caption(icons::CARET_RIGHT));
         ui.label(subdued("Customer managed keys"));
         ui.label(caption(icons::CARET_RIGHT));
-        ui.label(crate::gui::theme::body("Create key"));
+        match wizard.replication() {
+            None => drop(ui.label(body("Create key"))),
+            Some(replication) => {
+                ui.label(subdued(&replication.label));
+                ui.label(caption(icons::CARET_RIGHT));
+                ui.label(body("Create replica keys"));
+            }
+        }
     });
 }
 
@@ -135,24 +142,29 @@ fn heading(ui: &mut Ui, wizard: &mut Wizard, wide: bool, roomy: bool) {
                 }
             }
             if !roomy || (!wide && wizard.policy_open) {
-                ui.label(caption(format!("Step {} of {}", page.index() + 1, Page::ALL.len())));
+                ui.label(caption(format!("Step {} of {}", wizard.place(page) + 1, wizard.pages().len())));
             }
         },
     );
 }
 
 fn steps(ui: &mut Ui, wizard: &mut Wizard) {
-    let current = wizard.page.index();
+    let current = wizard.place(wizard.page);
     let by_hand = wizard.policy.is_by_hand();
-    let steps = Page::ALL.map(|page| {
+    let step = |(place, page): (usize, &Page)| {
         // What lies ahead has a line only where something was chosen that differs from the beginning.
-        let shown = page.index() <= current || page == Page::AddLabels;
-        let summary = if shown { wizard.choices.summary(page, by_hand) } else { String::new() };
+        let shown = place <= current || *page == Page::AddLabels;
+        let summary = match wizard.replication() {
+            _ if !shown => String::new(),
+            Some(replication) if *page == Page::ChooseRegions => replication.summary(),
+            _ => wizard.choices.summary(*page, by_hand),
+        };
         Step::new(page.title(), summary)
-    });
+    };
+    let steps: Vec<Step> = wizard.pages().iter().enumerate().map(step).collect();
     ScrollArea::vertical().id_salt("steps").show(ui, |ui| {
         if let Some(step) = step_list(ui, &steps, current) {
-            wizard.go(Page::ALL[step]);
+            wizard.go(wizard.pages()[step]);
         }
     });
 }
@@ -179,7 +191,7 @@ fn footer(ui: &mut Ui, wizard: &mut Wizard, commands: &mut Vec<Command>) {
     wizard.line = line;
     match back.or(on) {
         None => {}
-        Some(Way::Cancel) => commands.push(Command::CloseWizard),
+        Some(Way::Cancel) => wizard.leave(commands),
         Some(Way::Go(page)) => wizard.go(page),
         Some(Way::Finish) => commands.push(wizard.finish()),
     }
@@ -189,12 +201,11 @@ fn ways_on(ui: &mut Ui, wizard: &mut Wizard) -> Option<Way> {
     const WIDTH: f32 = 72.0;
     let mut way = None;
     let missing = wizard.missing();
-    let next = match wizard.page.next() {
+    let blocked = wizard.blocked();
+    let next_page = wizard.next_page();
+    let next = match next_page {
         Some(page) => {
-            // The first page leads to the alias; only past it is one needed.
-            let at_once = wizard.choices.kind.missing();
-            let blocked = at_once.or_else(|| missing.filter(|_| page.index() > Page::AddLabels.index()));
-            let button = Button::primary("Next").enabled(blocked.is_none()).min_width(WIDTH);
+            let button = Button::primary("Next").enabled(blocked.is_none()).min_width(WIDTH).tooltip("Enter");
             let next = button.why_disabled(blocked.unwrap_or_default()).show(ui);
             if next.clicked() {
                 way = Some(Way::Go(page));
@@ -204,7 +215,8 @@ fn ways_on(ui: &mut Ui, wizard: &mut Wizard) -> Option<Way> {
         None => {
             let blocked = if wizard.busy { Some("KMS is making the key pair") } else { missing };
             let text = if wizard.busy { "Creating…" } else { "Finish" };
-            let button = Button::primary(text).enabled(blocked.is_none()).min_width(WIDTH);
+            let button =
+                Button::primary(text).enabled(blocked.is_none()).min_width(WIDTH).tooltip("Ctrl+Enter");
             let finish = button.why_disabled(blocked.unwrap_or_default()).show(ui);
             if finish.clicked() {
                 way = Some(Way::Finish);
@@ -212,11 +224,14 @@ fn ways_on(ui: &mut Ui, wizard: &mut Wizard) -> Option<Way> {
             finish
         }
     };
-    // Enter in a one-line field takes the keyboard away from it: it goes on from here.
+    // Enter in a one-line field takes the keyboard away from it: it leads on.
     let left_field =
         ui.input(|input| input.key_pressed(Key::Enter)) && ui.memory(|memory| memory.focused().is_none());
-    if wizard.focus == Some(Focus::Next) || left_field {
-        wizard.focus = None;
+    let enter = (left_field || wizard.enter) && !wizard.leaving;
+    if let Some(page) = next_page.filter(|_| enter && blocked.is_none() && !wizard.is_searching()) {
+        way = Some(Way::Go(page));
+    } else if enter || wizard.focus.take().is_some() {
+        // Pages without a field of their own to begin with leave the keyboard to the way on.
         next.request_focus();
     }
     if wizard.page != Page::Review {
@@ -225,8 +240,8 @@ fn ways_on(ui: &mut Ui, wizard: &mut Wizard) -> Option<Way> {
             way = Some(Way::Go(Page::Review));
         }
     }
-    if let Some(page) = wizard.page.previous()
-        && Button::secondary("Previous").show(ui).clicked()
+    if let Some(page) = wizard.previous_page()
+        && Button::secondary("Previous").tooltip("Alt+Left").show(ui).clicked()
     {
         way = Some(Way::Go(page));
     }

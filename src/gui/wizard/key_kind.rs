@@ -4,7 +4,10 @@ use crate::{
     gui::key_words::{origin_name, special_spec, usage_name},
     kms::{
         Region,
-        api::{CreateKeyRequest, CustomKeyStoreType, CustomKeyStoresListEntry, KeySpec, KeyUsage, Origin},
+        api::{
+            ConnectionState, CreateKeyRequest, CustomKeyStoreType, CustomKeyStoresListEntry, KeySpec,
+            KeyUsage, Origin,
+        },
         policy::PolicyKeyKind,
     },
 };
@@ -105,11 +108,11 @@ impl KeyKind {
         KeySpec::ALL.iter().copied().filter(fits).collect()
     }
 
-    /// Takes an origin. A key store is taken along where there is one of its type.
+    /// Takes an origin. A connected key store is taken along where there is one of its type.
     pub(super) fn choose_origin(&mut self, origin: Origin, stores: &[CustomKeyStoresListEntry]) {
         self.origin = origin;
         self.understood = false;
-        self.store = stores_for(origin, stores).next().map(|it| it.custom_key_store_id.clone());
+        self.store = connected_stores_for(origin, stores).next().map(|it| it.custom_key_store_id.clone());
     }
 
     /// Whether the key can have replicas: keys in custom key stores never do.
@@ -134,6 +137,9 @@ impl KeyKind {
         match self.origin {
             Origin::External if !self.understood => {
                 Some("Tick that you understand what importing key material means")
+            }
+            Origin::AwsCloudHsm | Origin::ExternalKeyStore if self.store.is_none() => {
+                Some("Choose a connected key store")
             }
             Origin::ExternalKeyStore if self.xks_key_id.is_empty() => {
                 Some("Enter the ID of the external key")
@@ -185,6 +191,19 @@ pub(super) fn stores_for(
         Origin::AwsKms | Origin::External => None,
     };
     stores.iter().filter(move |it| wanted.is_some() && it.custom_key_store_type == wanted)
+}
+
+/// Those of them that are connected: KMS makes keys in no others.
+pub(super) fn connected_stores_for(
+    origin: Origin,
+    stores: &[CustomKeyStoresListEntry],
+) -> impl Iterator<Item = &CustomKeyStoresListEntry> {
+    stores_for(origin, stores).filter(|it| it.connection_state == Some(ConnectionState::Connected))
+}
+
+/// Whether keys of an origin are in a custom key store.
+pub(super) fn needs_store(origin: Origin) -> bool {
+    matches!(origin, Origin::AwsCloudHsm | Origin::ExternalKeyStore)
 }
 
 /// What an origin means, below the choice.

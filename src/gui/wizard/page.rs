@@ -1,6 +1,6 @@
 //! What all pages have: a body that scrolls, a note pinned below it, headings, and lines below fields.
 
-use egui::{Align, Label, Layout, RichText, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Align, Label, Layout, RichText, Role, ScrollArea, Ui, UiBuilder, WidgetInfo, vec2};
 
 use crate::gui::{
     theme::{BODY, caption, icons, semibold, space, subdued, tokens},
@@ -113,6 +113,17 @@ pub(super) fn foot(ui: &mut Ui, problem: Option<&str>, help: &str) {
             }
         }
     });
+}
+
+/// What KMS said of what stands above: the whole of it, however long.
+pub(super) fn refusal_line(ui: &mut Ui, text: &str) {
+    let color = tokens(ui).error;
+    let shown = ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        ui.label(caption(icons::WARNING_CIRCLE).color(color));
+        ui.add(Label::new(caption(text).color(color)).wrap());
+    });
+    shown.response.widget_info(|| WidgetInfo::labeled(Role::Alert, true, text));
 }
 
 /// Two areas side by side of equal width, or one below the other where there is no room.

@@ -6,6 +6,7 @@ use egui::{Align, Layout, Ui};
 
 use super::{
     Wizard,
+    blame::Field,
     page::{heading, page_with_error, page_with_note},
     state::{Page, Regionality, candidates},
 };
@@ -28,19 +29,23 @@ use crate::{
 const EXAM_SINGLE: &str = "A single-Region key can't be replicated: for another Region there is another key, with other key material.";
 const EXAM_MULTI: &str = "This makes the primary key. Its replicas are made afterwards, one ReplicateKey a Region; \
                           their policy, alias and tags are filled in from it once and never synchronised.";
+const EXAM_REPLICAS: &str = "One ReplicateKey a Region and, where there is an alias, one CreateAlias: all of them or none. \
+                             What was filled in from the primary is copied once and never synchronised later.";
 const LABELS: f32 = 170.0;
 
 pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk, preview: bool) {
     let exam = match wizard.choices.regionality {
         Regionality::SingleRegion => EXAM_SINGLE,
+        Regionality::MultiRegion if wizard.replication().is_some() => EXAM_REPLICAS,
         Regionality::MultiRegion => EXAM_MULTI,
     };
+    let pages = wizard.pages();
     let (mut edit, mut mend) = (None, None);
     let error = wizard.error.clone();
     let body = |ui: &mut Ui| edit = sections(ui, wizard, desk, preview);
     match &error {
         None => page_with_note(ui, "Review", |ui| drop(callout(ui, CalloutKind::Exam, exam)), body),
-        Some(error) => page_with_error(ui, "Review", |ui| mend = refusal(ui, error), body),
+        Some(error) => page_with_error(ui, "Review", |ui| mend = refusal(ui, error, pages), body),
     }
     if let Some(page) = edit.or(mend) {
         wizard.go(page);
@@ -48,9 +53,9 @@ pub(super) fn ui(ui: &mut Ui, wizard: &mut Wizard, desk: &Desk, preview: bool) {
 }
 
 /// What KMS said; returns the page on which it can be put right, if that is asked for.
-fn refusal(ui: &mut Ui, error: &KmsError) -> Option<Page> {
+fn refusal(ui: &mut Ui, error: &KmsError, pages: &[Page]) -> Option<Page> {
     ui.scope_builder(egui::UiBuilder::new().layout(Layout::bottom_up(Align::Min)), |ui| {
-        let page = Page::concerned_by(error);
+        let page = Field::of(error).map(Field::page).filter(|page| pages.contains(page));
         let go = page.filter(|page| {
             let text = format!("Go to {}", page.title());
             Button::link(&text).icon(icons::ARROW_RIGHT).show(ui).clicked()
@@ -70,7 +75,7 @@ fn sections(ui: &mut Ui, wizard: &Wizard, desk: &Desk, preview: bool) -> Option<
     let mut edit = None;
     let choices = &wizard.choices;
     let mut section = |ui: &mut Ui, page: Page, title: &str, rows: &mut dyn FnMut(&mut Properties<'_>)| {
-        if page != Page::ConfigureKey {
+        if page != wizard.pages()[0] {
             ui.add_space(space::S);
             ui.separator();
         }
@@ -85,29 +90,26 @@ fn sections(ui: &mut Ui, wizard: &Wizard, desk: &Desk, preview: bool) -> Option<
         }
         property_table_with(ui, LABELS, |table| rows(table));
     };
-    section(ui, Page::ConfigureKey, "Key configuration", &mut |rows| {
-        rows.row("Region", |ui| {
-            region_mark(ui, desk.region_index(wizard.region), 16.0);
-            ui.label(body(format!("{} {}", wizard.region, wizard.region.place())));
-        });
-        let kind = &choices.kind;
-        rows.text("Key type", kind.key_type.name());
-        rows.text("Key spec", kind.spec.name());
-        rows.text("Key usage", usage_name(kind.usage));
-        rows.text("Origin", origin_name(kind.origin));
-        if let Some(store) = &kind.store {
-            rows.mono("Custom key store", store);
-        }
-        if kind.origin == Origin::ExternalKeyStore {
-            rows.mono("External key ID", &kind.xks_key_id);
-        }
-        rows.row("Regionality", |ui| match choices.regionality {
-            Regionality::SingleRegion => Badge::neutral("Single-Region key").show(ui),
-            Regionality::MultiRegion => {
-                Badge::primary("Multi-Region primary key").icon(icons::CROWN).show(ui)
+    if let Some(replication) = wizard.replication() {
+        section(ui, Page::ChooseRegions, "Regions", &mut |rows| {
+            rows.text("Key", &replication.label);
+            rows.mono("Key ID", replication.key.as_str());
+            rows.row("Primary", |ui| {
+                region_mark(ui, desk.region_index(wizard.region), 16.0);
+                ui.label(body(format!("{} {}", wizard.region, wizard.region.place())));
+            });
+            for (place, region) in replication.list.chosen.iter().enumerate() {
+                rows.row(&format!("Replica {}", place + 1), |ui| {
+                    if desk.world().regions().contains(region) {
+                        region_mark(ui, desk.region_index(*region), 16.0);
+                    }
+                    ui.label(body(format!("{region} {}", region.place())));
+                });
             }
         });
-    });
+    } else {
+        key_configuration(ui, wizard, desk, &mut section);
+    }
     section(ui, Page::AddLabels, "Labels", &mut |rows| {
         rows.mono("Alias", choices.alias_name().as_deref().unwrap_or("None"));
         let description = if choices.description.is_empty() { "None" } else { &choices.description };
@@ -151,6 +153,36 @@ fn sections(ui: &mut Ui, wizard: &Wizard, desk: &Desk, preview: bool) -> Option<
         CodeView::new("Key policy", wizard.policy.text()).line_numbers().show(ui);
     }
     edit
+}
+
+/// What draws a section: its page, its title, and its rows.
+type Section<'a> = dyn FnMut(&mut Ui, Page, &str, &mut dyn FnMut(&mut Properties<'_>)) + 'a;
+
+fn key_configuration(ui: &mut Ui, wizard: &Wizard, desk: &Desk, section: &mut Section<'_>) {
+    let choices = &wizard.choices;
+    section(ui, Page::ConfigureKey, "Key configuration", &mut |rows| {
+        rows.row("Region", |ui| {
+            region_mark(ui, desk.region_index(wizard.region), 16.0);
+            ui.label(body(format!("{} {}", wizard.region, wizard.region.place())));
+        });
+        let kind = &choices.kind;
+        rows.text("Key type", kind.key_type.name());
+        rows.text("Key spec", kind.spec.name());
+        rows.text("Key usage", usage_name(kind.usage));
+        rows.text("Origin", origin_name(kind.origin));
+        if let Some(store) = &kind.store {
+            rows.mono("Custom key store", store);
+        }
+        if kind.origin == Origin::ExternalKeyStore {
+            rows.mono("External key ID", &kind.xks_key_id);
+        }
+        rows.row("Regionality", |ui| match choices.regionality {
+            Regionality::SingleRegion => Badge::neutral("Single-Region key").show(ui),
+            Regionality::MultiRegion => {
+                Badge::primary("Multi-Region primary key").icon(icons::CROWN).show(ui)
+            }
+        });
+    });
 }
 
 /// The names of those chosen, in the table's order.

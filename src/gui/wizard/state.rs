@@ -6,7 +6,7 @@ use super::key_kind::KeyKind;
 use crate::{
     gui::desk::Desk,
     kms::{
-        AccountId, AliasName, Exception, KmsError, Region,
+        AccountId, AliasName, Exception, Region,
         api::{CreateKeyRequest, Origin, Tag},
         policy::ConsolePolicy,
     },
@@ -16,10 +16,11 @@ use crate::{
 /// How many tags a key may have (TagResource).
 pub(super) const MAX_TAGS: usize = 50;
 
-/// The wizard's pages, in the console's order.
+/// The wizard's pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Page {
     ConfigureKey,
+    ChooseRegions,
     AddLabels,
     Administrators,
     Users,
@@ -28,8 +29,18 @@ pub(super) enum Page {
 }
 
 impl Page {
-    pub(super) const ALL: [Self; 6] = [
+    /// The pages that lead to a new key, in the console's order.
+    pub(super) const CREATE: &'static [Self] = &[
         Self::ConfigureKey,
+        Self::AddLabels,
+        Self::Administrators,
+        Self::Users,
+        Self::EditPolicy,
+        Self::Review,
+    ];
+    /// The pages that lead to replicas.
+    pub(super) const REPLICATE: &'static [Self] = &[
+        Self::ChooseRegions,
         Self::AddLabels,
         Self::Administrators,
         Self::Users,
@@ -40,6 +51,7 @@ impl Page {
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::ConfigureKey => "Configure key",
+            Self::ChooseRegions => "Choose Regions",
             Self::AddLabels => "Add labels",
             Self::Administrators => "Define key administrative permissions",
             Self::Users => "Define key usage permissions",
@@ -51,52 +63,6 @@ impl Page {
     /// Whether the page can be left as it is.
     pub(super) fn is_optional(self) -> bool {
         matches!(self, Self::Administrators | Self::Users | Self::EditPolicy)
-    }
-
-    /// Where the page stands among all, from 0.
-    pub(super) fn index(self) -> usize {
-        self as usize
-    }
-
-    pub(super) fn next(self) -> Option<Self> {
-        Self::ALL.get(self.index() + 1).copied()
-    }
-
-    pub(super) fn previous(self) -> Option<Self> {
-        self.index().checked_sub(1).map(|index| Self::ALL[index])
-    }
-
-    /// The page on which the cause of a refusal can be put right, where one can.
-    pub(super) fn concerned_by(error: &KmsError) -> Option<Self> {
-        let names = |member: &str| error.message.contains(member);
-        match error.exception {
-            Exception::MalformedPolicyDocument => Some(Self::EditPolicy),
-            Exception::AlreadyExists
-            | Exception::InvalidAliasName
-            | Exception::NotAuthorized
-            | Exception::Tag => Some(Self::AddLabels),
-            Exception::LimitExceeded | Exception::Validation if names("policy") => Some(Self::EditPolicy),
-            Exception::LimitExceeded | Exception::Validation
-                if ["alias", "'description'", "'tags."].into_iter().any(names) =>
-            {
-                Some(Self::AddLabels)
-            }
-            Exception::UnsupportedOperation
-            | Exception::CustomKeyStoreInvalidState
-            | Exception::CustomKeyStoreNotFound
-            | Exception::XksKeyNotFound
-            | Exception::XksKeyAlreadyInUse
-            | Exception::XksKeyInvalidConfiguration
-            | Exception::CloudHsmClusterInvalidConfiguration => Some(Self::ConfigureKey),
-            Exception::Validation
-                if ["'keySpec'", "'keyUsage'", "KeyUsage", "KeySpec", "'xksKeyId'", "Origin"]
-                    .into_iter()
-                    .any(names) =>
-            {
-                Some(Self::ConfigureKey)
-            }
-            _ => None,
-        }
     }
 }
 
@@ -268,7 +234,7 @@ impl Choices {
             },
             Page::EditPolicy if policy_by_hand => "Edited by hand".to_owned(),
             Page::EditPolicy => "As generated".to_owned(),
-            Page::Review => String::new(),
+            Page::ChooseRegions | Page::Review => String::new(),
         }
     }
 }

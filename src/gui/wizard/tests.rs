@@ -1,6 +1,6 @@
 //! The wizard from its opening to the command, through the accessibility tree; and what KMS makes of the command.
 
-use egui::{Key, Role, Theme, Vec2, vec2};
+use egui::{Key, Modifiers, Role, Theme, Vec2, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -179,28 +179,33 @@ fn all_pages_lead_to_a_key_that_kms_makes() {
 #[test]
 fn the_keyboard_alone_makes_a_key() {
     let mut window = open();
+    assert!(is_focused(&window, "Symmetric"), "the wizard opens at its first field");
     tab_to(&mut window, "Multi-Region key");
-    press(&mut window, Key::Space);
-    tab_to(&mut window, "Next");
     press(&mut window, Key::Enter);
-    assert!(is_focused(&window, "Alias"), "the page opens at its field");
+    assert!(!is_focused(&window, "Alias"), "Enter chooses first");
+    press(&mut window, Key::Enter);
+    assert!(is_focused(&window, "Alias"), "and then leads on to the next page's field");
     type_text(&mut window, "keyboard");
     press(&mut window, Key::Enter);
-    assert!(is_focused(&window, "Next"), "Enter leads from the field to the way on");
+    assert!(is_focused(&window, "Find users and roles"), "Enter leads from a field to the next page");
+    type_text(&mut window, "carol");
     press(&mut window, Key::Enter);
-    assert!(is_focused(&window, "Find users and roles"));
+    assert!(is_focused(&window, "Next"), "a search is no field to leave by Enter");
     tab_to(&mut window, "carol");
     press(&mut window, Key::Space);
-    tab_to(&mut window, "mallory");
-    tab_to(&mut window, "Next");
+    window.key_press_modifiers(Modifiers::ALT, Key::ArrowLeft);
+    window.run();
+    assert!(is_focused(&window, "Alias"), "Alt and the arrow lead back");
     press(&mut window, Key::Enter);
     tab_to(&mut window, "Next");
+    press(&mut window, Key::Enter);
+    assert!(is_focused(&window, "Find users and roles"));
     press(&mut window, Key::Enter);
     tab_to(&mut window, "Key policy");
     press(&mut window, Key::Escape);
     assert!(is_focused(&window, "Next"), "Escape leads out of the editor");
     press(&mut window, Key::Enter);
-    tab_to(&mut window, "Finish");
+    assert!(is_focused(&window, "Finish"));
     press(&mut window, Key::Enter);
     let (request, alias) = key_asked_for(&mut window);
     assert_eq!(alias.as_deref(), Some("alias/keyboard"));
@@ -346,6 +351,34 @@ fn cancel_closes_the_wizard() {
 }
 
 #[test]
+fn cancel_asks_where_something_would_be_lost() {
+    let mut window = open();
+    click(&mut window, "Next");
+    type_text(&mut window, "kept");
+    click(&mut window, "Cancel");
+    window.get_by_label("Leave without finishing?");
+    click(&mut window, "Keep editing");
+    assert!(window.state().commands.is_empty());
+    assert_eq!(window.get_by_label("Alias").value().as_deref(), Some("kept"));
+    click(&mut window, "Cancel");
+    click(&mut window, "Leave");
+    assert_eq!(window.state().commands, [Command::CloseWizard]);
+}
+
+#[test]
+fn control_and_enter_finish_from_any_page_or_lead_to_what_is_missing() {
+    let mut window = open();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    window.run();
+    assert!(is_focused(&window, "Alias"), "it is missing");
+    type_text(&mut window, "fast");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    window.run();
+    let (_, alias) = key_asked_for(&mut window);
+    assert_eq!(alias.as_deref(), Some("alias/fast"));
+}
+
+#[test]
 fn nothing_past_the_labels_without_an_alias() {
     let mut window = open();
     assert!(window.get_by_label("Skip to review").accesskit_node().is_disabled());
@@ -378,8 +411,8 @@ fn hints_at_the_alias_do_not_keep_it_from_kms() {
         click(&mut window, "Skip to review");
         let error = finish(&mut window).expect_err("KMS refuses it");
         assert_eq!(error.exception.name(), exception, "{alias}");
-        window.get_by_label(exception);
-        click(&mut window, "Go to Add labels");
+        let told = window.get_by_role(Role::Alert).accesskit_node().label().unwrap_or_default();
+        assert!(told.starts_with(exception), "it stands at the field: {told}");
         assert_eq!(window.get_by_label("Alias").value().as_deref(), Some(alias));
         type_text(&mut window, "-2");
         assert!(window.state().wizard.error.is_none(), "what was said of the old value is gone");
@@ -393,7 +426,7 @@ fn a_policy_that_is_none_is_refused_by_kms_in_its_own_words() {
     click(&mut window, "Next");
     let error = finish(&mut window).expect_err("KMS refuses it");
     assert_eq!(error.exception.name(), "MalformedPolicyDocumentException");
-    click(&mut window, "Go to Edit key policy");
+    window.get_by_role(Role::Alert);
     window.get_by_label("Key policy");
 }
 

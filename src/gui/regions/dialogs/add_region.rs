@@ -52,7 +52,7 @@ impl Form for AddRegion {
             "Regions of one AWS partition, side by side. A Region that is replicated to is added by itself.";
         ui.label(paragraph(text));
         let height = (ui.ctx().content_rect().height() - 340.0).clamp(128.0, 384.0);
-        self.list.show(ui, page, &self.offers, height)
+        self.list.show(ui, page.desk, &self.offers, height, page.opening)
     }
 
     fn missing(&self) -> Option<&'static str> {

@@ -71,7 +71,7 @@ impl Form for ChangePrimary {
             return false;
         }
         let changed = part(ui, "New primary Region", |ui| {
-            let changed = self.list.show(ui, page, &offers, 192.0);
+            let changed = self.list.show(ui, page.desk, &offers, 192.0, page.opening);
             page.refusal_below(ui, Place::Region);
             changed
         });

@@ -89,6 +89,11 @@ pub(super) trait Form {
         true
     }
 
+    /// Another way on, which closes the dialog: what its button says, and what the window is asked to do.
+    fn alternative(&self) -> Option<(&'static str, Command)> {
+        None
+    }
+
     /// What the window is asked to do while the dialog stays open.
     fn wish(&mut self) -> Option<Command> {
         None

@@ -7,6 +7,7 @@
 //! | `place` | which part of a dialog an exception is about |
 //! | `subject` | the key and the Region that a dialog is about, at its head |
 //! | `foot` | the `aws kms` lines at its foot |
+//! | `copy_plan` | what a copy to another member will change |
 //! | `days`, `alias_field`, `policy_editor`, `region_list`, `tag_rows` | parts that several dialogs have |
 //! | `several_keys` | what is done with several keys at once |
 //! | `key_stores` | the dialogs about custom key stores |
@@ -16,6 +17,8 @@ mod add_region;
 mod alias_field;
 mod cancel_deletion;
 mod change_primary;
+mod copy_plan;
+mod copy_to_members;
 mod create_alias;
 mod days;
 mod delete_material;
@@ -29,8 +32,9 @@ mod form;
 mod import_material;
 mod key_stores;
 mod place;
+mod policy_difference;
 mod policy_editor;
-mod region_list;
+pub(in crate::gui) mod region_list;
 mod replicate;
 mod rotate_now;
 mod rotation;
@@ -52,6 +56,7 @@ use crate::{
     gui::{
         command::Command,
         desk::Desk,
+        regions::families::Property,
         widgets::{CalloutKind, Dialog, DialogOutcome, callout_with},
     },
     kms::{CustomKeyStoreId, KeyId, KmsError, Region},
@@ -90,6 +95,10 @@ pub enum DialogKind {
     ImportMaterial(KeyId, Region),
     /// Delete imported key material.
     DeleteMaterial(KeyId, Region),
+    /// Copy what the member in this Region has to other members.
+    CopyToMembers(KeyId, Region, Property),
+    /// Compare the member's key policy with the primary's.
+    PolicyDifference(KeyId, Region),
     /// Add a Region to the world.
     AddRegion,
     /// Schedule the deletion of several keys.
@@ -126,7 +135,9 @@ impl DialogKind {
             | Self::EditTags(key, region)
             | Self::EditDescription(key, region)
             | Self::ImportMaterial(key, region)
-            | Self::DeleteMaterial(key, region) => Some((key, *region)),
+            | Self::DeleteMaterial(key, region)
+            | Self::CopyToMembers(key, region, _)
+            | Self::PolicyDifference(key, region) => Some((key, *region)),
             Self::AddRegion
             | Self::DeleteKeys(_)
             | Self::TagKeys(_)
@@ -179,6 +190,12 @@ impl DialogKind {
                 Box::new(import_material::ImportMaterial::new(key, *region, desk))
             }
             Self::DeleteMaterial(key, region) => Box::new(delete_material::DeleteMaterial::new(key, *region)),
+            Self::CopyToMembers(key, region, property) => {
+                Box::new(copy_to_members::CopyToMembers::new(key, *region, *property, desk))
+            }
+            Self::PolicyDifference(key, region) => {
+                Box::new(policy_difference::PolicyDifference::new(key, *region, desk))
+            }
             Self::AddRegion => Box::new(add_region::AddRegion::default()),
             Self::DeleteKeys(keys) => Box::new(several_keys::DeleteKeys::new(keys, desk)),
             Self::TagKeys(keys) => Box::new(several_keys::TagKeys::new(keys, desk)),
@@ -237,8 +254,11 @@ impl OpenDialog {
         if heading.danger {
             dialog = dialog.danger();
         }
-        if let Some(back) = form.back() {
-            dialog = dialog.alternative(back);
+        // The button at the other end leads back, or another way on; no form has both at once.
+        let back = form.back();
+        let alternative = form.alternative();
+        if let Some(text) = back.or(alternative.as_ref().map(|(text, _)| *text)) {
+            dialog = dialog.alternative(text);
         }
         let page = Page { desk, error: error.as_ref(), opening: *opening, reveal: *reveal };
         let mut changed = false;
@@ -269,9 +289,13 @@ impl OpenDialog {
         match outcome {
             DialogOutcome::Open => {}
             DialogOutcome::Cancelled => commands.push(Command::CloseDialog),
-            DialogOutcome::Alternative => {
+            DialogOutcome::Alternative if back.is_some() => {
                 form.go_back();
                 ui.ctx().request_repaint();
+            }
+            DialogOutcome::Alternative => {
+                commands.push(Command::CloseDialog);
+                commands.extend(alternative.map(|(_, command)| command));
             }
             DialogOutcome::Confirmed if !form.is_last_step(desk) => ui.ctx().request_repaint(),
             DialogOutcome::Confirmed => {

@@ -7,7 +7,6 @@ use egui::{
     StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::form::Page;
 use crate::{
     gui::{
         desk::Desk,
@@ -19,7 +18,7 @@ use crate::{
 
 /// A Region that is offered.
 #[derive(Clone)]
-pub(super) struct Offer {
+pub(in crate::gui) struct Offer {
     /// The Region.
     pub region: Region,
     /// Whether it can be chosen.
@@ -30,7 +29,7 @@ pub(super) struct Offer {
 
 /// What is said of a Region.
 #[derive(Clone)]
-pub(super) enum Note {
+pub(in crate::gui) enum Note {
     /// Nothing.
     None,
     /// It has the primary.
@@ -45,7 +44,7 @@ pub(super) enum Note {
 
 /// How many Regions can be chosen.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Choice {
+pub(in crate::gui) enum Choice {
     /// One.
     One,
     /// Any number.
@@ -53,7 +52,7 @@ pub(super) enum Choice {
 }
 
 /// What is chosen and searched for.
-pub(super) struct RegionList {
+pub(in crate::gui) struct RegionList {
     /// The chosen Regions.
     pub chosen: BTreeSet<Region>,
     choice: Choice,
@@ -66,21 +65,28 @@ impl RegionList {
         Self { chosen: BTreeSet::new(), choice, search: String::new() }
     }
 
+    /// Whether something is searched for: then Enter belongs to the search.
+    pub fn is_searching(&self) -> bool {
+        !self.search.is_empty()
+    }
+
     /// The one chosen Region, or the first of several.
     pub fn first(&self) -> Option<Region> {
         self.chosen.first().copied()
     }
 
     /// Draws the rows, at most `height` points of them, below a search field where they are many; whether the choice
-    /// changed.
-    pub fn show(&mut self, ui: &mut Ui, page: &Page<'_>, offers: &[Offer], height: f32) -> bool {
+    /// changed. With `focus` the search field takes the keyboard.
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, offers: &[Offer], height: f32, focus: bool) -> bool {
         let mut changed = false;
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::S;
             if offers.len() > MANY {
                 let width = ui.available_width();
                 let search = search_field(ui, "Find a Region by name or code", width, &mut self.search);
-                page.focus_first(&search);
+                if focus {
+                    search.request_focus();
+                }
             }
             let t = tokens(ui);
             let frame = Frame::new()
@@ -103,7 +109,7 @@ impl RegionList {
                     }
                     let mut clicked = None;
                     for offer in found {
-                        if self.row(ui, page.desk, offer) {
+                        if self.row(ui, desk, offer) {
                             clicked = Some(offer.region);
                         }
                     }

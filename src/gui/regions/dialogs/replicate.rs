@@ -97,7 +97,7 @@ impl Replicate {
     fn regions(&mut self, ui: &mut Ui, page: &Page<'_>, height: f32) -> bool {
         let offers = self.offers(page.desk);
         part(ui, "Replica Regions", |ui| {
-            let changed = self.list.show(ui, page, &offers, height);
+            let changed = self.list.show(ui, page.desk, &offers, height, page.opening);
             page.refusal_below(ui, Place::Region);
             changed
         })
@@ -207,6 +207,11 @@ impl Form for Replicate {
             }
         }
         calls
+    }
+
+    /// The wizard asks for more: who administers the replicas, and who uses them.
+    fn alternative(&self) -> Option<(&'static str, Command)> {
+        Some(("More options…", Command::OpenReplicateWizard(self.key.clone())))
     }
 
     fn commands(&self) -> Vec<Command> {

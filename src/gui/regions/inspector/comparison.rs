@@ -6,6 +6,7 @@ use super::Subject;
 use crate::{
     gui::{
         key_words::Rotates,
+        regions::same_policy,
         theme::{body, section, space, tokens},
         trail::{WorldStamp, cut},
     },
@@ -56,7 +57,10 @@ pub(super) fn compare(world: &World, family: &KeyFamily) -> Vec<Independent> {
     let aliases = |region| world.store().aliases_of(&family.id, region).collect::<Vec<_>>();
     let aliases_of_primary = aliases(family.primary);
     vec![
-        row("Key policy", &|_, member| member.policy == primary.policy),
+        row("Key policy", &|region, member| {
+            let theirs = (family.primary, primary.policy.text());
+            same_policy(theirs, (region, member.policy.text()))
+        }),
         row("Aliases", &|region, _| aliases(region) == aliases_of_primary),
         row("Tags", &|_, member| member.tags == primary.tags),
         row("Key state", &|_, member| member.state.key_state() == primary.state.key_state()),

@@ -82,10 +82,8 @@ fn importing_needs_a_tick_and_lets_administrators_import() {
     assert!(request.policy.is_some_and(|policy| policy.contains("kms:ImportKeyMaterial")));
 }
 
-#[test]
-fn key_stores_are_offered_where_there_are_some_and_take_multi_region_away() {
-    let mut window = open();
-    assert!(is_disabled(&window, "External key store"), "there is none yet");
+/// Makes a store for keys of an external key manager; it is not connected yet.
+fn make_store(window: &mut Window) -> String {
     let shown = window.state_mut();
     let caller = shown.desk.acting_arn();
     let world = &mut shown.desk.stage.world;
@@ -102,11 +100,26 @@ fn key_stores_are_offered_where_there_are_some_and_take_multi_region_away() {
         xks_proxy_connectivity: Some(XksProxyConnectivity::PublicEndpoint),
         ..Default::default()
     };
-    let store =
-        world.ask(region(), &caller, request).expect("the world has this key manager").custom_key_store_id;
-    let connect = ConnectCustomKeyStoreRequest { custom_key_store_id: store.clone() };
-    world.ask(region(), &caller, connect).expect("it connects");
+    let made = world.ask(region(), &caller, request).expect("the world has this key manager");
     window.run();
+    made.custom_key_store_id
+}
+
+fn connect(window: &mut Window, store: &str) {
+    let shown = window.state_mut();
+    let caller = shown.desk.acting_arn();
+    let request = ConnectCustomKeyStoreRequest { custom_key_store_id: store.to_owned() };
+    shown.desk.stage.world.ask(region(), &caller, request).expect("it connects");
+    window.run();
+}
+
+#[test]
+fn key_stores_are_offered_where_some_are_connected_and_take_multi_region_away() {
+    let mut window = open();
+    assert!(is_disabled(&window, "External key store"), "there is none yet");
+    let store = make_store(&mut window);
+    assert!(is_disabled(&window, "External key store"), "it is not connected");
+    connect(&mut window, &store);
 
     click(&mut window, "Multi-Region key");
     click(&mut window, "External key store");
@@ -125,4 +138,44 @@ fn key_stores_are_offered_where_there_are_some_and_take_multi_region_away() {
     assert_eq!(request.custom_key_store_id, Some(store));
     assert_eq!(request.xks_key_id.as_deref(), Some("ledger-2026"));
     finish(&mut window).expect("KMS makes it");
+}
+
+#[test]
+fn an_external_key_in_use_is_refused_at_its_field() {
+    let mut window = open();
+    let store = make_store(&mut window);
+    connect(&mut window, &store);
+    let shown = window.state_mut();
+    let caller = shown.desk.acting_arn();
+    let taken = CreateKeyRequest {
+        origin: Some(Origin::ExternalKeyStore),
+        custom_key_store_id: Some(store),
+        xks_key_id: Some("taken".to_owned()),
+        ..Default::default()
+    };
+    shown.desk.stage.world.ask(region(), &caller, taken).expect("KMS makes it");
+    window.run();
+    click(&mut window, "External key store");
+    window.get_by_label("External key ID").focus();
+    window.run();
+    type_text(&mut window, "taken");
+    click(&mut window, "Next");
+    type_text(&mut window, "second");
+    click(&mut window, "Skip to review");
+    let error = finish(&mut window).expect_err("another key has it");
+    assert_eq!(error.exception.name(), "XksKeyAlreadyInUseException");
+    let told = window.get_by_role(Role::Alert).accesskit_node().label().unwrap_or_default();
+    assert!(told.starts_with("XksKeyAlreadyInUseException"), "{told}");
+    window.get_by_label("External key ID");
+}
+
+#[test]
+fn what_a_spec_cannot_have_does_not_stay_chosen() {
+    let mut window = open();
+    let store = make_store(&mut window);
+    connect(&mut window, &store);
+    click(&mut window, "External key store");
+    click(&mut window, "Generate and verify MAC");
+    assert_eq!(window.state().wizard.choices.kind.origin, Origin::AwsKms);
+    assert!(is_disabled(&window, "External key store"), "HMAC keys are in no key store");
 }
