@@ -7,7 +7,7 @@ use crate::{
     kms::{
         AccessQuestion, KeyPolicy, Region,
         api::GrantOperation,
-        policy::{Decision, PolicySource, Reason},
+        policy::{Decision, Effect, Finding, PolicySource, Reason},
     },
     world::{Principal, World},
 };
@@ -56,28 +56,37 @@ pub(super) fn advice(world: &World, denied: Denied<'_>) -> Option<Advice> {
             key_policy: None,
             identity_statement: None,
         }),
-        Reason::NoIdentityPolicyAllows if decision.cross_account => Some(Advice {
-            text: format!(
-                "The key's side has said yes. It would take an identity policy of {name} in account {} that allows \
-                 kms:{operation} on this key",
-                principal.account
-            ),
-            key_policy: None,
-            identity_statement: Some(in_identity),
-        }),
-        _ => Some(in_the_key_policy(world, denied, in_identity)),
+        Reason::NoIdentityPolicyAllows if decision.cross_account => {
+            Some(in_another_account(world, denied, in_identity))
+        }
+        _ => Some(in_the_key_policy(denied, in_identity)),
     }
 }
 
-fn in_the_key_policy(world: &World, denied: Denied<'_>, in_identity: String) -> Advice {
-    let Denied { principal, question, decision, policy } = denied;
+/// KMS asks the caller's own account first; what the key's side would say is found out here.
+fn in_another_account(world: &World, denied: Denied<'_>, in_identity: String) -> Advice {
+    let Denied { principal, question, .. } = denied;
     let (name, operation) = (&principal.name, question.operation);
-    let suggested = with_statement(policy.text(), &key_statement(principal, operation)).map(|(text, _)| text);
-    let enough = suggested.as_deref().and_then(|text| KeyPolicy::parse(text).ok()).is_some_and(|policy| {
-        let caller = principal.acting_arn();
-        let decided = world.decide_access(&caller, question, Some(policy.document()));
-        decided.is_some_and(|decision| decision.allowed())
+    let allows = |it: &Finding| {
+        it.source == PolicySource::KeyPolicy && it.effect == Effect::Allow && it.applies.is_ok()
+    };
+    let key_side = world.explain_access(&principal.acting_arn(), question).is_some_and(|explained| {
+        explained.statements.iter().any(allows) || explained.grants.iter().any(|it| it.applies.is_ok())
     });
+    let account = &principal.account;
+    let mut text = format!(
+        "It would take an identity policy of {name} in account {account} that allows kms:{operation} on this key"
+    );
+    if !key_side {
+        text.push_str(&format!("; and a key policy statement that allows it to {name} or to that account"));
+    }
+    let key_policy = if key_side { None } else { with_allowance(denied) };
+    Advice { text, key_policy, identity_statement: Some(in_identity) }
+}
+
+fn in_the_key_policy(denied: Denied<'_>, in_identity: String) -> Advice {
+    let Denied { principal, question, decision, .. } = denied;
+    let (name, operation) = (&principal.name, question.operation);
     let leaves_to_iam = matches!(decision.reason, Reason::NoIdentityPolicyAllows);
     let mut ways = vec![format!("a key policy statement that allows kms:{operation} to {name}")];
     if leaves_to_iam {
@@ -86,15 +95,17 @@ fn in_the_key_policy(world: &World, denied: Denied<'_>, in_identity: String) -> 
     if is_grantable(operation) {
         ways.push(format!("a grant for {name} with {operation}"));
     }
-    let mut text = format!("It would take {}", ways.join(", or "));
-    if !enough {
-        text.push_str(&format!(
-            "; and, as {name} is of account {}, an identity policy there that allows it too",
-            principal.account
-        ));
+    Advice {
+        text: format!("It would take {}", ways.join(", or ")),
+        key_policy: with_allowance(denied),
+        identity_statement: leaves_to_iam.then_some(in_identity),
     }
-    let helps = leaves_to_iam || !enough;
-    Advice { text, key_policy: suggested, identity_statement: helps.then_some(in_identity) }
+}
+
+/// The key policy with a statement that allows what was denied.
+fn with_allowance(denied: Denied<'_>) -> Option<String> {
+    let statement = key_statement(denied.principal, denied.question.operation);
+    with_statement(denied.policy.text(), &statement).map(|(text, _)| text)
 }
 
 /// A statement of a key policy that allows one thing to one principal.
@@ -188,9 +199,14 @@ mod tests {
         let desk = Desk::new(demo::stage().expect("the demo"));
         let us = desk.world().regions()[0];
         let advice = advised(&desk, us, "PartnerApp", "Decrypt").expect("denied");
-        assert!(!advice.text.contains("identity policy there"), "{}", advice.text);
+        assert!(!advice.text.contains("identity policy"), "it has one: {}", advice.text);
         let advice = advised(&desk, us, "PartnerApp", "DisableKey").expect("denied");
-        assert!(advice.text.ends_with("an identity policy there that allows it too"), "{}", advice.text);
+        assert_eq!(
+            advice.text,
+            "It would take an identity policy of PartnerApp in account 444455556666 that allows kms:DisableKey on \
+             this key; and a key policy statement that allows it to PartnerApp or to that account"
+        );
+        assert!(advice.key_policy.is_some() && advice.identity_statement.is_some());
         assert!(!advice.text.contains("grant"), "no grant has DisableKey");
     }
 }

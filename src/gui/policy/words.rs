@@ -62,7 +62,7 @@ pub(super) fn decided(decision: &Decision) -> String {
             format!("denied by {} of the {}", statement(it), policy(source))
         }
         Reason::NoIdentityPolicyAllows if decision.cross_account => {
-            "denied: the key's side allows it, and no identity policy of its own account does".to_owned()
+            "denied: no identity policy of its own account allows it".to_owned()
         }
         Reason::NoIdentityPolicyAllows => {
             "denied: the key policy leaves it to IAM, and no identity policy allows it".to_owned()
