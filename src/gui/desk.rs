@@ -5,7 +5,7 @@
 
 use std::{borrow::Cow, path::PathBuf, sync::Arc};
 
-use super::command_lines::CommandLine;
+use super::{command_lines::CommandLine, theme::space};
 use crate::{
     kms::{KeyFamily, KeyId, Member, Region},
     workloads::Stage,
@@ -140,6 +140,8 @@ pub struct Desk {
     pub work: Vec<Work>,
     /// The endpoint for AWS clients.
     pub endpoint: EndpointState,
+    /// How wide the inspector is, in points.
+    pub inspector_width: f32,
 }
 
 impl Desk {
@@ -157,6 +159,7 @@ impl Desk {
             recent: Vec::new(),
             work: Vec::new(),
             endpoint: EndpointState::default(),
+            inspector_width: space::INSPECTOR,
         }
     }
 

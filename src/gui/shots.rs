@@ -9,15 +9,21 @@ use image::RgbaImage;
 
 use super::{
     app::{App, StartOptions},
-    command::Command,
+    command::{Command, Reply},
     desk::{Pace, Selected, Workspace},
     files::{FileDialogs, FileQuestion, SettingsFile},
     regions::DialogKind,
 };
 use crate::{
-    kms::{KeyId, Region},
+    kms::{
+        KeyId, Region,
+        api::{
+            CreateGrantRequest, EncryptionContext, GrantConstraints, GrantOperation, Request,
+            RotateKeyOnDemandRequest,
+        },
+    },
     workloads::demo,
-    world::{Load, Packet},
+    world::{Load, Packet, Principal},
 };
 
 /// The themes that every scene is drawn in.
@@ -97,6 +103,65 @@ impl Shooting {
         }
     }
 
+    /// Opens the key page at a tab.
+    fn key_page(&mut self, tab: &str) {
+        self.perform(Command::OpenKeyPage(self.key.clone(), self.primary));
+        self.click(tab);
+    }
+
+    /// Asks for something as whoever acts, and says nothing of it.
+    fn ask(&mut self, request: impl Into<Request>) {
+        let request = Box::new(request.into());
+        self.perform(Command::Call { region: self.primary, request, reply: Reply::Answer });
+    }
+
+    /// Rotates the key twice on demand, and begins a third time.
+    fn rotate(&mut self) {
+        for _ in 0..2 {
+            self.ask(RotateKeyOnDemandRequest { key_id: self.key.to_string() });
+            for _ in 0..MOST_STEPS {
+                let family = self.harness.state().desk().world().store().family(&self.key);
+                if family.is_none_or(|family| family.rotation.in_progress.is_none()) {
+                    break;
+                }
+                self.perform(Command::NextEvent);
+            }
+        }
+        self.ask(RotateKeyOnDemandRequest { key_id: self.key.to_string() });
+    }
+
+    /// Grants the key to some.
+    fn grant(&mut self) {
+        let arn = |it: &Self, name: &str| {
+            it.harness.state().desk().world().principals().named(name).map(Principal::arn)
+        };
+        let context = EncryptionContext::from([("Purpose".to_owned(), "Migration".to_owned())]);
+        for (name, grantee, operations, constraints) in [
+            ("nightly-backup", "Application", vec![GrantOperation::GenerateDataKey], None),
+            (
+                "migration",
+                "EUApplicationRole",
+                vec![GrantOperation::Decrypt, GrantOperation::ReEncryptFrom, GrantOperation::DescribeKey],
+                Some(GrantConstraints { encryption_context_equals: context, ..Default::default() }),
+            ),
+            ("", "mallory", vec![GrantOperation::Decrypt], None),
+        ] {
+            let request = CreateGrantRequest {
+                key_id: self.key.to_string(),
+                grantee_principal: arn(self, grantee),
+                retiring_principal: arn(self, "alice"),
+                operations,
+                constraints,
+                name: Some(name.to_owned()).filter(|it| !it.is_empty()),
+                ..Default::default()
+            };
+            self.ask(request);
+            if name == "migration" {
+                self.perform(Command::NextEvent);
+            }
+        }
+    }
+
     /// Runs texts in the shell, one after the other.
     fn run_in_shell(&mut self, texts: &[&str]) {
         self.perform(Command::Open(Workspace::Shell));
@@ -141,6 +206,22 @@ const SCENES: &[Scene] = &[
         name: "rotation",
         stage: |it| it.perform(Command::OpenDialog(DialogKind::Rotation(it.key.clone(), it.primary))),
     },
+    Scene { name: "key-page-general", stage: |it| it.key_page("General configuration") },
+    Scene {
+        name: "key-page-rotation",
+        stage: |it| {
+            it.rotate();
+            it.key_page("Key material and rotations");
+        },
+    },
+    Scene {
+        name: "key-page-grants",
+        stage: |it| {
+            it.grant();
+            it.key_page("Grants");
+        },
+    },
+    Scene { name: "key-page-regionality", stage: |it| it.key_page("Regionality") },
     Scene { name: "data-flow", stage: |it| it.perform(Command::Open(Workspace::DataFlow)) },
     Scene { name: "data-flow-in-flight", stage: Shooting::send },
     Scene { name: "cloudtrail", stage: |it| it.perform(Command::Open(Workspace::CloudTrail)) },

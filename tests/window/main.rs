@@ -5,6 +5,7 @@ mod common;
 mod endpoint;
 mod files;
 mod journey;
+mod key_page;
 mod pictures;
 mod refusals;
 mod rest;

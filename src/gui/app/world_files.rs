@@ -297,13 +297,15 @@ impl App {
             (FileKind::SaveWorld, _) => self.write_world(with_extension(path), pending.after),
             (FileKind::SendFile, _) => self.flow.choose_file(path),
             (FileKind::ImportIntoShell, _) => self.import_into_shell(path),
-            (FileKind::SavePlaintext | FileKind::SaveCiphertext | FileKind::ExportFromShell, Some(bytes)) => {
+            (FileKind::KeyMaterial, _) => self.read_material(path),
+            // All others are saved.
+            (_, Some(bytes)) => {
                 self.start_job(format!("Saving {}", path.display()), move |_| {
                     let result = write_file(&path, &bytes).map_err(|error| error.to_string());
                     Outcome::Exported(path, result)
                 });
             }
-            (FileKind::SavePlaintext | FileKind::SaveCiphertext | FileKind::ExportFromShell, None) => {}
+            (_, None) => {}
         }
     }
 

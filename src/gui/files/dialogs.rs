@@ -24,6 +24,10 @@ pub enum FileKind {
     ImportIntoShell,
     /// Where to save a file of the shell's folder.
     ExportFromShell,
+    /// A file with key material to import.
+    KeyMaterial,
+    /// Where to save a public key.
+    SavePublicKey,
 }
 
 impl FileKind {
@@ -37,12 +41,21 @@ impl FileKind {
             Self::SaveCiphertext => "Save the ciphertext",
             Self::ImportIntoShell => "Choose a file for the shell",
             Self::ExportFromShell => "Save the shell's file",
+            Self::KeyMaterial => "Choose the key material",
+            Self::SavePublicKey => "Save the public key",
         }
     }
 
     /// Whether the file is to be written.
     pub fn is_save(self) -> bool {
-        matches!(self, Self::SaveWorld | Self::SavePlaintext | Self::SaveCiphertext | Self::ExportFromShell)
+        matches!(
+            self,
+            Self::SaveWorld
+                | Self::SavePlaintext
+                | Self::SaveCiphertext
+                | Self::ExportFromShell
+                | Self::SavePublicKey
+        )
     }
 }
 

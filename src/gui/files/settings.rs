@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{endpoint::DEFAULT_PORT, files::write_file};
+use crate::{endpoint::DEFAULT_PORT, files::write_file, gui::theme::space};
 
 /// How many recent files are remembered.
 const MAX_RECENT: usize = 8;
@@ -21,11 +21,19 @@ pub struct Settings {
     pub endpoint_port: u16,
     /// Whether the endpoint refused unknown access keys.
     pub strict_auth: bool,
+    /// How wide the inspector is, in points.
+    pub inspector_width: f32,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { light: false, recent: Vec::new(), endpoint_port: DEFAULT_PORT, strict_auth: false }
+        Self {
+            light: false,
+            recent: Vec::new(),
+            endpoint_port: DEFAULT_PORT,
+            strict_auth: false,
+            inspector_width: space::INSPECTOR,
+        }
     }
 }
 

@@ -11,6 +11,8 @@
 //! | `families` | families, with their members side by side |
 //! | `dialogs` | the questions about a key before something is done to it |
 //! | `inspector` | all about the selected member, and what it shares with its family |
+//! | `grant_words` | what a grant says, in short |
+//! | `refusal` | an exception beside what caused it |
 //! | `strip` | the latest events of all Regions |
 //! | `words` | the words and badges for roles, states and distances |
 
@@ -19,8 +21,10 @@ mod catalogue;
 mod columns;
 mod dialogs;
 mod families;
+mod grant_words;
 mod inspector;
 mod key_card;
+mod refusal;
 mod strip;
 mod table;
 mod view;
@@ -46,11 +50,21 @@ use super::{
     desk::Desk,
     theme::{space, tokens},
 };
+use crate::kms::{
+    KmsError,
+    api::{Operation, Response},
+};
 
 pub use self::dialogs::{DialogKind, OpenDialog};
 
 /// Below this width an inspector without a key is left out.
 const NARROW: f32 = 760.0;
+/// The inspector is never narrower.
+const MIN_INSPECTOR: f32 = 320.0;
+/// The inspector is never wider.
+const MAX_INSPECTOR: f32 = 560.0;
+/// The inspector always leaves so much to what stands beside it.
+const LEAST_BESIDE: f32 = 320.0;
 /// Below this height the latest events are left out.
 const LOW: f32 = 500.0;
 /// Below this width beside the inspector too.
@@ -64,6 +78,8 @@ pub struct RegionsView {
     columns: Columns,
     strip: Strip,
     inspector: Inspector,
+    /// How wide the inspector was in the last frame, and whether it is being dragged.
+    inspector_drawn: (f32, bool),
     view: View,
     table: TableView,
     families: FamiliesView,
@@ -76,14 +92,13 @@ impl RegionsView {
         self.activity.update(desk.world());
         let t = tokens(ui);
         let side = Frame::new().fill(t.panel);
+        if self.inspector.is_page(desk) {
+            self.inspector.page(ui, desk, commands);
+            return;
+        }
         // Where there is little room, what has nothing to say makes place for the columns.
         if desk.selected.is_some() || ui.available_width() >= NARROW {
-            Panel::right("inspector").exact_size(space::INSPECTOR).resizable(false).frame(side).show(
-                ui,
-                |ui| {
-                    self.inspector.ui(ui, desk, commands);
-                },
-            );
+            self.inspector_panel(ui, side, desk, commands);
         }
         view_switch(ui, &mut self.view);
         match self.view {
@@ -91,6 +106,34 @@ impl RegionsView {
             View::Table => self.table.ui(ui, desk, commands),
             View::Families => self.families.ui(ui, desk, commands),
         }
+    }
+
+    /// Shows all about the selected member over the whole workspace, or beside the keys again.
+    pub fn show_key_page(&mut self, on: bool) {
+        self.inspector.show_page(on);
+    }
+
+    /// Hands over the answer to a call that the key page has made.
+    pub fn take_answer(&mut self, to: Operation, answer: Result<Response, KmsError>) {
+        self.inspector.take_answer(to, answer);
+    }
+
+    /// The inspector beside the keys, as wide as it was drawn.
+    fn inspector_panel(&mut self, ui: &mut Ui, side: Frame, desk: &Desk, commands: &mut Vec<Command>) {
+        let most = MAX_INSPECTOR.min(ui.available_width() - LEAST_BESIDE).max(MIN_INSPECTOR);
+        let width = desk.inspector_width.clamp(MIN_INSPECTOR, most);
+        let panel = Panel::right("inspector").resizable(true).frame(side);
+        let panel = panel.default_size(width).size_range(MIN_INSPECTOR..=most);
+        let shown = panel.show(ui, |ui| self.inspector.ui(ui, desk, commands));
+        let drawn = shown.response.rect.width();
+        // It also changes with the window; only what a hand has set is remembered.
+        let held = ui.input(|input| input.pointer.any_down());
+        let (before, dragged) = self.inspector_drawn;
+        let dragged = dragged || (held && before > 0.0 && (drawn - before).abs() > 0.5);
+        if !held && dragged {
+            commands.push(Command::ResizeInspector(drawn.round()));
+        }
+        self.inspector_drawn = (drawn, held && dragged);
     }
 
     fn side_by_side(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {

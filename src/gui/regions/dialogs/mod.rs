@@ -7,7 +7,7 @@
 //! | `place` | which part of a dialog an exception is about |
 //! | `subject` | the key and the Region that a dialog is about, at its head |
 //! | `foot` | the `aws kms` lines at its foot |
-//! | `days`, `alias_field`, `policy_editor`, `region_list`, `tag_rows` | parts that several dialogs have |
+//! | `days`, `alias_field`, `policy_editor`, `principal_field`, `region_list`, `tag_rows` | parts that several dialogs have |
 //! | all others | one dialog each |
 
 mod add_region;
@@ -15,6 +15,7 @@ mod alias_field;
 mod cancel_deletion;
 mod change_primary;
 mod create_alias;
+mod create_grant;
 mod days;
 mod delete_material;
 mod disable;
@@ -22,13 +23,16 @@ mod edit_description;
 mod edit_policy;
 mod edit_tags;
 mod enable;
+mod end_grant;
 mod foot;
 mod form;
 mod import_material;
 mod place;
 mod policy_editor;
+mod principal_field;
 mod region_list;
 mod replicate;
+mod retarget_alias;
 mod rotate_now;
 mod rotation;
 mod schedule_deletion;
@@ -39,7 +43,9 @@ mod tests;
 
 use egui::Ui;
 
+pub(super) use self::days::parse as parse_days;
 use self::{
+    end_grant::{EndGrant, Ending},
     form::{Form, Page},
     place::Place,
 };
@@ -49,7 +55,7 @@ use crate::{
         desk::Desk,
         widgets::{CalloutKind, Dialog, DialogOutcome, callout_with},
     },
-    kms::{KeyId, KmsError, Region},
+    kms::{AliasName, GrantId, KeyId, KmsError, Region, api::Response},
 };
 
 /// A dialog about a member of a key.
@@ -83,6 +89,14 @@ pub enum DialogKind {
     ImportMaterial(KeyId, Region),
     /// Delete imported key material.
     DeleteMaterial(KeyId, Region),
+    /// Create a grant.
+    CreateGrant(KeyId, Region),
+    /// Retire a grant.
+    RetireGrant(KeyId, Region, GrantId),
+    /// Revoke a grant.
+    RevokeGrant(KeyId, Region, GrantId),
+    /// Point an alias of this key to another key.
+    RetargetAlias(KeyId, Region, AliasName),
     /// Add a Region to the world.
     AddRegion,
 }
@@ -104,7 +118,11 @@ impl DialogKind {
             | Self::EditTags(key, region)
             | Self::EditDescription(key, region)
             | Self::ImportMaterial(key, region)
-            | Self::DeleteMaterial(key, region) => Some((key, *region)),
+            | Self::DeleteMaterial(key, region)
+            | Self::CreateGrant(key, region)
+            | Self::RetireGrant(key, region, _)
+            | Self::RevokeGrant(key, region, _)
+            | Self::RetargetAlias(key, region, _) => Some((key, *region)),
             Self::AddRegion => None,
         }
     }
@@ -134,6 +152,16 @@ impl DialogKind {
                 Box::new(import_material::ImportMaterial::new(key, *region, desk))
             }
             Self::DeleteMaterial(key, region) => Box::new(delete_material::DeleteMaterial::new(key, *region)),
+            Self::CreateGrant(key, region) => Box::new(create_grant::CreateGrant::new(key, *region, desk)),
+            Self::RetireGrant(key, region, grant) => {
+                Box::new(EndGrant::new(key, *region, grant, Ending::Retire, desk))
+            }
+            Self::RevokeGrant(key, region, grant) => {
+                Box::new(EndGrant::new(key, *region, grant, Ending::Revoke, desk))
+            }
+            Self::RetargetAlias(key, region, alias) => {
+                Box::new(retarget_alias::RetargetAlias::new(key, *region, alias, desk))
+            }
             Self::AddRegion => Box::new(add_region::AddRegion::default()),
         }
     }
@@ -171,6 +199,19 @@ impl OpenDialog {
         self.error = None;
     }
 
+    /// Hands over what is in a file that the form wished for.
+    pub fn take_file(&mut self, bytes: &[u8]) {
+        self.form.take_file(bytes);
+        self.command_lines = foot::lines(&self.form.calls());
+        self.error = None;
+    }
+
+    /// Hands over the answer to the call that the form has made; the lines that made it stay in sight.
+    pub fn take_answer(&mut self, answer: &Response) {
+        self.form.take_answer(answer);
+        self.error = None;
+    }
+
     /// Draws the dialog.
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         let Self { kind, error, busy, form, command_lines, opening, reveal } = self;
@@ -183,14 +224,21 @@ impl OpenDialog {
         if heading.danger {
             dialog = dialog.danger();
         }
-        let page = Page { desk, error: error.as_ref(), opening: *opening, reveal: *reveal };
+        if heading.back {
+            dialog = dialog.alternative("Back");
+        }
+        if heading.done {
+            dialog = dialog.cancel_text("");
+        }
+        let place = error.as_ref().map_or(Place::Whole, |error| form.place_of(error));
+        let page = Page { desk, error: error.as_ref(), place, opening: *opening, reveal: *reveal };
         let mut changed = false;
         let outcome = dialog.show(ui.ctx(), |ui| {
             if let Some((key, region)) = kind.member() {
                 subject::show(ui, desk, key, region);
             }
             changed = form.body(ui, &page);
-            if let Some(error) = page.error.filter(|it| !form.shows(Place::of(it))) {
+            if let Some(error) = page.error.filter(|_| !form.shows(page.place)) {
                 let shown = callout_with(ui, CalloutKind::Error, error.exception.name(), &error.message);
                 page.bring_into_sight(&shown);
             }
@@ -211,6 +259,8 @@ impl OpenDialog {
         }
         match outcome {
             DialogOutcome::Open => {}
+            DialogOutcome::Alternative if form.turn(false) => *opening = true,
+            DialogOutcome::Confirmed if form.turn(true) => *opening = true,
             DialogOutcome::Cancelled | DialogOutcome::Alternative => commands.push(Command::CloseDialog),
             DialogOutcome::Confirmed => {
                 *error = None;

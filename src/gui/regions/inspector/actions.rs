@@ -62,13 +62,17 @@ fn actions(subject: &Subject<'_>) -> Vec<Action> {
         Rotates::Never(why) => Some(why),
         Rotates::Automatically | Rotates::OnDemand => None,
     };
+    let unscheduled = never.or((subject.family.origin == Origin::External)
+        .then_some("Imported key material is rotated on demand alone"));
     let mut actions = vec![
         action("Enable…", icons::CHECK_CIRCLE, DialogKind::Enable, going.or(enabled)),
         action("Disable…", icons::PROHIBIT, DialogKind::Disable, going.or(disabled)),
         action("Edit description…", icons::PENCIL, DialogKind::EditDescription, going),
         action("Replicate…", icons::COPY_SIMPLE, DialogKind::Replicate, single.or(going)),
         action("Change primary Region…", icons::CROWN, DialogKind::ChangePrimary, single.or(going).or(alone)),
+        action("Edit automatic rotation…", icons::CALENDAR, DialogKind::Rotation, going.or(unscheduled)),
         action("Rotate now…", icons::ARROWS_CLOCKWISE, DialogKind::RotateNow, going.or(never)),
+        action("Create grant…", icons::SHIELD_CHECK, DialogKind::CreateGrant, None),
         action("Cancel key deletion…", icons::ARROW_COUNTER_CLOCKWISE, DialogKind::CancelDeletion, staying),
         Action {
             destroys: true,
@@ -93,7 +97,7 @@ fn actions(subject: &Subject<'_>) -> Vec<Action> {
             )
         };
         // Before what ends the key itself.
-        actions.splice(6..6, [import, delete]);
+        actions.splice(7..7, [import, delete]);
     }
     actions
 }
