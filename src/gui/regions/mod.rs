@@ -33,7 +33,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Sense, Ui, UiBuilder};
 
 use self::{
     activity::Activity,
@@ -124,7 +124,15 @@ impl RegionsView {
         let width = desk.inspector_width.clamp(MIN_INSPECTOR, most);
         let panel = Panel::right("inspector").resizable(true).frame(side);
         let panel = panel.default_size(width).size_range(MIN_INSPECTOR..=most);
-        let shown = panel.show(ui, |ui| self.inspector.ui(ui, desk, commands));
+        let shown = panel.show(ui, |ui| {
+            // A child of the panel's size: what is in it never makes the panel wider.
+            let room = ui.available_rect_before_wrap();
+            let layout = Layout::top_down(Align::Min);
+            let mut inside = ui.new_child(UiBuilder::new().id_salt("inside").max_rect(room).layout(layout));
+            inside.set_clip_rect(room.intersect(ui.clip_rect()));
+            self.inspector.ui(&mut inside, desk, commands);
+            ui.allocate_rect(room, Sense::hover());
+        });
         let drawn = shown.response.rect.width();
         // It also changes with the window; only what a hand has set is remembered.
         let held = ui.input(|input| input.pointer.any_down());

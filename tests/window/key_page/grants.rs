@@ -113,6 +113,11 @@ fn what_kms_refuses_of_a_grant_stands_at_its_field() {
     pick(&mut window, Role::Link, "Select all");
     type_over(&mut window, "Grantee principal", "arn:aws:iam::111111111111:user/nobody");
     press(&mut window, "Create grant");
+    for n in
+        window.query_all_by(|it| it.label().is_some_and(|l| l.contains("Exception") || l.contains("Grant")))
+    {
+        eprintln!("DBG {:?} {:?} {:?}", n.role(), n.accesskit_node().label(), n.value());
+    }
     assert!(alert(&window).contains("ARN does not refer to a valid principal"), "{}", alert(&window));
     let field = window.get_by(|it| {
         it.label().is_some_and(|label| label == "Grantee principal") && it.role() == Role::TextInput

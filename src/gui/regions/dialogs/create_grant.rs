@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::Ui;
+use egui::{Ui, vec2};
 
 use super::{
     form::{Form, Heading, Page, WIDE, part},
@@ -76,19 +76,19 @@ impl CreateGrant {
     fn principals(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {
         let grantee = PrincipalField {
             label: "Grantee principal",
-            help: "A user, role, session, federated user or account, also of another account",
+            help: "A user, a role, a session or an account",
             optional: false,
             place: Place::Grantee,
         };
         let retiring = PrincipalField {
             label: "Retiring principal",
-            help: "May retire the grant; so may this account, and the grantee with RetireGrant",
+            help: "May retire the grant, as this account may",
             optional: true,
             place: Place::Retiring,
         };
         let mut changed = grantee.show(ui, page, true, &mut self.grantee);
         changed |= retiring.show(ui, page, false, &mut self.retiring);
-        let help = "The same request with the same name makes no second grant";
+        let help = "A request of the same name and terms makes no second grant";
         let name = TextField::new("Name").optional().help(help).show(ui, &mut self.name);
         page.refusal_at(ui, Place::Name, &name);
         changed | name.changed()
@@ -97,11 +97,9 @@ impl CreateGrant {
     fn operations(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {
         let mut changed = false;
         part(ui, "Operations", |ui| {
-            ui.columns(2, |columns| {
-                let half = self.offered.len().div_ceil(2);
-                for (place, operation) in self.offered.iter().enumerate() {
-                    let ui = &mut columns[place / half.max(1)];
-                    ui.spacing_mut().item_spacing.y = space::XS;
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 3.0;
+                for operation in &self.offered {
                     let mut on = self.chosen.contains(operation);
                     if checkbox(ui, &mut on, operation.name(), "").changed() {
                         changed = true;
@@ -240,12 +238,17 @@ impl Form for CreateGrant {
             return false;
         }
         let mut changed = false;
-        ui.columns(2, |columns| {
-            let [left, right] = columns else { return };
-            left.spacing_mut().item_spacing.y = space::M;
-            right.spacing_mut().item_spacing.y = space::M;
-            changed |= self.principals(left, page);
-            changed |= self.operations(right, page);
+        ui.scope(|ui| {
+            // Between the columns, not between what is in them.
+            ui.spacing_mut().item_spacing.x = space::XL;
+            ui.columns(2, |columns| {
+                let [left, right] = columns else { return };
+                for column in [&mut *left, &mut *right] {
+                    column.spacing_mut().item_spacing = vec2(space::S, space::M);
+                }
+                changed |= self.principals(left, page);
+                changed |= self.operations(right, page);
+            });
         });
         changed |= self.constraints(ui, page);
         if self.key.is_multi_region() {

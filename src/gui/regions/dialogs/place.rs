@@ -99,3 +99,28 @@ impl Place {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_kms_says_of_a_grant_stands_where_it_was_typed() {
+        let of = |message: &str| Place::of(&Exception::Validation.with(message.to_owned()));
+        let at = |member: &str| {
+            of(&format!("1 validation error detected: Value 'x' at '{member}' failed to satisfy constraint"))
+        };
+        assert_eq!(at("granteePrincipal"), Place::Grantee);
+        assert_eq!(at("retiringPrincipal"), Place::Retiring);
+        assert_eq!(at("operations"), Place::Operations);
+        assert_eq!(at("name"), Place::Name);
+        assert_eq!(at("constraints.encryptionContextEquals"), Place::Constraints);
+        assert_eq!(of("Operations [Sign] are not supported when creating a grant"), Place::Operations);
+        assert_eq!(
+            of("EncryptionContextEquals can include up to 8 encryption context pairs."),
+            Place::Constraints
+        );
+        assert_eq!(of("ValidTo must be less than 365 days in the future"), Place::Days);
+        assert_eq!(Place::of(&Exception::IncorrectKeyMaterial.without_message()), Place::Material);
+    }
+}

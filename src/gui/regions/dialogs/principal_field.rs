@@ -27,9 +27,7 @@ impl PrincipalField<'_> {
     /// Draws the field and the menu beside it; whether something was changed.
     pub fn show(&self, ui: &mut Ui, page: &Page<'_>, first: bool, typed: &mut String) -> bool {
         /// The room of the menu's button.
-        const BUTTON: f32 = 92.0;
-        /// What stands above the field: its label.
-        const LABEL: f32 = 18.0 + space::XS;
+        const BUTTON: f32 = 108.0;
         let mut changed = false;
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
@@ -46,7 +44,8 @@ impl PrincipalField<'_> {
                     changed |= field.changed();
                     ui.vertical(|ui| {
                         ui.spacing_mut().item_spacing.y = 0.0;
-                        ui.add_space(LABEL);
+                        // Beside the field, not beside its label.
+                        ui.add_space((field.rect.top() - ui.cursor().top()).max(0.0));
                         changed |= self.menu(ui, page, BUTTON, typed);
                     });
                     field

@@ -2,13 +2,16 @@
 
 use egui::Ui;
 
-use super::{Subject, layout::Table};
+use super::{
+    Subject,
+    layout::{Table, fitted_id},
+};
 use crate::{
     gui::{
         regions::DialogKind,
         theme::{caption, icons, mono, space},
         trail::cut,
-        widgets::{Button, icon_button, row_sides, short_id_caption},
+        widgets::{Button, icon_button, row_sides},
     },
     kms::{AliasName, api::DeleteAliasRequest},
 };
@@ -64,7 +67,7 @@ fn alias_row(ui: &mut Ui, subject: &mut Subject<'_>, table: &Table<'_>, alias: &
             delete |= icon_button(ui, icons::TRASH, &format!("Delete {alias}")).clicked();
         }
         1 => {
-            short_id_caption(ui, &arn, 80, 0);
+            fitted_id(ui, &arn);
         }
         2 => {
             cut(ui, caption(entry.map(|it| it.created.date_and_time()).unwrap_or_default()));

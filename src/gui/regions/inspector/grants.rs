@@ -13,7 +13,7 @@ use crate::{
         theme::{body, caption, icons, space, strong},
         trail::{KeysStamp, cut},
         widgets::{
-            Badge, Button, MenuItem, empty_state, icon_button, menu_below, row_sides, short_id_caption,
+            Badge, Button, MenuItem, empty_state, icon_button, menu_below, row, row_sides, short_id_caption,
             shorten,
         },
     },
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The height of a grant's row in the table, in points.
-const ROW: f32 = 34.0;
+const ROW: f32 = 44.0;
 /// The height of a grant where it takes three lines.
 const TALL_ROW: f32 = 74.0;
 
@@ -91,7 +91,7 @@ impl GrantsPane {
                     let Some(grant) = subject.member.grants.get(id) else { continue };
                     if subject.wide {
                         table.row(ui, id.as_str(), height, |ui, place| match place {
-                            0 => name(ui, grant),
+                            0 => name_and_id(ui, grant),
                             1 => grantee(ui, grant),
                             2 => operations(ui, grant),
                             3 => constraints(ui, grant),
@@ -126,6 +126,21 @@ fn three_lines(ui: &mut Ui, subject: &mut Subject<'_>, grant: &Grant) {
             row_sides(ui, 20.0, |ui| operations(ui, grant), |_| {});
             row_sides(ui, 20.0, |ui| name(ui, grant), |ui| constraints(ui, grant));
         });
+    });
+}
+
+/// The friendly name above the id, or the id alone.
+fn name_and_id(ui: &mut Ui, grant: &Grant) {
+    let id = grant.id.as_str();
+    let Some(name) = &grant.terms.name else {
+        short_id_caption(ui, id, 8, 6);
+        return;
+    };
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.add_space(2.0);
+        row(ui, 19.0, |ui| cut(ui, strong(name.as_str())).on_hover_text(name));
+        row(ui, 19.0, |ui| short_id_caption(ui, id, 8, 6));
     });
 }
 

@@ -38,7 +38,7 @@ impl LastUse {
     /// Draws the row.
     pub fn row(&mut self, rows: &mut Properties<'_>, subject: &mut Subject<'_>) {
         self.ask(subject);
-        let (text, hint) = self.words();
+        let (text, hint) = self.words(subject.wide);
         let last = subject.desk.world().store().last_use(&subject.family.id, subject.region);
         let trail = subject.desk.world().trail();
         let event = last.map(|last| last.event).filter(|number| event_numbered(trail, *number).is_some());
@@ -59,7 +59,8 @@ impl LastUse {
         });
     }
 
-    fn words(&self) -> (String, String) {
+    /// What was done last and when, and more of it.
+    fn words(&self, wide: bool) -> (String, String) {
         match &self.answer {
             None => (String::new(), String::new()),
             Some(Err(error)) => ("KMS does not tell".to_owned(), error.to_string()),
@@ -75,9 +76,14 @@ impl LastUse {
                 };
                 let id = |id: &Option<String>| id.clone().unwrap_or_default();
                 (
-                    format!("{} · {}", time.0.date_and_time(), operation.name()),
+                    if wide {
+                        format!("{} · {}", operation.name(), time.0.date_and_time())
+                    } else {
+                        format!("{} · {}", operation.name(), time.0.date())
+                    },
                     format!(
-                        "Recorded since {since}\nCloudTrail event {}\nKMS request {}",
+                        "{}\nRecorded since {since}\nCloudTrail event {}\nKMS request {}",
+                        time.0.date_and_time(),
                         id(&usage.cloud_trail_event_id),
                         id(&usage.kms_request_id)
                     ),

@@ -6,6 +6,7 @@ use super::Subject;
 use crate::gui::{
     theme::{caption_strong, space, tokens},
     trail::cut,
+    widgets::short_id_caption,
 };
 
 /// Between two columns, in points.
@@ -41,6 +42,18 @@ pub(super) fn two_parts<'p, 'a>(
         bottom = bottom.max(column.min_rect().bottom());
     }
     ui.allocate_exact_size(vec2(room.width(), bottom - room.top()), Sense::hover());
+}
+
+/// Draws an identifier as whole as it has room, else shortened in the middle.
+pub(super) fn fitted_id(ui: &mut Ui, full: &str) {
+    /// About the width of a character, in points.
+    const CHARACTER: f32 = 7.25;
+    /// What the sign for copying takes.
+    const SIGN: f32 = 18.0;
+    let room = ((ui.available_width() - SIGN) / CHARACTER).max(8.0) as usize;
+    // The end tells keys apart, and the beginning Regions.
+    let tail = (room / 3).min(12);
+    short_id_caption(ui, full, room - tail - 1, tail);
 }
 
 /// A small table: the heads of its columns with their shares of the width.

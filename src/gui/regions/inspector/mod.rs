@@ -189,9 +189,9 @@ impl Inspector {
         });
         let arn = family.arn(region).to_string();
         // As much of the ARN as has room: all before the key's id if possible, and of that the end.
-        let head = arn.find("key/").map_or(HEAD, |id| id.min(HEAD));
         let room = ((ui.available_width() - 17.0) / CHARACTER).max(24.0) as usize;
-        short_id_caption(ui, &arn, head.min(room / 2), room - head.min(room / 2) - 1);
+        let head = arn.find("key/").map_or(HEAD, |id| id.min(HEAD)).min(room - 8);
+        short_id_caption(ui, &arn, head, room - head - 1);
         ui.add_space(2.0);
         tabs::tab_row(ui, &mut self.tab, family.spec.is_asymmetric());
     }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Wider than this the page does not grow: lines would become too long to read.
-const MAX_WIDTH: f32 = 1240.0;
+const MAX_WIDTH: f32 = 1324.0;
 /// From this width on there are two columns.
 const TWO_COLUMNS: f32 = 760.0;
 
@@ -98,7 +98,7 @@ fn head_row(ui: &mut Ui, subject: &mut Subject<'_>) {
         state_badge(ui, state, desk.world().now());
     };
     row_sides(ui, space::CONTROL_HEIGHT, name, |ui| actions::key_actions(ui, subject));
-    row(ui, 18.0, |ui| {
+    row(ui, space::CONTROL_HEIGHT_SMALL, |ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         region_mark(ui, desk.region_index(region), 16.0);
         ui.label(strong(region.code()));

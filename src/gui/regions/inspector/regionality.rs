@@ -2,7 +2,13 @@
 
 use egui::Ui;
 
-use super::{Subject, comparison::Comparison, family, general::LABELS, layout::Table};
+use super::{
+    Subject,
+    comparison::Comparison,
+    family,
+    general::LABELS,
+    layout::{Table, fitted_id},
+};
 use crate::{
     gui::{
         command::Command,
@@ -12,7 +18,7 @@ use crate::{
         },
         theme::{body, caption, icons, paragraph, region_mark, section, space, strong},
         trail::cut,
-        widgets::{Button, property_table_with, row_sides, short_id, short_id_caption},
+        widgets::{Button, icon_button, property_table_with, row_sides, short_id},
     },
     kms::Region,
 };
@@ -122,7 +128,7 @@ fn related(ui: &mut Ui, subject: &mut Subject<'_>) {
                 ("", 0.8),
             ])
         } else {
-            Table(&[("Region", 1.5), ("Role", 1.0), ("State", 1.1), ("", 0.6)])
+            Table(&[("Region", 1.75), ("Role", 1.2), ("State", 1.2), ("", 0.4)])
         };
         table.head(ui);
         for region in subject.regions() {
@@ -143,11 +149,19 @@ fn member_row(ui: &mut Ui, subject: &mut Subject<'_>, table: &Table<'_>, region:
         "Role" => drop(role_badge(ui, family.role(region))),
         "State" => drop(state_badge(ui, member.state, desk.world().now())),
         "Created" => drop(cut(ui, caption(member.created.date_and_time()))),
-        "ARN" => drop(short_id_caption(ui, &family.arn(region).to_string(), 90, 0)),
-        _ if region == subject.region => drop(cut(ui, caption("shown"))),
+        "ARN" => fitted_id(ui, &family.arn(region).to_string()),
+        _ if region == subject.region => {
+            if subject.wide {
+                cut(ui, caption("shown"));
+            }
+        }
         _ => {
             let name = format!("Go to the key in {region}");
-            go = Button::link("Go to").small().name(&name).show(ui).clicked();
+            go = if subject.wide {
+                Button::link("Go to").small().name(&name).show(ui).clicked()
+            } else {
+                icon_button(ui, icons::ARROW_RIGHT, &name).clicked()
+            };
         }
     });
     if go {

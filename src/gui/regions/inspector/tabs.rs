@@ -91,7 +91,7 @@ pub(super) fn tab_row(ui: &mut Ui, tab: &mut Tab, has_public_key: bool) {
     let font = FontSelection::from(regular(BODY)).resolve(ui.style());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
     let line = Stroke::new(space::HAIRLINE, t.line);
-    ui.painter().hline(rect.expand2(vec2(space::L, 0.0)).x_range(), rect.bottom() - 0.5, line);
+    ui.painter().hline(ui.clip_rect().x_range(), rect.bottom() - 0.5, line);
     let tabs: Vec<Named> = Tab::all(has_public_key).collect();
     let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), t.text).size().x;
     let full: Vec<f32> = tabs.iter().map(|(_, _, full)| width(full)).collect();

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// From one version to the next, in points.
-const STEP: f32 = 112.0;
+const STEP: f32 = 120.0;
 /// The height of the drawing.
 const HEIGHT: f32 = 84.0;
 /// The line, below the top.
