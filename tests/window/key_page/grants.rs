@@ -106,6 +106,12 @@ fn a_grant_is_retired_by_whom_it_names_and_by_no_other() {
     assert!(shows(&window, "No grants"));
 }
 
+/// All that the window says of exceptions, wherever it stands.
+fn said(window: &Window) -> Vec<String> {
+    let said = window.query_all_by_label_contains("Exception");
+    said.filter_map(|it| it.accesskit_node().label()).collect()
+}
+
 #[test]
 fn what_kms_refuses_of_a_grant_stands_at_its_field() {
     let (mut window, orders) = page_of("orders");
@@ -113,12 +119,8 @@ fn what_kms_refuses_of_a_grant_stands_at_its_field() {
     pick(&mut window, Role::Link, "Select all");
     type_over(&mut window, "Grantee principal", "arn:aws:iam::111111111111:user/nobody");
     press(&mut window, "Create grant");
-    for n in
-        window.query_all_by(|it| it.label().is_some_and(|l| l.contains("Exception") || l.contains("Grant")))
-    {
-        eprintln!("DBG {:?} {:?} {:?}", n.role(), n.accesskit_node().label(), n.value());
-    }
-    assert!(alert(&window).contains("ARN does not refer to a valid principal"), "{}", alert(&window));
+    let told = alert(&window);
+    assert!(told.contains("ARN does not refer to a valid principal"), "{told} after {:?}", said(&window));
     let field = window.get_by(|it| {
         it.label().is_some_and(|label| label == "Grantee principal") && it.role() == Role::TextInput
     });
