@@ -29,6 +29,10 @@ pub enum Reply {
     Toast(String),
     /// In the open dialog: it closes with this toast if it went well, else it shows the exception.
     Dialog(String),
+    /// In the open dialog, which stays open: it is handed the answer, or shows the exception.
+    Answer,
+    /// In the key page, which is handed the answer; a text that is not empty is also said as a toast if it went well.
+    KeyPage(String),
 }
 
 /// Something to encrypt here and decrypt there.
@@ -125,6 +129,15 @@ pub enum Command {
         /// How many bytes.
         bytes: u32,
     },
+    /// Ask for a file with key material for the open dialog.
+    ChooseMaterialFile,
+    /// Ask where to save a public key.
+    SavePublicKey {
+        /// A name to begin with.
+        name: String,
+        /// What is written.
+        bytes: Vec<u8>,
+    },
     /// Open the create-key wizard of a Region.
     OpenWizard(Region),
     /// Open the wizard that replicates a multi-Region key to several Regions.
@@ -137,6 +150,12 @@ pub enum Command {
     CloseDialog,
     /// Select a member, or nothing.
     Select(Option<Selected>),
+    /// Show all about a member over the whole Regions workspace.
+    OpenKeyPage(KeyId, Region),
+    /// Go back from the key page to where the keys are side by side.
+    CloseKeyPage,
+    /// Keep the inspector this wide, in points.
+    ResizeInspector(f32),
     /// Go to a workspace.
     Open(Workspace),
     /// Change the clock's pace.

@@ -8,6 +8,7 @@ use std::{borrow::Cow, path::PathBuf, sync::Arc};
 use super::{
     command_lines::CommandLine,
     journal::{Done, Notice},
+    theme::space,
 };
 use crate::{
     kms::{KeyFamily, KeyId, Member, Region},
@@ -167,6 +168,8 @@ pub struct Desk {
     pub unread: usize,
     /// Whether nothing is to move for the eye alone.
     pub reduced_motion: bool,
+    /// How wide the inspector is, in points.
+    pub inspector_width: f32,
 }
 
 impl Desk {
@@ -189,6 +192,7 @@ impl Desk {
             notices: Vec::new(),
             unread: 0,
             reduced_motion: false,
+            inspector_width: space::INSPECTOR,
         }
     }
 

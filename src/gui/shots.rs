@@ -21,13 +21,14 @@ use crate::{
     kms::{
         KeyId, Region,
         api::{
-            ConnectCustomKeyStoreRequest, CreateCustomKeyStoreRequest, CustomKeyStoreType, Request,
-            XksProxyAuthenticationCredential, XksProxyConnectivity,
+            ConnectCustomKeyStoreRequest, CreateCustomKeyStoreRequest, CreateGrantRequest,
+            CustomKeyStoreType, EncryptionContext, GrantConstraints, GrantOperation, Request,
+            RotateKeyOnDemandRequest, XksProxyAuthenticationCredential, XksProxyConnectivity,
         },
         custom_key_store::Connection,
     },
     workloads::demo,
-    world::{Load, Packet},
+    world::{Load, Packet, Principal},
 };
 
 /// The themes that every scene is drawn in.
@@ -130,10 +131,13 @@ impl Shooting {
             }),
             ..Default::default()
         };
-        self.ask([ledger.into(), external.into()]);
+        self.ask(ledger);
+        self.ask(external);
         let stores = self.harness.state().desk().world().store().custom_key_stores.iter();
         let ids: Vec<String> = stores.map(|it| it.id.to_string()).collect();
-        self.ask(ids.into_iter().map(|id| ConnectCustomKeyStoreRequest { custom_key_store_id: id }.into()));
+        for custom_key_store_id in ids {
+            self.ask(ConnectCustomKeyStoreRequest { custom_key_store_id });
+        }
         self.click("Key table");
         self.click("Custom key stores");
         for _ in 0..MOST_STEPS {
@@ -144,12 +148,6 @@ impl Shooting {
             self.perform(Command::NextEvent);
         }
         self.perform(Command::SetPace(Pace::Paused));
-    }
-
-    /// Puts requests to the Region of the scene's key.
-    fn ask(&mut self, requests: impl IntoIterator<Item = Request>) {
-        let calls = requests.into_iter().map(|request| (self.primary, request)).collect();
-        self.perform(Command::CallAll { calls, reply: Reply::Toast(String::new()) });
     }
 
     /// Shows the families instead of the Regions side by side.
@@ -172,6 +170,65 @@ impl Shooting {
                 3 => ["alice", "carol", "OrgAdmin"].iter().for_each(|name| self.click(name)),
                 4 => ["Application", "EUApplicationRole"].iter().for_each(|name| self.click(name)),
                 _ => {}
+            }
+        }
+    }
+
+    /// Opens the key page at a tab.
+    fn key_page(&mut self, tab: &str) {
+        self.perform(Command::OpenKeyPage(self.key.clone(), self.primary));
+        self.click(tab);
+    }
+
+    /// Asks for something as whoever acts, and says nothing of it.
+    fn ask(&mut self, request: impl Into<Request>) {
+        let request = Box::new(request.into());
+        self.perform(Command::Call { region: self.primary, request, reply: Reply::Answer });
+    }
+
+    /// Rotates the key twice on demand, and begins a third time.
+    fn rotate(&mut self) {
+        for _ in 0..2 {
+            self.ask(RotateKeyOnDemandRequest { key_id: self.key.to_string() });
+            for _ in 0..MOST_STEPS {
+                let family = self.harness.state().desk().world().store().family(&self.key);
+                if family.is_none_or(|family| family.rotation.in_progress.is_none()) {
+                    break;
+                }
+                self.perform(Command::NextEvent);
+            }
+        }
+        self.ask(RotateKeyOnDemandRequest { key_id: self.key.to_string() });
+    }
+
+    /// Grants the key to some.
+    fn grant(&mut self) {
+        let arn = |it: &Self, name: &str| {
+            it.harness.state().desk().world().principals().named(name).map(Principal::arn)
+        };
+        let context = EncryptionContext::from([("Purpose".to_owned(), "Migration".to_owned())]);
+        for (name, grantee, operations, constraints) in [
+            ("nightly-backup", "Application", vec![GrantOperation::GenerateDataKey], None),
+            (
+                "migration",
+                "EUApplicationRole",
+                vec![GrantOperation::Decrypt, GrantOperation::ReEncryptFrom, GrantOperation::DescribeKey],
+                Some(GrantConstraints { encryption_context_equals: context, ..Default::default() }),
+            ),
+            ("", "mallory", vec![GrantOperation::Decrypt], None),
+        ] {
+            let request = CreateGrantRequest {
+                key_id: self.key.to_string(),
+                grantee_principal: arn(self, grantee),
+                retiring_principal: arn(self, "alice"),
+                operations,
+                constraints,
+                name: Some(name.to_owned()).filter(|it| !it.is_empty()),
+                ..Default::default()
+            };
+            self.ask(request);
+            if name == "migration" {
+                self.perform(Command::NextEvent);
             }
         }
     }
@@ -280,6 +337,22 @@ const SCENES: &[Scene] = &[
             );
         },
     },
+    Scene { name: "key-page-general", stage: |it| it.key_page("General configuration") },
+    Scene {
+        name: "key-page-rotation",
+        stage: |it| {
+            it.rotate();
+            it.key_page("Key material and rotations");
+        },
+    },
+    Scene {
+        name: "key-page-grants",
+        stage: |it| {
+            it.grant();
+            it.key_page("Grants");
+        },
+    },
+    Scene { name: "key-page-regionality", stage: |it| it.key_page("Regionality") },
     Scene { name: "data-flow", stage: |it| it.perform(Command::Open(Workspace::DataFlow)) },
     Scene { name: "data-flow-in-flight", stage: Shooting::send },
     Scene { name: "cloudtrail", stage: |it| it.perform(Command::Open(Workspace::CloudTrail)) },

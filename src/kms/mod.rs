@@ -49,6 +49,7 @@ pub use self::{
     last_use::{LastUse, is_use},
     material_history::{ImportedMaterial, MaterialHistory},
     members::Members,
+    operations::grant_operations,
     region::{Partition, Region, UnknownRegion},
     resource_quotas::ResourceQuotas,
     service::{Handling, Service, Touched},

@@ -252,8 +252,10 @@ fn keys_that_take_long_to_make_and_material_that_is_imported() {
     let key = window.state().desk().selected.clone().expect("made").key;
     perform(&mut window, Command::OpenDialog(DialogKind::ImportMaterial(key.clone(), us())));
     window.run_steps(6);
+    click(&mut window, "Next");
     click(&mut window, "Generate 256 random bits with KMS");
     window.run_steps(6);
+    click(&mut window, "Next");
     let before = stage(&window);
     press(&mut window, "Import key material");
     wait_until(&mut window, "imported", |window| {

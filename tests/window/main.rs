@@ -6,6 +6,7 @@ mod endpoint;
 mod families;
 mod files;
 mod journey;
+mod key_page;
 mod layout;
 mod palette;
 mod pictures;

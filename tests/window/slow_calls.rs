@@ -64,8 +64,10 @@ fn material_is_generated_wrapped_and_imported() {
     assert_eq!(state(&window), KeyState::PendingImport);
     perform(&mut window, Command::OpenDialog(DialogKind::ImportMaterial(key.clone(), us())));
     window.run_steps(6);
+    click(&mut window, "Next");
     click(&mut window, "Generate 256 random bits with KMS");
     window.run_steps(6);
+    click(&mut window, "Next");
     // The key actions behind the dialog have the same words with an ellipsis.
     window.get_by_role_and_label(egui::Role::Button, "Import key material").click();
     wait_until(&mut window, "imported", |window| state(window) == KeyState::Enabled);

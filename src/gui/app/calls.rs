@@ -63,8 +63,22 @@ impl App {
     pub(super) fn call(&mut self, region: Region, request: Request, reply: Reply) {
         self.note_action([(region, &request)]);
         let caller = self.desk.acting_arn();
+        let operation = request.operation();
         let answer = self.with_stage(|stage| stage.world.call(Call::new(region, caller, request)));
-        self.reply(reply, answer.map(|_| ()));
+        match (reply, answer) {
+            (Reply::Answer, Ok(answer)) => {
+                if let Some(dialog) = &mut self.dialog {
+                    dialog.take_answer(&answer);
+                }
+            }
+            (Reply::KeyPage(done), answer) => {
+                if answer.is_ok() && !done.is_empty() {
+                    self.toast(Tone::Ok, done, "");
+                }
+                self.regions.take_answer(operation, answer);
+            }
+            (reply, answer) => self.reply(reply, answer.map(|_| ())),
+        }
     }
 
     pub(super) fn reply(&mut self, reply: Reply, answer: Result<(), KmsError>) {
@@ -74,8 +88,9 @@ impl App {
                 self.dialog = None;
                 self.toast(Tone::Ok, text, "");
             }
-            (Err(error), Reply::Toast(_)) => self.toast_error(&error),
-            (Err(error), Reply::Dialog(_)) => match &mut self.dialog {
+            (Ok(()), Reply::Answer | Reply::KeyPage(_)) => {}
+            (Err(error), Reply::Toast(_) | Reply::KeyPage(_)) => self.toast_error(&error),
+            (Err(error), Reply::Dialog(_) | Reply::Answer) => match &mut self.dialog {
                 Some(dialog) => {
                     dialog.busy = None;
                     dialog.error = Some(error);

@@ -89,6 +89,8 @@ enum Outcome {
     Exported(PathBuf, Result<(), String>),
     /// The shell has come to the end of a text.
     ShellRan(Box<Shell>),
+    /// A file with key material was read.
+    MaterialRead(PathBuf, Result<Vec<u8>, String>),
     /// A file for the shell's folder was read.
     Imported(PathBuf, Result<Vec<u8>, String>),
 }
@@ -148,6 +150,7 @@ impl App {
         let stage = Stage::new(SEED);
         let mut desk = Desk::new(stage.clone());
         desk.recent.clone_from(&settings.recent);
+        desk.inspector_width = settings.inspector_width;
         desk.pace = Pace::RealTime;
         let mut app = Self {
             ctx: ctx.clone(),
@@ -314,6 +317,7 @@ impl App {
                 Outcome::Exported(_, Err(problem)) => self.toast(Tone::Error, "Not saved", problem),
                 Outcome::ShellRan(shell) => self.shell_ran(*shell),
                 Outcome::Imported(path, result) => self.file_was_imported(&path, result),
+                Outcome::MaterialRead(path, result) => self.material_was_read(&path, result),
             }
         }
     }

@@ -38,6 +38,10 @@ impl App {
             Command::Replicate { from, requests, alias } => self.replicate(from, requests, alias.as_deref()),
             Command::ImportMaterial(import) => self.import_material(*import),
             Command::DrawRandom { region, bytes } => self.draw_random(region, bytes),
+            Command::ChooseMaterialFile => self.ask_for_file(FileKind::KeyMaterial, String::new(), None),
+            Command::SavePublicKey { name, bytes } => {
+                self.ask_for_file(FileKind::SavePublicKey, name, Some(bytes.into()));
+            }
             Command::OpenWizard(region) => {
                 self.desk.workspace = Workspace::Regions;
                 self.wizard = Some(Wizard::new(region, &self.desk));
@@ -54,6 +58,18 @@ impl App {
                 self.desk.selected = Some(Selected { key, region });
                 self.desk.workspace = Workspace::Regions;
                 self.wizard = None;
+            }
+            Command::OpenKeyPage(key, region) => {
+                self.desk.selected = Some(Selected { key, region });
+                self.desk.workspace = Workspace::Regions;
+                self.wizard = None;
+                self.regions.show_key_page(true);
+            }
+            Command::CloseKeyPage => self.regions.show_key_page(false),
+            Command::ResizeInspector(width) => {
+                self.desk.inspector_width = width;
+                self.settings.inspector_width = width;
+                self.settings_file.write(&self.settings);
             }
             Command::ShowEvent(number) => {
                 self.desk.workspace = Workspace::CloudTrail;

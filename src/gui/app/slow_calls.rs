@@ -1,13 +1,17 @@
 //! Calls that take KMS long, as making RSA keys does: prepared and committed with the stage in hand, computed by a
 //! thread of their own while the window goes on.
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{App, Outcome, calls::Action};
 use crate::{
     gui::{
         command::{Import, Reply},
         command_lines::CommandLine,
+        widgets::Tone,
     },
     kms::{
         Exception, KeyId, Region,
@@ -19,6 +23,9 @@ use crate::{
     workloads::{SharedStage, import::wrap},
     world::Call,
 };
+
+/// The largest file that is read as key material, in bytes: a private key takes a few thousand.
+const MAX_MATERIAL_FILE: u64 = 64 << 10;
 
 impl App {
     /// Starts slow calls; the clock waits for them, as how long this machine takes is no simulated time.
@@ -111,6 +118,31 @@ impl App {
         });
         if let Some(dialog) = &mut self.dialog {
             dialog.busy = started.then_some("KMS is making the wrapping key");
+        }
+    }
+
+    /// Reads a file with key material for the open dialog.
+    pub(super) fn read_material(&mut self, path: PathBuf) {
+        self.start_job(format!("Reading {}", path.display()), move |_| {
+            let result = match std::fs::metadata(&path) {
+                Ok(data) if data.len() > MAX_MATERIAL_FILE => Err(format!(
+                    "it is larger than {} KiB; no key material is that long",
+                    MAX_MATERIAL_FILE >> 10
+                )),
+                Ok(_) => std::fs::read(&path).map_err(|error| error.to_string()),
+                Err(error) => Err(error.to_string()),
+            };
+            Outcome::MaterialRead(path, result)
+        });
+    }
+
+    pub(super) fn material_was_read(&mut self, path: &Path, result: Result<Vec<u8>, String>) {
+        match (result, &mut self.dialog) {
+            (Ok(bytes), Some(dialog)) => dialog.take_file(&bytes),
+            (Ok(_), None) => {}
+            (Err(problem), _) => {
+                self.toast(Tone::Error, format!("{} was not read", path.display()), problem);
+            }
         }
     }
 

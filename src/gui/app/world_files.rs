@@ -297,6 +297,7 @@ impl App {
             (FileKind::SaveWorld, _) => self.write_world(with_extension(path), pending.after),
             (FileKind::SendFile, _) => self.flow.choose_file(path),
             (FileKind::ImportIntoShell, _) => self.import_into_shell(path),
+            (FileKind::KeyMaterial, _) => self.read_material(path),
             // All others ask where to save some bytes.
             (_, Some(bytes)) => {
                 self.start_job(format!("Saving {}", path.display()), move |_| {

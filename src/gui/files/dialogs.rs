@@ -26,6 +26,10 @@ pub enum FileKind {
     ExportFromShell,
     /// Where to save what was done as a script.
     SaveScript,
+    /// A file with key material to import.
+    KeyMaterial,
+    /// Where to save a public key.
+    SavePublicKey,
 }
 
 impl FileKind {
@@ -40,12 +44,14 @@ impl FileKind {
             Self::ImportIntoShell => "Choose a file for the shell",
             Self::ExportFromShell => "Save the shell's file",
             Self::SaveScript => "Save the script",
+            Self::KeyMaterial => "Choose the key material",
+            Self::SavePublicKey => "Save the public key",
         }
     }
 
     /// Whether the file is to be written.
     pub fn is_save(self) -> bool {
-        !matches!(self, Self::OpenWorld | Self::SendFile | Self::ImportIntoShell)
+        !matches!(self, Self::OpenWorld | Self::SendFile | Self::ImportIntoShell | Self::KeyMaterial)
     }
 }
 

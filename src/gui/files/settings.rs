@@ -4,7 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{endpoint::DEFAULT_PORT, files::write_file, gui::theme::Look};
+use crate::{
+    endpoint::DEFAULT_PORT,
+    files::write_file,
+    gui::theme::{Look, space},
+};
 
 /// How many recent files are remembered.
 const MAX_RECENT: usize = 8;
@@ -27,6 +31,8 @@ pub struct Settings {
     pub endpoint_port: u16,
     /// Whether the endpoint refused unknown access keys.
     pub strict_auth: bool,
+    /// How wide the inspector is, in points.
+    pub inspector_width: f32,
 }
 
 impl Default for Settings {
@@ -39,6 +45,7 @@ impl Default for Settings {
             recent: Vec::new(),
             endpoint_port: DEFAULT_PORT,
             strict_auth: false,
+            inspector_width: space::INSPECTOR,
         }
     }
 }

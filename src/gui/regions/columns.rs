@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, f32::consts::FRAC_PI_2};
 
 use egui::{
-    Align2, CornerRadius, CursorIcon, Margin, Rect, Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui,
-    UiBuilder, WidgetInfo, epaint::TextShape, pos2, vec2,
+    Align2, CornerRadius, CursorIcon, Key, Margin, Rect, Role, ScrollArea, Sense, Shape, Stroke, StrokeKind,
+    Ui, UiBuilder, WidgetInfo, epaint::TextShape, pos2, vec2,
 };
 
 use super::{
@@ -264,7 +264,10 @@ impl ColumnFrame<'_> {
         let builder = UiBuilder::new().id_salt(entry.key.as_str()).max_rect(rect);
         let now = self.desk.world().now();
         let card = ui.scope_builder(builder, |ui| key_card(ui, entry, self.region, light, now)).inner;
-        if card.clicked() {
+        let enter = card.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if card.double_clicked() || (light == Light::Member && enter) {
+            commands.push(Command::OpenKeyPage(entry.key.clone(), self.region));
+        } else if card.clicked() {
             let selected = Selected { key: entry.key.clone(), region: self.region };
             commands.push(Command::Select(Some(selected)));
         }

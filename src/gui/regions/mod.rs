@@ -11,6 +11,8 @@
 //! | `families` | families, with their members side by side |
 //! | `dialogs` | the questions about a key before something is done to it |
 //! | `inspector` | all about the selected member, and what it shares with its family |
+//! | `grant_words` | what a grant says, in short |
+//! | `refusal` | an exception beside what caused it |
 //! | `strip` | the latest events of all Regions |
 //! | `words` | the words and badges for roles, states and distances |
 
@@ -19,8 +21,10 @@ mod catalogue;
 mod columns;
 mod dialogs;
 mod families;
+mod grant_words;
 mod inspector;
 mod key_card;
+mod refusal;
 mod strip;
 mod table;
 mod view;
@@ -29,7 +33,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Sense, Ui, UiBuilder};
 
 use self::{
     activity::Activity,
@@ -46,6 +50,10 @@ use super::{
     desk::Desk,
     theme::{space, tokens},
 };
+use crate::kms::{
+    KmsError,
+    api::{Operation, Response},
+};
 
 pub(super) use self::{dialogs::region_list, families::same_policy, inspector::key_actions_of};
 pub use self::{
@@ -58,6 +66,12 @@ pub use self::{
 const NARROW: f32 = 760.0;
 /// Below this width the families have the whole room: their matrix says what the inspector would.
 const FAMILIES_BESIDE: f32 = 1100.0;
+/// The inspector is never narrower.
+const MIN_INSPECTOR: f32 = 320.0;
+/// The inspector is never wider.
+const MAX_INSPECTOR: f32 = 560.0;
+/// The inspector always leaves so much to what stands beside it.
+const LEAST_BESIDE: f32 = 320.0;
 /// Below this height the latest events are left out.
 const LOW: f32 = 500.0;
 /// Below this width beside the inspector too.
@@ -71,6 +85,8 @@ pub struct RegionsView {
     columns: Columns,
     strip: Strip,
     inspector: Inspector,
+    /// How wide the inspector was in the last frame, and whether it is being dragged.
+    inspector_drawn: (f32, bool),
     view: View,
     table: TableView,
     families: FamiliesView,
@@ -89,16 +105,15 @@ impl RegionsView {
         let drifting = self.families.update(desk.world());
         let t = tokens(ui);
         let side = Frame::new().fill(t.panel);
+        if self.inspector.is_page(desk) {
+            self.inspector.page(ui, desk, commands);
+            return;
+        }
         // Where there is little room, what has nothing to say makes place for the columns.
         let room = ui.available_width();
         let least = if self.view == View::Families { FAMILIES_BESIDE } else { 0.0 };
         if room >= least && (desk.selected.is_some() || room >= NARROW) {
-            Panel::right("inspector").exact_size(space::INSPECTOR).resizable(false).frame(side).show(
-                ui,
-                |ui| {
-                    self.inspector.ui(ui, desk, commands);
-                },
-            );
+            self.inspector_panel(ui, side, desk, commands);
         }
         view_switch(ui, &mut self.view, drifting);
         match self.view {
@@ -106,6 +121,42 @@ impl RegionsView {
             View::Table => self.table.ui(ui, desk, &self.catalogue, commands),
             View::Families => self.families.ui(ui, desk, commands),
         }
+    }
+
+    /// Shows all about the selected member over the whole workspace, or beside the keys again.
+    pub fn show_key_page(&mut self, on: bool) {
+        self.inspector.show_page(on);
+    }
+
+    /// Hands over the answer to a call that the key page has made.
+    pub fn take_answer(&mut self, to: Operation, answer: Result<Response, KmsError>) {
+        self.inspector.take_answer(to, answer);
+    }
+
+    /// The inspector beside the keys, as wide as it was drawn.
+    fn inspector_panel(&mut self, ui: &mut Ui, side: Frame, desk: &Desk, commands: &mut Vec<Command>) {
+        let most = MAX_INSPECTOR.min(ui.available_width() - LEAST_BESIDE).max(MIN_INSPECTOR);
+        let width = desk.inspector_width.clamp(MIN_INSPECTOR, most);
+        let panel = Panel::right("inspector").resizable(true).frame(side);
+        let panel = panel.default_size(width).size_range(MIN_INSPECTOR..=most);
+        let shown = panel.show(ui, |ui| {
+            // A child of the panel's size: what is in it never makes the panel wider.
+            let room = ui.available_rect_before_wrap();
+            let layout = Layout::top_down(Align::Min);
+            let mut inside = ui.new_child(UiBuilder::new().id_salt("inside").max_rect(room).layout(layout));
+            inside.set_clip_rect(room.intersect(ui.clip_rect()));
+            self.inspector.ui(&mut inside, desk, commands);
+            ui.allocate_rect(room, Sense::hover());
+        });
+        let drawn = shown.response.rect.width();
+        // It also changes with the window; only what a hand has set is remembered.
+        let held = ui.input(|input| input.pointer.any_down());
+        let (before, dragged) = self.inspector_drawn;
+        let dragged = dragged || (held && before > 0.0 && (drawn - before).abs() > 0.5);
+        if !held && dragged {
+            commands.push(Command::ResizeInspector(drawn.round()));
+        }
+        self.inspector_drawn = (drawn, held && dragged);
     }
 
     fn side_by_side(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {

@@ -28,7 +28,7 @@ const MAX_PAIRS: usize = 8;
 const MAX_VALUE: usize = 384;
 
 /// The operations that a grant on a key can have, in the order in which KMS names them.
-fn valid_operations(spec: KeySpec, usage: KeyUsage) -> Vec<GrantOperation> {
+pub fn grant_operations(spec: KeySpec, usage: KeyUsage) -> Vec<GrantOperation> {
     use GrantOperation::*;
     let mut valid = vec![CreateGrant, RetireGrant, DescribeKey];
     if spec.is_asymmetric() {
@@ -67,7 +67,7 @@ fn check_fits_key(family: &KeyFamily, terms: &GrantTerms) -> Result<(), KmsError
             "EncryptionContext is supported only when creating a grant for a symmetric encryption KMS key.",
         ));
     }
-    let valid = valid_operations(family.spec, family.usage);
+    let valid = grant_operations(family.spec, family.usage);
     let invalid: Vec<_> = terms.operations.iter().copied().filter(|it| !valid.contains(it)).collect();
     if invalid.is_empty() {
         return Ok(());

@@ -33,6 +33,7 @@ use super::{
     validate::Violations,
 };
 
+pub use self::grants::grant_operations;
 pub(super) use self::rotation::start_overdue_rotation;
 
 impl Handling<'_, '_> {

@@ -9,7 +9,7 @@ use crate::gui::widgets::TextField;
 ///
 /// # Errors
 /// What is wrong with it, if it is no whole number at all; whether the number is allowed is for KMS to say.
-pub(super) fn parse(text: &str) -> Result<u32, &'static str> {
+pub(in crate::gui::regions) fn parse(text: &str) -> Result<u32, &'static str> {
     let digits = text.trim();
     if digits.is_empty() {
         return Err("Type a number of days");

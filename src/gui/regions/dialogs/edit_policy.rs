@@ -83,16 +83,11 @@ impl Form for EditPolicy {
         self.review.as_ref().map(|_| "Back to the text")
     }
 
-    fn go_back(&mut self) {
-        self.review = None;
-    }
-
-    fn is_last_step(&mut self, desk: &Desk) -> bool {
-        let last = self.review.is_some();
-        if !last {
-            self.review = Some(PolicyReview::new(desk, &self.key, self.region, self.policy.text()));
-        }
-        last
+    fn turn(&mut self, forward: bool, desk: &Desk) -> bool {
+        let reviewing = self.review.is_some();
+        let review = || PolicyReview::new(desk, &self.key, self.region, self.policy.text());
+        self.review = forward.then(review);
+        reviewing != forward
     }
 
     fn calls(&self) -> Vec<(Region, Request)> {

@@ -2,16 +2,20 @@
 
 use std::borrow::Cow;
 
-use egui::{Align, Response, Role, Ui, WidgetInfo};
+use egui::{Align, Response, Ui};
 
 use super::place::Place;
 use crate::{
     gui::{
         command::{Command, Reply},
         desk::Desk,
-        theme::{caption, icon, icons, space, strong, tokens},
+        regions::refusal::refusal,
+        theme::{space, strong, tokens},
     },
-    kms::{KmsError, Region, api::Request},
+    kms::{
+        KmsError, Region,
+        api::{Request, Response as Answer},
+    },
 };
 
 /// The width of a dialog that asks one question, in points.
@@ -31,12 +35,14 @@ pub(super) struct Heading {
     pub danger: bool,
     /// Its width in points.
     pub width: f32,
+    /// Whether there is nothing left to cancel.
+    pub done: bool,
 }
 
 impl Heading {
     /// A narrow dialog that destroys nothing.
     pub fn new(title: &'static str, confirm: impl Into<Cow<'static, str>>) -> Self {
-        Self { title, confirm: confirm.into(), danger: false, width: NARROW }
+        Self { title, confirm: confirm.into(), danger: false, width: NARROW, done: false }
     }
 
     /// With a main button that destroys.
@@ -81,12 +87,9 @@ pub(super) trait Form {
         None
     }
 
-    /// Goes back to the earlier step.
-    fn go_back(&mut self) {}
-
-    /// Whether confirming sends the form; else it has gone on to the next step.
-    fn is_last_step(&mut self, _desk: &Desk) -> bool {
-        true
+    /// Turns to the next step, or back to the one before; whether there was one. Confirming the last step sends the form.
+    fn turn(&mut self, _forward: bool, _desk: &Desk) -> bool {
+        false
     }
 
     /// Another way on, which closes the dialog: what its button says, and what the window is asked to do.
@@ -101,6 +104,17 @@ pub(super) trait Form {
 
     /// Takes random bytes that were wished for.
     fn take_random(&mut self, _bytes: &[u8]) {}
+
+    /// Takes what is in a file that was wished for.
+    fn take_file(&mut self, _bytes: &[u8]) {}
+
+    /// Takes the answer to a call that was made with [`Reply::Answer`].
+    fn take_answer(&mut self, _answer: &Answer) {}
+
+    /// Which part an exception is about.
+    fn place_of(&self, error: &KmsError) -> Place {
+        Place::of(error)
+    }
 
     /// What the window is asked to do.
     fn commands(&self) -> Vec<Command> {
@@ -136,6 +150,8 @@ pub(super) struct Page<'a> {
     pub desk: &'a Desk,
     /// What KMS said of the last try.
     pub error: Option<&'a KmsError>,
+    /// Which part that is about.
+    pub place: Place,
     /// The first frame: the first field takes the keyboard.
     pub opening: bool,
     /// The error is new, and must be seen.
@@ -145,7 +161,7 @@ pub(super) struct Page<'a> {
 impl Page<'_> {
     /// The exception of the last try, if it is about `place`.
     pub fn refusal(&self, place: Place) -> Option<&KmsError> {
-        self.error.filter(|error| Place::of(error) == place)
+        self.error.filter(|_| self.place == place)
     }
 
     /// Below a field: the whole exception that is about it, and a red edge around it.
@@ -167,15 +183,8 @@ impl Page<'_> {
     }
 
     fn tell(&self, ui: &mut Ui, error: &KmsError) {
-        let color = tokens(ui).error;
-        let text = error.to_string();
-        let shown = ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = space::XS;
-            ui.label(icon(icons::WARNING_CIRCLE, 14.0).color(color));
-            ui.add(egui::Label::new(caption(text.as_str()).color(color)).wrap());
-        });
-        shown.response.widget_info(|| WidgetInfo::labeled(Role::Alert, true, &text));
-        self.bring_into_sight(&shown.response);
+        let shown = refusal(ui, error);
+        self.bring_into_sight(&shown);
     }
 
     /// Scrolls to what tells a new refusal.

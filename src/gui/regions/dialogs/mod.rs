@@ -8,9 +8,9 @@
 //! | `subject` | the key and the Region that a dialog is about, at its head |
 //! | `foot` | the `aws kms` lines at its foot |
 //! | `copy_plan` | what a copy to another member will change |
-//! | `days`, `alias_field`, `policy_editor`, `region_list`, `tag_rows` | parts that several dialogs have |
 //! | `several_keys` | what is done with several keys at once |
 //! | `key_stores` | the dialogs about custom key stores |
+//! | `days`, `alias_field`, `policy_editor`, `principal_field`, `region_list`, `tag_rows` | parts that several dialogs have |
 //! | all others | one dialog each |
 
 mod add_region;
@@ -20,6 +20,7 @@ mod change_primary;
 mod copy_plan;
 mod copy_to_members;
 mod create_alias;
+mod create_grant;
 mod days;
 mod delete_material;
 mod disable;
@@ -27,6 +28,7 @@ mod edit_description;
 mod edit_policy;
 mod edit_tags;
 mod enable;
+mod end_grant;
 mod foot;
 mod form;
 mod import_material;
@@ -34,8 +36,10 @@ mod key_stores;
 mod place;
 mod policy_difference;
 mod policy_editor;
+mod principal_field;
 pub(in crate::gui) mod region_list;
 mod replicate;
+mod retarget_alias;
 mod rotate_now;
 mod rotation;
 mod schedule_deletion;
@@ -47,7 +51,9 @@ mod tests;
 
 use egui::Ui;
 
+pub(super) use self::days::parse as parse_days;
 use self::{
+    end_grant::{EndGrant, Ending},
     form::{Form, Page},
     key_stores::{CreateKeyStore, EditKeyStore, Step, StoreStep},
     place::Place,
@@ -59,7 +65,7 @@ use crate::{
         regions::families::Property,
         widgets::{CalloutKind, Dialog, DialogOutcome, callout_with},
     },
-    kms::{CustomKeyStoreId, KeyId, KmsError, Region},
+    kms::{AliasName, CustomKeyStoreId, GrantId, KeyId, KmsError, Region, api::Response},
 };
 
 /// A dialog about a member of a key.
@@ -99,6 +105,14 @@ pub enum DialogKind {
     CopyToMembers(KeyId, Region, Property),
     /// Compare the member's key policy with the primary's.
     PolicyDifference(KeyId, Region),
+    /// Create a grant.
+    CreateGrant(KeyId, Region),
+    /// Retire a grant.
+    RetireGrant(KeyId, Region, GrantId),
+    /// Revoke a grant.
+    RevokeGrant(KeyId, Region, GrantId),
+    /// Point an alias of this key to another key.
+    RetargetAlias(KeyId, Region, AliasName),
     /// Add a Region to the world.
     AddRegion,
     /// Schedule the deletion of several keys.
@@ -137,7 +151,11 @@ impl DialogKind {
             | Self::ImportMaterial(key, region)
             | Self::DeleteMaterial(key, region)
             | Self::CopyToMembers(key, region, _)
-            | Self::PolicyDifference(key, region) => Some((key, *region)),
+            | Self::PolicyDifference(key, region)
+            | Self::CreateGrant(key, region)
+            | Self::RetireGrant(key, region, _)
+            | Self::RevokeGrant(key, region, _)
+            | Self::RetargetAlias(key, region, _) => Some((key, *region)),
             Self::AddRegion
             | Self::DeleteKeys(_)
             | Self::TagKeys(_)
@@ -196,6 +214,16 @@ impl DialogKind {
             Self::PolicyDifference(key, region) => {
                 Box::new(policy_difference::PolicyDifference::new(key, *region, desk))
             }
+            Self::CreateGrant(key, region) => Box::new(create_grant::CreateGrant::new(key, *region, desk)),
+            Self::RetireGrant(key, region, grant) => {
+                Box::new(EndGrant::new(key, *region, grant, Ending::Retire, desk))
+            }
+            Self::RevokeGrant(key, region, grant) => {
+                Box::new(EndGrant::new(key, *region, grant, Ending::Revoke, desk))
+            }
+            Self::RetargetAlias(key, region, alias) => {
+                Box::new(retarget_alias::RetargetAlias::new(key, *region, alias, desk))
+            }
             Self::AddRegion => Box::new(add_region::AddRegion::default()),
             Self::DeleteKeys(keys) => Box::new(several_keys::DeleteKeys::new(keys, desk)),
             Self::TagKeys(keys) => Box::new(several_keys::TagKeys::new(keys, desk)),
@@ -242,6 +270,19 @@ impl OpenDialog {
         self.error = None;
     }
 
+    /// Hands over what is in a file that the form wished for.
+    pub fn take_file(&mut self, bytes: &[u8]) {
+        self.form.take_file(bytes);
+        self.command_lines = foot::lines(&self.form.calls());
+        self.error = None;
+    }
+
+    /// Hands over the answer to the call that the form has made; the lines that made it stay in sight.
+    pub fn take_answer(&mut self, answer: &Response) {
+        self.form.take_answer(answer);
+        self.error = None;
+    }
+
     /// Draws the dialog.
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         let Self { kind, error, busy, form, command_lines, opening, reveal } = self;
@@ -260,14 +301,18 @@ impl OpenDialog {
         if let Some(text) = back.or(alternative.as_ref().map(|(text, _)| *text)) {
             dialog = dialog.alternative(text);
         }
-        let page = Page { desk, error: error.as_ref(), opening: *opening, reveal: *reveal };
+        if heading.done {
+            dialog = dialog.cancel_text("");
+        }
+        let place = error.as_ref().map_or(Place::Whole, |error| form.place_of(error));
+        let page = Page { desk, error: error.as_ref(), place, opening: *opening, reveal: *reveal };
         let mut changed = false;
         let outcome = dialog.show(ui.ctx(), |ui| {
             if let Some((key, region)) = kind.member() {
                 subject::show(ui, desk, key, region);
             }
             changed = form.body(ui, &page);
-            if let Some(error) = page.error.filter(|it| !form.shows(Place::of(it))) {
+            if let Some(error) = page.error.filter(|_| !form.shows(page.place)) {
                 let shown = callout_with(ui, CalloutKind::Error, error.exception.name(), &error.message);
                 page.bring_into_sight(&shown);
             }
@@ -289,15 +334,12 @@ impl OpenDialog {
         match outcome {
             DialogOutcome::Open => {}
             DialogOutcome::Cancelled => commands.push(Command::CloseDialog),
-            DialogOutcome::Alternative if back.is_some() => {
-                form.go_back();
-                ui.ctx().request_repaint();
-            }
+            DialogOutcome::Alternative if back.is_some() => *opening = form.turn(false, desk),
             DialogOutcome::Alternative => {
                 commands.push(Command::CloseDialog);
                 commands.extend(alternative.map(|(_, command)| command));
             }
-            DialogOutcome::Confirmed if !form.is_last_step(desk) => ui.ctx().request_repaint(),
+            DialogOutcome::Confirmed if form.turn(true, desk) => *opening = true,
             DialogOutcome::Confirmed => {
                 *error = None;
                 *reveal = true;

@@ -168,6 +168,8 @@ fn asked(window: &Window) -> (Region, Request) {
 fn all_kinds(desk: &Desk) -> Vec<(DialogKind, &'static str)> {
     let (orders, sandbox) = (key(desk, "orders"), key(desk, "sandbox"));
     let k = || orders.clone();
+    let grant = GrantId::parse(&"0f".repeat(32)).expect("an id");
+    let alias = AliasName::parse("alias/orders").expect("a name");
     vec![
         (DialogKind::ChangePrimary(k(), us()), "aws kms update-primary-region --region us-east-1"),
         (DialogKind::Rotation(k(), us()), "aws kms disable-key-rotation --region us-east-1"),
@@ -182,6 +184,10 @@ fn all_kinds(desk: &Desk) -> Vec<(DialogKind, &'static str)> {
         (DialogKind::EditPolicy(k(), us()), "aws kms put-key-policy --region us-east-1"),
         (DialogKind::CreateAlias(k(), us()), "aws kms create-alias --region us-east-1"),
         (DialogKind::EditDescription(k(), us()), "aws kms update-key-description --region us-east-1"),
+        (DialogKind::CreateGrant(k(), us()), "aws kms create-grant --region us-east-1"),
+        (DialogKind::RetireGrant(k(), us(), grant.clone()), "aws kms retire-grant --region us-east-1"),
+        (DialogKind::RevokeGrant(k(), us(), grant), "aws kms revoke-grant --region us-east-1"),
+        (DialogKind::RetargetAlias(k(), us(), alias), "aws kms update-alias --region us-east-1"),
     ]
 }
 

@@ -36,7 +36,14 @@ pub(in crate::gui) fn key_actions_of(desk: &Desk) -> Vec<KeyAction> {
     let (Some(selected), Some((family, member))) = (&desk.selected, desk.selected_member()) else {
         return Vec::new();
     };
-    actions(&Subject { desk, family, member, region: selected.region, commands: &mut Vec::new() })
+    actions(&Subject {
+        desk,
+        family,
+        member,
+        region: selected.region,
+        wide: false,
+        commands: &mut Vec::new(),
+    })
 }
 
 /// Draws the button and, while it is open, the menu.
@@ -77,13 +84,17 @@ fn actions(subject: &Subject<'_>) -> Vec<KeyAction> {
         Rotates::Never(why) => Some(why),
         Rotates::Automatically | Rotates::OnDemand => None,
     };
+    let unscheduled = never.or((subject.family.origin == Origin::External)
+        .then_some("Imported key material is rotated on demand alone"));
     let mut actions = vec![
         action("Enable…", icons::CHECK_CIRCLE, DialogKind::Enable, going.or(enabled)),
         action("Disable…", icons::PROHIBIT, DialogKind::Disable, going.or(disabled)),
         action("Edit description…", icons::PENCIL, DialogKind::EditDescription, going),
         action("Replicate…", icons::COPY_SIMPLE, DialogKind::Replicate, single.or(going)),
         action("Change primary Region…", icons::CROWN, DialogKind::ChangePrimary, single.or(going).or(alone)),
+        action("Edit automatic rotation…", icons::CALENDAR, DialogKind::Rotation, going.or(unscheduled)),
         action("Rotate now…", icons::ARROWS_CLOCKWISE, DialogKind::RotateNow, going.or(never)),
+        action("Create grant…", icons::SHIELD_CHECK, DialogKind::CreateGrant, None),
         action("Cancel key deletion…", icons::ARROW_COUNTER_CLOCKWISE, DialogKind::CancelDeletion, staying),
         KeyAction {
             destroys: true,
@@ -108,7 +119,7 @@ fn actions(subject: &Subject<'_>) -> Vec<KeyAction> {
             )
         };
         // Before what ends the key itself.
-        actions.splice(6..6, [import, delete]);
+        actions.splice(7..7, [import, delete]);
     }
     actions
 }

@@ -1,12 +1,15 @@
 //! The Aliases tab: what the key is called in this Region.
 
-use egui::{Ui, vec2};
+use egui::Ui;
 
-use super::Subject;
+use super::{
+    Subject,
+    layout::{Table, fitted_id},
+};
 use crate::{
     gui::{
         regions::DialogKind,
-        theme::{caption, icons, mono, space, tokens},
+        theme::{caption, icons, mono, space},
         trail::cut,
         widgets::{Button, icon_button, row_sides},
     },
@@ -29,24 +32,55 @@ pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
         subject.open(DialogKind::CreateAlias);
     }
     ui.add_space(space::XS);
-    ui.spacing_mut().item_spacing = vec2(space::S, 0.0);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let table = if subject.wide {
+        Table(&[("Alias name", 3.0), ("Alias ARN", 5.0), ("Created", 2.0), ("Target set", 2.0), ("", 0.8)])
+    } else {
+        Table(&[("Alias name", 4.0), ("", 1.0)])
+    };
+    if !aliases.is_empty() {
+        table.head(ui);
+    }
     for alias in aliases {
-        let name = |ui: &mut Ui| cut(ui, mono(alias.as_str())).on_hover_text(alias.as_str());
-        let delete = |ui: &mut Ui| icon_button(ui, icons::TRASH, &format!("Delete {alias}")).clicked();
-        let (_, delete) =
-            ui.push_id(alias.as_str(), |ui| row_sides(ui, space::ROW_HEIGHT, name, delete)).inner;
-        ui.painter().hline(
-            ui.max_rect().x_range(),
-            ui.cursor().top(),
-            egui::Stroke::new(space::HAIRLINE, tokens(ui).line),
-        );
-        if delete {
-            let request = DeleteAliasRequest { alias_name: alias.to_string() };
-            subject.call(request, format!("{alias} deleted in {region}"));
-        }
+        alias_row(ui, subject, &table, alias);
     }
     ui.add_space(space::S);
     if subject.family.is_multi_region() {
         ui.label(caption("Aliases belong to their Region: the same name can lead to another key elsewhere"));
+    }
+}
+
+fn alias_row(ui: &mut Ui, subject: &mut Subject<'_>, table: &Table<'_>, alias: &AliasName) {
+    let (family, region) = (subject.family, subject.region);
+    let entry = subject.desk.world().store().alias(region, &family.account, alias);
+    let arn = alias.arn(region, &family.account);
+    let actions = table.0.len() - 1;
+    let (mut delete, mut retarget) = (false, false);
+    table.row(ui, alias.as_str(), space::ROW_HEIGHT, |ui, place| match place {
+        0 => {
+            cut(ui, mono(alias.as_str())).on_hover_text(&arn);
+        }
+        place if place == actions => {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            retarget |=
+                icon_button(ui, icons::ARROWS_LEFT_RIGHT, &format!("Change target of {alias}…")).clicked();
+            delete |= icon_button(ui, icons::TRASH, &format!("Delete {alias}")).clicked();
+        }
+        1 => {
+            fitted_id(ui, &arn);
+        }
+        2 => {
+            cut(ui, caption(entry.map(|it| it.created.date_and_time()).unwrap_or_default()));
+        }
+        _ => {
+            cut(ui, caption(entry.map(|it| it.updated.date_and_time()).unwrap_or_default()));
+        }
+    });
+    if retarget {
+        subject.open_dialog(DialogKind::RetargetAlias(family.id.clone(), region, alias.clone()));
+    }
+    if delete {
+        let request = DeleteAliasRequest { alias_name: alias.to_string() };
+        subject.call(request, format!("{alias} deleted in {region}"));
     }
 }

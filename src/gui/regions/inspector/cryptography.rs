@@ -2,18 +2,22 @@
 
 use egui::Ui;
 
-use super::{Subject, general::LABELS, public_key::PublicKeyPane};
+use super::{Subject, general::LABELS, layout::two_parts};
 use crate::{
     gui::{
         key_words::{algorithms, origin_name, type_name, usage_name},
-        theme::{caption, space},
+        theme::{caption, paragraph, section, space},
         widgets::{property_table_with, short_id},
     },
     kms::api::{KeyMetadata, KeyUsage, Origin},
 };
 
 /// Draws the tab.
-pub(super) fn ui(ui: &mut Ui, subject: &Subject<'_>, public_key: &mut PublicKeyPane) {
+pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
+    two_parts(ui, subject, &mut kind, &mut what_it_means);
+}
+
+fn kind(ui: &mut Ui, subject: &mut Subject<'_>) {
     let family = subject.family;
     let metadata = family.metadata(subject.region);
     property_table_with(ui, LABELS, |rows| {
@@ -37,11 +41,17 @@ pub(super) fn ui(ui: &mut Ui, subject: &Subject<'_>, public_key: &mut PublicKeyP
             },
         );
     });
-    ui.add_space(space::XS);
-    ui.label(caption(note(subject)));
-    if family.spec.is_asymmetric() {
-        ui.add_space(space::M);
-        public_key.ui(ui, subject);
+}
+
+fn what_it_means(ui: &mut Ui, subject: &mut Subject<'_>) {
+    if subject.wide {
+        ui.label(section("What this means"));
+        ui.add_space(space::XS);
+        ui.label(paragraph(note(subject)).weak());
+        ui.add_space(space::XS);
+        ui.label(paragraph("All of this is chosen when a key is created, and never changes.").weak());
+    } else {
+        ui.label(caption(note(subject)));
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
     buttons(ui, subject);
 }
 
-fn single(ui: &mut Ui) {
+pub(super) fn single(ui: &mut Ui) {
     row(ui, 22.0, |ui| {
         ui.label(section("Key family"));
         Badge::neutral("Single-Region").show(ui);
@@ -76,7 +76,7 @@ fn member_row(ui: &mut Ui, subject: &mut Subject<'_>, region: Region) {
 }
 
 /// Replication and promotion start at the primary, whichever member is selected.
-fn buttons(ui: &mut Ui, subject: &mut Subject<'_>) {
+pub(super) fn buttons(ui: &mut Ui, subject: &mut Subject<'_>) {
     let (family, primary) = (subject.family, subject.family.primary);
     let going = family.members.get(&primary).is_some_and(|it| it.state.is_pending_deletion());
     let alone = family.replica_regions().next().is_none();

@@ -1,8 +1,8 @@
-//! The General configuration tab.
+//! The General configuration tab: the member itself, and beside or below it its family.
 
 use egui::Ui;
 
-use super::Subject;
+use super::{Subject, comparison::Comparison, family, last_use::LastUse, layout::two_parts};
 use crate::{
     gui::{
         key_words::{Rotates, origin_name, usage_name},
@@ -24,12 +24,29 @@ use crate::{
 pub(super) const LABELS: f32 = 104.0;
 
 /// Draws the tab.
-pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
+pub(super) fn ui(
+    ui: &mut Ui,
+    subject: &mut Subject<'_>,
+    last_use: &mut LastUse,
+    comparison: &mut Comparison,
+) {
+    two_parts(ui, subject, &mut |ui, subject| properties(ui, subject, last_use), &mut |ui, subject| {
+        family::ui(ui, subject);
+        if subject.family.is_multi_region() {
+            ui.add_space(space::L);
+            comparison.ui(ui, subject);
+        }
+    });
+}
+
+fn properties(ui: &mut Ui, subject: &mut Subject<'_>, last_use: &mut LastUse) {
     let (family, member, now) = (subject.family, subject.member, subject.desk.world().now());
     property_table_with(ui, LABELS, |rows| {
         rows.row("Status", |ui| state_badge(ui, member.state, now));
         match member.state {
-            MemberState::PendingDeletion { date } => rows.text("Deletion date", &date.date_and_time()),
+            MemberState::PendingDeletion { date } => {
+                rows.text("Deletion date", &date.date_and_time());
+            }
             MemberState::PendingReplicaDeletion { window_days } => {
                 rows.text("Deletion", &format!("{window_days} days after the last replica"));
             }
@@ -43,7 +60,8 @@ pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
                 None => Badge::neutral(name).show(ui),
             }
         });
-        rows.row("Key ID", |ui| short_id(ui, family.id.as_str(), 14, 6));
+        let (head, tail) = if subject.wide { (40, 0) } else { (14, 6) };
+        rows.row("Key ID", |ui| short_id(ui, family.id.as_str(), head, tail));
         rows.row("Description", |ui| {
             let text = |ui: &mut Ui| match member.description.as_str() {
                 "" => cut(ui, subdued("None")),
@@ -58,6 +76,7 @@ pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
         rows.text("Key usage", usage_name(family.usage));
         rows.text("Origin", origin_name(family.origin));
         rows.text("Created", &member.created.date_and_time());
+        last_use.row(rows, subject);
         rows.row("Material", |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             if member.state == MemberState::Creating {

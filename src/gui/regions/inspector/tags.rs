@@ -2,12 +2,12 @@
 
 use egui::Ui;
 
-use super::{Subject, general::LABELS};
+use super::{Subject, layout::Table};
 use crate::gui::{
     regions::DialogKind,
-    theme::{caption, icons, space},
+    theme::{body, caption, icons, space, strong},
     trail::cut,
-    widgets::{Button, property_table_with, row_sides},
+    widgets::{Button, row_sides},
 };
 
 /// Draws the tab.
@@ -24,13 +24,27 @@ pub(super) fn ui(ui: &mut Ui, subject: &mut Subject<'_>) {
         subject.open(DialogKind::EditTags);
     }
     ui.add_space(space::XS);
-    property_table_with(ui, LABELS, |rows| {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let table = Table(&[("Key", 1.0), ("Value", 2.0)]);
+        if !tags.is_empty() {
+            table.head(ui);
+        }
         for (key, value) in tags {
-            rows.text(key, if value.is_empty() { "—" } else { value });
+            table.row(ui, key, space::ROW_HEIGHT, |ui, place| {
+                let text = match (place, value.as_str()) {
+                    (0, _) => strong(key),
+                    (_, "") => body("—"),
+                    (_, value) => body(value),
+                };
+                let whole = if place == 0 { key } else { value };
+                cut(ui, text).on_hover_text(whole);
+            });
         }
     });
+    ui.add_space(space::S);
+    ui.label(caption("Policies can allow and deny by tags: aws:ResourceTag/key"));
     if subject.family.is_multi_region() {
-        ui.add_space(space::XS);
         ui.label(caption("Tags belong to their Region; replicas have tags of their own"));
     }
 }
