@@ -162,8 +162,8 @@ mod tests {
     fn tabs_without_room_go_into_the_menu_and_the_chosen_one_stays() {
         let widths = [50.0; 6];
         assert_eq!(in_sight(&widths, 0, 390.0), [0, 1, 2, 3, 4, 5], "all have room");
-        assert_eq!(in_sight(&widths, 0, 320.0), [0, 1, 2, 3]);
-        assert_eq!(in_sight(&widths, 5, 320.0), [0, 1, 2, 5]);
+        assert_eq!(in_sight(&widths, 0, 330.0), [0, 1, 2, 3]);
+        assert_eq!(in_sight(&widths, 5, 330.0), [0, 1, 2, 5]);
         assert_eq!(in_sight(&widths, 4, 10.0), [4], "never none");
     }
 
