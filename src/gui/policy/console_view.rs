@@ -110,7 +110,7 @@ fn people(
             |ui| {
                 let added = add.ui(ui, &format!("Add {}…", part.name().to_lowercase()), &free);
                 if roomy && arns.len() > 1 {
-                    search_field(ui, &find_name, 190.0, find);
+                    search_field(ui, &find_name, 220.0, find);
                 }
                 added
             },
@@ -213,7 +213,7 @@ fn accounts(ui: &mut Ui, policy: &ConsolePolicy, typed: &mut String, change: &mu
     let field = TextField::new("Account ID")
         .width(240.0)
         .hint("12 digits")
-        .help("Its own IAM policies must allow the use too")
+        .help("Its IAM policies must allow it too")
         .error(problem)
         .show(ui, typed);
     let ready = problem.is_none() && !id.is_empty();

@@ -1,14 +1,17 @@
 //! The matrix as a table: operations down, principals across, a sign in each cell. Heads stay in sight.
 
 use egui::{
-    CursorIcon, EventFilter, Id, Key, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, epaint::TextShape, pos2,
+    CursorIcon, EventFilter, Id, Key, Label, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo,
+    epaint::TextShape,
+    pos2,
+    text::{LayoutJob, TextFormat, TextWrapping},
     vec2,
 };
 
 use super::{matrix::Matrix, words};
 use crate::{
     gui::{
-        theme::{BODY, CAPTION, Tokens, caption, icons, regular, semibold, space, tokens},
+        theme::{BODY, CAPTION, Tokens, icons, regular, semibold, space, tokens},
         widgets::{focus_ring, icon_at},
     },
     kms::policy::{Decision, Reason},
@@ -20,7 +23,7 @@ const TALL_HEAD: f32 = 128.0;
 const LOW_HEAD: f32 = 30.0;
 /// From this width of a cell on, names lie.
 const LYING: f32 = 92.0;
-const LEAST_CELL: f32 = 18.0;
+const LEAST_CELL: f32 = 16.0;
 const MOST_CELL: f32 = 120.0;
 
 /// A cell: the operation's row and the principal's column.
@@ -92,7 +95,7 @@ struct Layout {
 
 impl Layout {
     fn new(matrix: &Matrix, room: f32) -> Self {
-        let label = (room * 0.36).clamp(124.0, 264.0);
+        let label = (room * 0.36).clamp(118.0, 264.0);
         let count = matrix.who.len().max(1) as f32;
         let cell = ((room - label) / count).floor().clamp(LEAST_CELL, MOST_CELL);
         let head = if cell >= LYING { LOW_HEAD } else { TALL_HEAD };
@@ -131,7 +134,8 @@ pub(super) fn matrix_view(ui: &mut Ui, matrix: &Matrix, chosen: Option<Cell>, he
     let t = tokens(ui);
     let mut picked = None;
     legend(ui);
-    let mut layout = Layout::new(matrix, ui.available_width());
+    // The scroll bar takes its room beside the cells.
+    let mut layout = Layout::new(matrix, ui.available_width() - space::M);
     let scroll = ScrollArea::both().id_salt("who can do what").max_height(height).auto_shrink([false, true]);
     scroll.show(ui, |ui| {
         let (rect, _) = ui.allocate_exact_size(layout.size(matrix), Sense::hover());
@@ -174,13 +178,16 @@ pub(super) fn sentence(matrix: &Matrix, (row, column): Cell) -> String {
 fn legend(ui: &mut Ui) {
     let t = tokens(ui);
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(space::XS, 2.0);
+        ui.spacing_mut().item_spacing = vec2(space::M, 2.0);
         ui.spacing_mut().interact_size.y = 18.0;
         for sign in Sign::ALL {
             let (icon, color) = sign.look(t);
-            ui.label(crate::gui::theme::icon(icon, 14.0).color(color));
-            ui.label(caption(sign.words()));
-            ui.add_space(space::S);
+            let mut job = LayoutJob::default();
+            job.append(icon, 0.0, TextFormat::simple(regular(CAPTION), color));
+            let words = TextFormat::simple(regular(CAPTION), t.text_subdued);
+            job.append(sign.words(), space::XS, words);
+            // In one piece, so that no sign is parted from its words.
+            ui.add(Label::new(job).extend());
         }
     });
 }
@@ -242,7 +249,7 @@ fn cells(ui: &mut Ui, id: Id, layout: &Layout, matrix: &Matrix, chosen: Option<C
             }
             if let Some(decision) = matrix.cell(row, column) {
                 let (icon, color) = Sign::of(decision).look(t);
-                icon_at(&painter, rect.center(), icon, 15.0, color);
+                icon_at(&painter, rect.center(), icon, 14.0, color);
             }
             if response.clicked() {
                 clicked = Some((row, column));
@@ -265,11 +272,8 @@ fn labels(ui: &Ui, layout: &Layout, matrix: &Matrix, chosen: Option<Cell>) {
     ui.painter().rect_filled(ground, 0.0, t.panel);
     let painter = ui.painter().with_clip_rect(ground);
     let text = |text: &str, x: f32, y: f32, font, color| {
-        let mut job = egui::text::LayoutJob::single_section(
-            text.to_owned(),
-            egui::text::TextFormat::simple(font, color),
-        );
-        job.wrap = egui::text::TextWrapping::truncate_at_width(layout.label - x - space::XS);
+        let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, color));
+        job.wrap = TextWrapping::truncate_at_width(layout.label - x - space::XS);
         let galley = painter.layout_job(job);
         painter.galley(pos2(left + x, y + (ROW - galley.size().y) / 2.0), galley, color);
     };
@@ -304,10 +308,10 @@ fn heads(ui: &Ui, layout: &Layout, matrix: &Matrix, chosen: Option<Cell>) {
             (false, None) => t.text,
         };
         let lies = layout.head == LOW_HEAD;
-        let format = egui::text::TextFormat::simple(regular(CAPTION), color);
-        let mut job = egui::text::LayoutJob::single_section(who.name.clone(), format);
+        let format = TextFormat::simple(regular(CAPTION), color);
+        let mut job = LayoutJob::single_section(who.name.clone(), format);
         let room = if lies { layout.cell - space::XS } else { TALL_HEAD - space::M };
-        job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+        job.wrap = TextWrapping::truncate_at_width(room);
         let galley = painter.layout_job(job);
         let size = galley.size();
         if lies {

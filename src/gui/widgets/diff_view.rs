@@ -87,18 +87,20 @@ impl<'a> DiffView<'a> {
 
     /// Draws the view as wide as there is room.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let two = ui.available_width() >= TWO_COLUMNS;
+        let glyph = ui.fonts_mut(|fonts| fonts.glyph_width(&monospace(MONO), '0'));
+        let number = number_width(ui, self.lines.len());
+        let widest = self.lines.iter().map(chars_of).max().unwrap_or_default() as f32;
+        let text = number + 2.0 * SIGN + widest * glyph;
+        // Two columns only where the longest line fits into each.
+        let room = ui.available_width();
+        let two = room >= TWO_COLUMNS.max(2.0 * text);
         let rows = if two { side_by_side(self.lines) } else { unified(self.lines) };
         let response = code_frame(ui, true)
             .show(ui, |ui| {
                 ui.take_available_width();
                 ui.spacing_mut().item_spacing.y = 0.0;
-                let widest = self.lines.iter().map(|line| chars_of(line)).max().unwrap_or_default() as f32;
-                let sign = ui.fonts_mut(|fonts| fonts.glyph_width(&monospace(MONO), '0'));
-                let number = number_width(ui, self.lines.len());
-                let text = number + 2.0 * SIGN + widest * sign + space::M;
                 let room = ui.available_width();
-                let width = if two { (room / 2.0).max(text) * 2.0 } else { room.max(text) };
+                let width = if two { room } else { room.max(text) };
                 ScrollArea::both()
                     .id_salt(self.name)
                     .max_height(self.max_height)

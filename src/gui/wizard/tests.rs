@@ -289,7 +289,7 @@ fn to_editor(window: &mut Window, text: &str) {
     for _ in 0..3 {
         click(window, "Next");
     }
-    window.get_by_label("Key policy").set_text_value_accesskit(text);
+    window.get_by_role_and_label(egui::Role::MultilineTextInput, "Key policy").set_text_value_accesskit(text);
     window.run();
 }
 
@@ -427,7 +427,7 @@ fn a_policy_that_is_none_is_refused_by_kms_in_its_own_words() {
     let error = finish(&mut window).expect_err("KMS refuses it");
     assert_eq!(error.exception.name(), "MalformedPolicyDocumentException");
     window.get_by_role(Role::Alert);
-    window.get_by_label("Key policy");
+    window.get_by_role_and_label(Role::MultilineTextInput, "Key policy");
 }
 
 #[test]

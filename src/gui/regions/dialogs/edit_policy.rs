@@ -23,7 +23,7 @@ use crate::{
 const AROUND: f32 = 200.0 + 152.0;
 /// The room of the last line.
 const NOTE: f32 = 28.0;
-const WIDTH: f32 = 1120.0;
+const WIDTH: f32 = 1300.0;
 
 pub(super) struct EditPolicy {
     key: KeyId,
