@@ -294,8 +294,8 @@ const SCENES: &[Scene] = &[
         name: "replicate-wizard",
         stage: |it| {
             it.perform(Command::OpenReplicateWizard(it.key.clone()));
-            it.click("eu-central-1 Europe (Frankfurt)");
             it.click("ap-northeast-1 Asia Pacific (Tokyo)");
+            it.click("ap-northeast-2 Asia Pacific (Seoul)");
         },
     },
     Scene {

@@ -104,8 +104,9 @@ pub(super) fn shared(family: &KeyFamily, entry: &Entry) -> Vec<Row> {
             "The same in every Region for as long as the key lives",
             vec![Line::Id(family.id.to_string())],
         ),
-        row("Key spec", "Permanent", vec![Line::Text(format!("{} · {algorithms}", family.spec.name()))]),
+        row("Key spec", "Permanent", vec![Line::Text(family.spec.name().to_owned())]),
         row("Key usage", "Permanent", vec![Line::Text(usage_name(family.usage).to_owned())]),
+        row("Algorithms", "Follow from spec and usage", vec![Line::Text(algorithms)]),
         row("Origin", "Permanent", vec![Line::Text(origin_name(family.origin).to_owned())]),
         row(
             "Roles",
@@ -354,7 +355,9 @@ mod tests {
         assert!(!policy[1].differs && policy[2].has_difference);
         assert!(policy[2].lines.contains(&Line::Differs(Part::lacks("“Allow use of the key”".into()))));
         assert!(!cells("Key state")[2].differs, "Creating passes by itself");
-        for name in ["Key ID", "Key spec", "Key usage", "Origin", "Roles", "Key material", "Rotation"] {
+        for name in
+            ["Key ID", "Key spec", "Key usage", "Algorithms", "Origin", "Roles", "Key material", "Rotation"]
+        {
             let rows = shared(family, entry);
             let row = rows.iter().find(|row| row.name == name).expect("a shared row");
             assert!(matches!(&row.values, Values::Shared(lines) if !lines.is_empty()), "{name}");

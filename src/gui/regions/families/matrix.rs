@@ -2,7 +2,8 @@
 //! rest scrolls.
 
 use egui::{
-    Align, CornerRadius, Layout, Rect, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, CornerRadius, Layout, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::{
@@ -85,9 +86,8 @@ pub(super) fn ui(
                     if reveal.is_some() && row.property == reveal {
                         ui.scroll_to_rect(band.with_max_x(area.left() + 1.0), Some(Align::Center));
                     }
-                    if band.intersects(clip.expand(2.0 * LINE)) {
-                        grid.row(ui, band, row, reveal.is_some() && row.property == reveal, commands);
-                    }
+                    // Rows out of sight too: the keyboard goes through all of them.
+                    grid.row(ui, band, row, reveal.is_some() && row.property == reveal, commands);
                     top += band.height();
                 }
             }
@@ -257,8 +257,9 @@ impl Grid<'_> {
         };
         let name = format!("Copy {} to other members…", property.name().to_lowercase());
         let button = Button::link("Copy to others…").small().name(&name).tooltip(&name);
-        let clicked = line_row(ui, |ui| button.show(ui).clicked());
-        if clicked {
+        let button = line_row(ui, |ui| button.show(ui));
+        self.follow(ui, &button);
+        if button.clicked() {
             let selected = self.desk.selected.as_ref().filter(|it| it.key == self.entry.key);
             let from = selected.map_or(self.entry.primary, |it| it.region);
             let kind = DialogKind::CopyToMembers(self.entry.key.clone(), from, property);
@@ -293,15 +294,24 @@ impl Grid<'_> {
             cell.lines.iter().for_each(|it| self.line(ui, it));
             if cell.has_difference {
                 let name = format!("View the policy difference of {region}");
-                let clicked = line_row(ui, |ui| {
-                    Button::link("View difference").small().icon(icons::CODE).name(&name).show(ui).clicked()
-                });
-                if clicked {
+                let button = Button::link("View difference").small().icon(icons::CODE).name(&name);
+                let button = line_row(ui, |ui| button.show(ui));
+                self.follow(ui, &button);
+                if button.clicked() {
                     let kind = DialogKind::PolicyDifference(self.entry.key.clone(), region);
                     commands.push(Command::OpenDialog(kind));
                 }
             }
         });
+    }
+
+    /// Scrolls to what the keyboard has come to: below the heads and beside the names.
+    fn follow(&self, ui: &Ui, control: &Response) {
+        if control.gained_focus() {
+            let margin = vec2(NAMES + space::S, HEAD + space::S);
+            let area = Rect::from_min_max(control.rect.min - margin, control.rect.max + vec2(0.0, space::S));
+            ui.scroll_to_rect(area, None);
+        }
     }
 
     fn line(&self, ui: &mut Ui, line: &Line) {

@@ -150,7 +150,7 @@ fn an_external_key_in_use_is_refused_at_its_field() {
     let taken = CreateKeyRequest {
         origin: Some(Origin::ExternalKeyStore),
         custom_key_store_id: Some(store),
-        xks_key_id: Some("taken".to_owned()),
+        xks_key_id: Some("ledger-2026".to_owned()),
         ..Default::default()
     };
     shown.desk.stage.world.ask(region(), &caller, taken).expect("KMS makes it");
@@ -158,7 +158,7 @@ fn an_external_key_in_use_is_refused_at_its_field() {
     click(&mut window, "External key store");
     window.get_by_label("External key ID").focus();
     window.run();
-    type_text(&mut window, "taken");
+    type_text(&mut window, "ledger-2026");
     click(&mut window, "Next");
     type_text(&mut window, "second");
     click(&mut window, "Skip to review");
