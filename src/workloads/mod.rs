@@ -1,7 +1,9 @@
-//! What uses keys: transfers of text and files between Regions, on a world's clock and network.
+//! What uses keys: transfers of text and files between Regions, the workloads whose data cross Regions, on a world's
+//! clock and network.
 
 pub mod demo;
 pub mod envelope;
+mod flows;
 pub mod import;
 pub mod save;
 mod shared;
@@ -9,6 +11,12 @@ mod stage;
 mod transfer;
 
 pub use self::{
+    flows::{
+        Act, Bucket, CallOutcome, CallStep, Cargo, CargoKind, Client, Database, Deed, Delivery, Distribution,
+        Flow, FlowId, Flows, GlobalTable, KeyAt, LoadId, LoadOrder, LoadView, Local, MOST_PER_SECOND,
+        Message as SealedMessage, Outcome, Proof, ProofKind, Rates, Records, ReplicationBehaviour,
+        ReplicationRule, Results, SecondOf, SnapshotCopy, Step, StepId, Stored, Tally, Workload, WrappedKey,
+    },
     shared::{Manner, Recorded, SharedStage},
     stage::{FileKey, FileToOpen, OpenedFile, SealedFile, Stage},
     transfer::{Fingerprint, Leg, Message, Order, Times, Transfer, TransferId},
