@@ -8,6 +8,7 @@ mod ciphertexts;
 mod conditions;
 mod cross_account;
 mod custom_key_stores;
+mod dark;
 mod deletion;
 mod errors;
 mod families;
