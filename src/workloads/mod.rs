@@ -9,6 +9,7 @@ pub mod save;
 mod shared;
 mod stage;
 mod transfer;
+pub mod ways;
 
 pub use self::{
     flows::{

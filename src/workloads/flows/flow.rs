@@ -70,6 +70,8 @@ pub enum Act {
     Prove,
     /// Makes keys and what they need.
     SetUp,
+    /// Looks how keys are.
+    Inspect,
     /// Rotates by hand.
     Rotate,
 }

@@ -50,6 +50,7 @@ use std::sync::Arc;
 use imbl::{OrdMap, Vector};
 use serde::{Deserialize, Serialize};
 
+pub(super) use self::load::record_name;
 pub use self::{
     client_side::Delivery,
     distribution::Distribution,
