@@ -38,3 +38,4 @@ mod states;
 mod tidy;
 mod trail;
 mod transfers;
+mod workloads;
