@@ -15,8 +15,9 @@ pub use self::{
     flows::{
         Act, Bucket, CallOutcome, CallStep, Cargo, CargoKind, Client, Database, Deed, Delivery, Distribution,
         Flow, FlowId, Flows, GlobalTable, KeyAt, LoadId, LoadOrder, LoadView, Local, MOST_PER_SECOND,
-        Message as SealedMessage, Outcome, Proof, ProofKind, Rates, Records, ReplicationBehaviour,
-        ReplicationRule, Results, SecondOf, SnapshotCopy, Step, StepId, Stored, Tally, Workload, WrappedKey,
+        Message as SealedMessage, Motion, Outcome, Proof, ProofKind, Rates, Records, ReplicationBehaviour,
+        ReplicationRule, Results, SecondOf, SnapshotCopy, Step, StepId, Stored, Tally, Woken, Workload,
+        WrappedKey, woken,
     },
     shared::{Manner, Recorded, SharedStage},
     stage::{FileKey, FileToOpen, OpenedFile, SealedFile, Stage},

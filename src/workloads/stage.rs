@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Flows,
     envelope::{self, DataKey, EnvelopeError},
-    flows::wakes::{Woken, woken},
+    flows::{Woken, woken},
     transfer::{Fingerprint, Leg, Message, Order, Times, Transfer, TransferId},
 };
 use crate::{

@@ -43,7 +43,7 @@ mod recovery;
 mod shelf;
 mod step;
 mod tally;
-pub(super) mod wakes;
+mod wakes;
 
 use std::sync::Arc;
 
@@ -64,8 +64,9 @@ pub use self::{
     records::{KeyAt, Records},
     recovery::{Database, SnapshotCopy},
     shelf::Stored,
-    step::{CallOutcome, CallStep, Cargo, CargoKind, Deed, Local, Step, StepId},
+    step::{CallOutcome, CallStep, Cargo, CargoKind, Deed, Local, Motion, Step, StepId},
     tally::{Results, SecondOf, Tally},
+    wakes::{Woken, woken},
 };
 use self::{load::Load, plan::Plan, shelf::Shelf};
 use crate::kms::{Region, Timestamp};

@@ -11,8 +11,9 @@ use super::{
     plan::{Plan, ask, ask_at},
 };
 use crate::{
-    kms::{Region, api::EncryptionContext},
+    kms::{KeyId, Region, api::EncryptionContext},
     workloads::{FlowId, Stage},
+    world::World,
 };
 
 /// A key, and whose endpoint is called for it.
@@ -38,6 +39,29 @@ pub struct Records {
 }
 
 impl Records {
+    /// Records under a key of the world: of a multi-Region key every Region uses its own member, with clients that know
+    /// such keys; any other key is called in its own Region by all. Nothing comes back if there is no such key. Regions
+    /// without a caller have neither writers nor readers.
+    pub fn under_key(
+        world: &World,
+        key: &KeyId,
+        callers: BTreeMap<Region, Arc<str>>,
+        context: EncryptionContext,
+    ) -> Option<Self> {
+        let family = world.store().family(key)?;
+        let multi_region = family.is_multi_region();
+        let endpoint = |region: &Region| {
+            let has_member = multi_region && family.members.contains_key(region);
+            if has_member { *region } else { family.primary }
+        };
+        let keys = callers.keys().map(|region| {
+            let endpoint = endpoint(region);
+            (*region, vec![KeyAt { endpoint, key_id: family.arn(endpoint).to_string() }])
+        });
+        let reader = if multi_region { Client::MultiRegionAware } else { Client::Strict };
+        Some(Self { keys: keys.collect(), reader, callers, context })
+    }
+
     /// The Regions with writers and readers.
     pub fn regions(&self) -> impl Iterator<Item = Region> {
         self.keys.keys().copied()

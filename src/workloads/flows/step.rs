@@ -11,7 +11,7 @@ use crate::{
         KmsError, Region, Timestamp,
         api::{Blob, Operation},
     },
-    world::PacketId,
+    world::{PacketId, one_way},
 };
 
 /// Names one step of one flow.
@@ -54,6 +54,55 @@ pub enum Deed {
     Local(Local),
     /// People did something outside KMS, which no trail of KMS has.
     Outside(String),
+}
+
+/// Something on its way from one Region to another: what is sent, and the requests and answers of calls across Regions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Motion<'a> {
+    /// Where it left.
+    pub from: Region,
+    /// Where it goes.
+    pub to: Region,
+    /// When it left.
+    pub departs: Timestamp,
+    /// When it arrives, or would arrive: what goes to a dark Region waits there until the step is over.
+    pub arrives: Timestamp,
+    /// What it is.
+    pub cargo: &'a Cargo,
+}
+
+impl Motion<'_> {
+    /// How far it is at a moment: 0 at its departure, 1 at its arrival; nothing before and after.
+    pub fn progress(&self, now: Timestamp) -> Option<f32> {
+        let (whole, gone) = ((self.arrives - self.departs).as_micros(), (now - self.departs).as_micros());
+        (0..=whole).contains(&gone).then(|| if whole == 0 { 1.0 } else { gone as f32 / whole as f32 })
+    }
+}
+
+impl Step {
+    /// What crosses between Regions in this step, in the order of departure. An answer shows once it has arrived.
+    pub fn motions(&self) -> impl Iterator<Item = Motion<'_>> {
+        let here = self.place;
+        let motion = |from, to, departs, arrives, cargo| Motion { from, to, departs, arrives, cargo };
+        let (first, second) = match &self.what {
+            Deed::Sent { to, cargo, .. } => {
+                (Some(motion(here, *to, self.at, self.at + one_way(here, *to), cargo)), None)
+            }
+            Deed::Call(call) => {
+                let there = call.endpoint;
+                let way = one_way(here, there);
+                let request = call.request.as_ref();
+                let request = request.map(|cargo| motion(here, there, self.at, self.at + way, cargo));
+                let answer = call.answer.as_ref().zip(self.ended).map(|(cargo, ended)| {
+                    let left = Timestamp::from_micros(ended.as_micros() - way.as_micros());
+                    motion(there, here, left, ended, cargo)
+                });
+                (request, answer)
+            }
+            Deed::Local(_) | Deed::Outside(_) => (None, None),
+        };
+        first.into_iter().chain(second)
+    }
 }
 
 /// A call to KMS.

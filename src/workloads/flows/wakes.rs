@@ -6,11 +6,14 @@ use crate::{workloads::TransferId, world::Wake};
 const FLOW: u64 = 1 << 63;
 const LOAD: u64 = 1 << 62;
 
-/// Who wanted to be woken.
+/// Who wanted to be woken; of a packet of the network, who sent it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::workloads) enum Woken {
+pub enum Woken {
+    /// A transfer.
     Transfer(TransferId),
+    /// A flow.
     Flow(FlowId),
+    /// A load generator.
     Load(LoadId),
 }
 
@@ -25,7 +28,7 @@ pub(super) fn of_load(id: LoadId) -> Wake {
 }
 
 /// Whose a reminder is.
-pub(in crate::workloads) fn woken(wake: Wake) -> Woken {
+pub fn woken(wake: Wake) -> Woken {
     match wake.0 {
         number if number & FLOW != 0 => Woken::Flow(FlowId(number & !FLOW)),
         number if number & LOAD != 0 => Woken::Load(LoadId(number & !LOAD)),

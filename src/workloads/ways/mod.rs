@@ -37,7 +37,11 @@ pub use self::{
     traffic::Traffic,
     way::Way,
 };
-use crate::{kms::Region, world::CallError};
+use crate::{
+    kms::Region,
+    workloads::{FlowId, Records, Stage},
+    world::CallError,
+};
 
 /// Why a way could not be run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,6 +53,27 @@ pub struct CannotRun {
     pub region: Region,
     /// What it said, if it said anything.
     pub error: CallError,
+}
+
+/// Sets a way up in a stage by real calls, which takes simulated time. Tells how records are encrypted by it, and the
+/// record of the set-up.
+///
+/// # Errors
+/// If a call is not granted, as when the stage was set up before: the alias is taken. The stage is then as it was.
+pub fn set_up(
+    stage: &mut Stage,
+    way: Way,
+    home: Region,
+    regions: &[Region],
+) -> Result<(Records, FlowId), CannotRun> {
+    let before = stage.clone();
+    match set_up::set_up(stage, way, home, regions) {
+        Ok(ready) => Ok((ready.records, ready.flow)),
+        Err(error) => {
+            *stage = before;
+            Err(error)
+        }
+    }
 }
 
 /// Runs one way on some traffic, in a world of its own. The same traffic gives the same run.

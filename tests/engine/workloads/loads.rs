@@ -65,8 +65,7 @@ fn an_outage_shows_second_by_second() {
 
 #[test]
 fn what_is_throttled_is_counted_apart() {
-    // A quota of KMS that a load reaches: 1000 requests a second to elliptic curves are not made here, but the store
-    // quota of a custom key store is small enough.
+    // The quota of a custom key store is one that a small load reaches.
     let mut lab = Lab::new();
     let store = lab.ask(us(), crate::custom_key_stores::external_store("External")).custom_key_store_id;
     lab.ask(us(), crate::custom_key_stores::connect(&store));

@@ -151,6 +151,7 @@ fn the_last_writer_of_an_item_wins_in_every_region() {
     lab.stage.put_item(&table, eu(), "x", b"while us-east-1 was dark");
     lab.pass(60);
     lab.stage.world.set_dark(us(), false);
+    lab.pass(1);
     assert_eq!(value(&mut lab, us()), of(b"while us-east-1 was dark"));
 }
 

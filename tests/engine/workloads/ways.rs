@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use mrk_console::workloads::{
     Act,
-    ways::{Column, Report, Traffic, Way, compare, run},
+    ways::{Column, Report, Traffic, Way, compare, run, set_up},
 };
 
 use super::*;
@@ -156,4 +156,22 @@ fn three_regions_are_compared_as_well() {
     for way in [Way::MultiRegionKey, Way::CloudHsmKeyStore, Way::ExternalKeyStore] {
         run(&elsewhere, way).expect("can be set up in another home");
     }
+}
+
+#[test]
+fn a_way_can_be_set_up_in_any_stage_and_leaves_no_half() {
+    let mut stage = Stage::new(9);
+    let regions = [us(), eu()];
+    let (records, flow) = set_up(&mut stage, Way::MultiRegionKey, us(), &regions).expect("granted");
+    assert!(stage.flows.get(flow).expect("remembered").is_done());
+    let id = stage.write_record(&records, eu(), "x", SECRET);
+    stage.advance(stage.world.now() + Span::seconds(5));
+    assert!(stage.flows.get(id).expect("remembered").is_done());
+    let before = stage.clone();
+    let error = set_up(&mut stage, Way::RoutedCalls, us(), &regions).expect_err("the alias is taken");
+    assert!(error.to_string().contains("AlreadyExistsException"), "{error}");
+    assert_eq!(stage, before);
+    stage.world.set_dark(us(), true);
+    let error = set_up(&mut stage, Way::RoutedCalls, us(), &regions).expect_err("dark");
+    assert!(error.to_string().contains("Connect timeout"), "{error}");
 }
