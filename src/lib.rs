@@ -11,7 +11,7 @@
 //! | 6 | `gui` | the window |
 //! | 5 | `endpoint` | the service for real AWS clients, on the loopback address |
 //! | 4 | [`files`] | worlds on disk |
-//! | 3 | [`workloads`] | what uses keys: transfers of text and files; the [`Stage`](workloads::Stage) that is saved; the demo world |
+//! | 3 | [`workloads`] | what uses keys: transfers of text and files; [`Flows`](workloads::Flows) of data between Regions; the [`ways`](workloads::ways) to share keys, compared; the [`Stage`](workloads::Stage) that is saved; the demo world |
 //! | 3 | [`awscli`] | `aws kms` in a small shell, and a request as the line that makes it |
 //! | 2 | [`world`] | clock, schedule, Regions, network, principals, the trail; the door |
 //! | 1 | [`kms`] | the service: what one Region's KMS does with one request |

@@ -38,6 +38,8 @@ exceptions! {
     CloudHsmClusterNotFound = "CloudHsmClusterNotFoundException",
     /// The cluster shares no backup history with the one it is to replace.
     CloudHsmClusterNotRelated = "CloudHsmClusterNotRelatedException",
+    /// No exception of KMS: nobody answered at the endpoint, and the client gave up. The name is that of clients.
+    ConnectTimeout = "ConnectTimeoutError",
     /// Two changes got in each other's way.
     Conflict = "ConflictException",
     /// The custom key store still has keys.
@@ -139,6 +141,7 @@ impl Exception {
     pub fn http_status(self) -> u16 {
         match self {
             Self::KmsInternal | Self::DependencyTimeout | Self::KeyUnavailable => 500,
+            Self::ConnectTimeout => 503,
             _ => 400,
         }
     }

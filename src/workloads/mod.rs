@@ -1,14 +1,24 @@
-//! What uses keys: transfers of text and files between Regions, on a world's clock and network.
+//! What uses keys: transfers of text and files between Regions, the workloads whose data cross Regions, on a world's
+//! clock and network.
 
 pub mod demo;
 pub mod envelope;
+mod flows;
 pub mod import;
 pub mod save;
 mod shared;
 mod stage;
 mod transfer;
+pub mod ways;
 
 pub use self::{
+    flows::{
+        Act, Bucket, CallOutcome, CallStep, Cargo, CargoKind, Client, Database, Deed, Delivery, Distribution,
+        Flow, FlowId, Flows, GlobalTable, KeyAt, LoadId, LoadOrder, LoadView, Local, MOST_PER_SECOND,
+        Message as SealedMessage, Motion, Outcome, Proof, ProofKind, Rates, Records, ReplicationBehaviour,
+        ReplicationRule, Results, SecondOf, SnapshotCopy, Step, StepId, Stored, Tally, Woken, Workload,
+        WrappedKey, woken,
+    },
     shared::{Manner, Recorded, SharedStage},
     stage::{FileKey, FileToOpen, OpenedFile, SealedFile, Stage},
     transfer::{Fingerprint, Leg, Message, Order, Times, Transfer, TransferId},

@@ -141,5 +141,7 @@ pub fn from_text(text: &str) -> Result<Stage, SaveError> {
         (Err(error), _) => return Err(error.into()),
     };
     stage.give_up_unopened_files();
+    let now = stage.world.now();
+    stage.flows.give_up_unfinished(now);
     Ok(stage)
 }

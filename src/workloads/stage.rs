@@ -10,7 +10,9 @@ use rand_core::{Rng as _, SeedableRng as _};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    Flows,
     envelope::{self, DataKey, EnvelopeError},
+    flows::{Woken, woken},
     transfer::{Fingerprint, Leg, Message, Order, Times, Transfer, TransferId},
 };
 use crate::{
@@ -36,7 +38,10 @@ pub struct Stage {
     transfers_made: u64,
     /// Nonces of the workloads' own encryption. Apart from the world's randomness: workloads are not KMS.
     #[serde(with = "chance")]
-    rng: ChaCha20Rng,
+    pub(super) rng: ChaCha20Rng,
+    /// Workloads whose data cross Regions.
+    #[serde(default, skip_serializing_if = "Flows::is_empty")]
+    pub flows: Flows,
     /// Files whose data key KMS has opened, and that wait for someone to decrypt them.
     #[serde(skip)]
     files_to_open: Vec<FileToOpen>,
@@ -124,6 +129,7 @@ impl Stage {
             transfers: OrdMap::new(),
             transfers_made: 0,
             rng: ChaCha20Rng::seed_from_u64(seed ^ 0x5741_4745), // another stream than the world's
+            flows: Flows::default(),
             files_to_open: Vec::new(),
         }
     }
@@ -144,10 +150,14 @@ impl Stage {
         self.transfers.get(&id).map(Arc::as_ref)
     }
 
-    /// Moves the clock to `until`; transfers go on as their packets arrive.
+    /// Moves the clock to `until`; transfers and flows go on as their packets arrive.
     pub fn advance(&mut self, until: Timestamp) {
         while let Some(wake) = self.world.advance(until) {
-            self.go_on(TransferId(wake.0));
+            match woken(wake) {
+                Woken::Transfer(id) => self.go_on(id),
+                Woken::Flow(id) => self.go_on_with_flow(id),
+                Woken::Load(id) => self.go_on_with_load(id),
+            }
         }
     }
 

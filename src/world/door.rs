@@ -7,7 +7,7 @@ use rand_core::SeedableRng as _;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    World,
+    CallError, World,
     trail::{Caller, Place, TrailEvent},
 };
 use crate::kms::{
@@ -61,11 +61,21 @@ impl World {
     /// The one door: puts a request to a Region's endpoint, records it, and sets off what follows from it.
     ///
     /// # Errors
-    /// KMS's exception. Nothing but the trail has then changed.
+    /// KMS's exception. Nothing but the trail has then changed. Where the endpoint's Region is dark, the error that a
+    /// client makes up ([`Exception::ConnectTimeout`]); then not even the trail has.
     pub fn call(&mut self, call: Call) -> Result<Response, KmsError> {
+        Ok(self.put(call)?)
+    }
+
+    /// [`Self::call`], telling apart what KMS refused and what never reached it.
+    ///
+    /// # Errors
+    /// KMS's exception, or that nobody answered.
+    pub fn put(&mut self, call: Call) -> Result<Response, CallError> {
+        self.reach(call.region)?;
         let seed = self.seed_for(&call.request);
         let answered = self.answer(&call, seed, &mut Workbench::at_once());
-        self.conclude(call.region, Box::new(call.request), answered)
+        Ok(self.conclude(call.region, Box::new(call.request), answered)?)
     }
 
     /// Records a request with its answer, and sets off what follows from it.
@@ -144,6 +154,7 @@ impl World {
         let touched = handling.touched;
         let effects = service.effects;
         let caller = Caller::new(caller, known.role.as_ref(), client);
+        let answer = self.beyond_reach(region, request, answer);
         if answer.is_err() {
             self.rng = rng_before;
             if let Some(before) = before {

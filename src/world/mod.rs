@@ -6,10 +6,12 @@ mod access;
 mod access_key;
 pub mod backends;
 pub mod chance;
+mod dark;
 mod door;
 mod happening;
 mod metrics;
 mod network;
+mod pace;
 mod packet;
 mod prepared;
 mod principals;
@@ -27,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     access_key::AccessKey,
+    dark::{CallError, TIME_OUT, Unreachable},
     door::Call,
     happening::{Happening, Happenings},
     metrics::{Counts, MetricFilter, Metrics},
@@ -44,6 +47,7 @@ pub use self::{
 };
 use self::{
     backends::Backends,
+    dark::Darkness,
     regions::Regions,
     schedule::{Entry, Schedule},
     throttle::Throttle,
@@ -78,6 +82,8 @@ pub struct World {
     trail: Trail,
     metrics: Metrics,
     throttle: Throttle,
+    #[serde(default, skip_serializing_if = "Darkness::is_nowhere")]
+    dark: Darkness,
     #[serde(skip)]
     happenings: Happenings,
     /// Counts changes, so that views know when what they derived is stale.
@@ -103,6 +109,7 @@ impl World {
             trail: Trail::default(),
             metrics: Metrics::default(),
             throttle: Throttle::default(),
+            dark: Darkness::default(),
             happenings: Happenings::default(),
             version: 0,
         }
@@ -260,6 +267,7 @@ impl World {
         }
         self.regions.remove(region)?;
         self.store.forget_aws_managed_keys(region);
+        self.set_dark(region, false);
         self.version += 1;
         Ok(())
     }
@@ -347,6 +355,11 @@ impl World {
     }
 
     fn perform(&mut self, entry: Entry) -> Option<Wake> {
+        if self.is_held_up(&entry) {
+            self.dark.hold(entry);
+            self.version += 1;
+            return None;
+        }
         match entry {
             Entry::Wake(wake) => return Some(wake),
             Entry::Service(due) => self.perform_service(&due),
@@ -411,5 +424,6 @@ impl PartialEq for World {
             && self.trail == other.trail
             && self.metrics == other.metrics
             && self.throttle == other.throttle
+            && self.dark == other.dark
     }
 }

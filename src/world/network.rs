@@ -14,6 +14,7 @@ struct LatencyTable {
     per_km_ms: f64,
     floor_ms: f64,
     in_region_ms: f64,
+    in_cluster_ms: f64,
 }
 
 fn table() -> &'static LatencyTable {
@@ -36,6 +37,11 @@ pub fn round_trip(from: Region, to: Region) -> Span {
         _ => (table.base_ms + table.per_km_ms * great_circle_km(from, to)).max(table.floor_ms),
     };
     Span::millis_f64(millis)
+}
+
+/// How long one operation of an HSM takes in a CloudHSM cluster behind a custom key store.
+pub(super) fn in_cluster() -> Span {
+    Span::millis_f64(table().in_cluster_ms)
 }
 
 /// Half of [`round_trip`].

@@ -53,13 +53,18 @@ impl Prepared {
 impl World {
     /// Takes a request in hand whose slow steps shall be done outside; nothing is answered or recorded yet.
     pub fn prepare(&mut self, call: Call) -> Prepared {
-        let seed = self.seed_for(&call.request);
+        let seed = if self.is_dark(call.region) { None } else { self.seed_for(&call.request) };
         Prepared { call, seed, world: self.without_past(), bench: Workbench::keeping() }
     }
 
     /// Answers a prepared request, as [`Self::call`] does, without doing anything slow.
     pub fn commit(&mut self, prepared: Prepared) -> Committed {
         let Prepared { call, seed, bench, .. } = prepared;
+        if let Err(unreachable) = self.reach(call.region) {
+            return Committed::Answered(Err(unreachable.into()));
+        }
+        // The Region may have been dark when the request was prepared.
+        let seed = seed.or_else(|| self.seed_for(&call.request));
         let mut bench = bench.finished();
         let before = (self.store.clone(), self.backends.clone(), self.rng.clone(), self.throttle.clone());
         let answered = self.answer(&call, seed, &mut bench);

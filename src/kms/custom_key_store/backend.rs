@@ -175,7 +175,7 @@ pub struct ProxyReply {
 }
 
 /// How long KMS waits for a proxy.
-pub(in crate::kms) const PROXY_TIMEOUT: Span = Span::micros(250_000);
+pub const PROXY_TIMEOUT: Span = Span::micros(250_000);
 
 /// The answers of the external key store proxy API.
 #[derive(Clone, Debug, PartialEq, Eq)]

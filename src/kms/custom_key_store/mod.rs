@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     backend::{
         Backends, ClusterRefusal, ClusterView, EndpointServiceView, ExternalKeyView, KeyHandle, LogInRefusal,
-        ProxyAnswer, ProxyCall, ProxyReply, ProxyRequest,
+        PROXY_TIMEOUT, ProxyAnswer, ProxyCall, ProxyReply, ProxyRequest,
     },
     collection::CustomKeyStores,
     proxy::ProxyFailure,

@@ -115,7 +115,7 @@ impl ExternalKey {
 
 impl ExternalKeyManager {
     /// Whether a request comes to this manager's proxy.
-    pub(super) fn is_at(&self, call: &ProxyCall<'_>) -> bool {
+    pub(in crate::world) fn is_at(&self, call: &ProxyCall<'_>) -> bool {
         match &call.proxy.service {
             None => {
                 let is_here = |own: &Arc<str>| own.eq_ignore_ascii_case(&call.proxy.endpoint);

@@ -1,0 +1,174 @@
+//! Steady load generators: so many reads and writes of records a second in each Region, evenly spread over the second.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rand_core::Rng as _;
+use serde::{Deserialize, Serialize};
+
+use super::{Flow, Records, Tally, wakes};
+use crate::{
+    kms::{Region, Span, Timestamp},
+    workloads::Stage,
+};
+
+/// Numbers the loads of a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct LoadId(pub u64);
+
+/// The most reads, and the most writes, a second in one Region; what is asked beyond them is not made.
+pub const MOST_PER_SECOND: u32 = 5000;
+
+/// What a Region's load is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rates {
+    /// Reads a second.
+    pub reads: u32,
+    /// Writes a second.
+    pub writes: u32,
+}
+
+/// What a load generator shall do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoadOrder {
+    /// What people call it.
+    pub name: Arc<str>,
+    /// How records are encrypted.
+    pub records: Records,
+    /// How much of it.
+    pub rates: BTreeMap<Region, Rates>,
+    /// The records that are read and written: `record 0` and so on, so many of them. Reading one that nobody wrote fails.
+    pub names: u32,
+    /// The bytes of a record.
+    pub bytes: usize,
+    /// After how long it stops by itself; never, if nothing.
+    pub lasts: Option<Span>,
+}
+
+/// A load generator.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Load {
+    order: LoadOrder,
+    started: Timestamp,
+    /// The seconds that it has made flows for.
+    seconds: i64,
+    stopped: bool,
+    tally: Tally,
+}
+
+/// A load generator as others see it.
+#[derive(Clone, Copy, Debug)]
+pub struct LoadView<'a> {
+    /// Its number.
+    pub id: LoadId,
+    /// What it does.
+    pub order: &'a LoadOrder,
+    /// When it began.
+    pub started: Timestamp,
+    /// Whether it makes no more flows.
+    pub stopped: bool,
+    /// What came of its flows.
+    pub tally: &'a Tally,
+}
+
+impl Load {
+    pub fn credit(&mut self, flow: &Flow) {
+        self.tally.add(flow, self.started);
+    }
+}
+
+impl super::Flows {
+    /// The load generators, oldest first.
+    pub fn loads(&self) -> impl DoubleEndedIterator<Item = LoadView<'_>> {
+        self.loads.iter().map(|(id, load)| view(*id, load))
+    }
+
+    /// The load generator with this number.
+    pub fn load(&self, id: LoadId) -> Option<LoadView<'_>> {
+        self.loads.get(&id).map(|load| view(id, load))
+    }
+}
+
+fn view(id: LoadId, load: &Load) -> LoadView<'_> {
+    let Load { order, started, stopped, tally, .. } = load;
+    LoadView { id, order, started: *started, stopped: *stopped, tally }
+}
+
+/// What a record is called.
+pub(in crate::workloads) fn record_name(number: u32) -> String {
+    format!("record {number}")
+}
+
+impl Stage {
+    /// Starts a load generator.
+    pub fn start_load(&mut self, order: LoadOrder) -> LoadId {
+        let id = LoadId(self.flows.loads_made);
+        self.flows.loads_made += 1;
+        let started = self.world.now();
+        let load = Load { order, started, seconds: 0, stopped: false, tally: Tally::default() };
+        self.flows.loads.insert(id, Arc::new(load));
+        self.world.wake_at(started, wakes::of_load(id));
+        self.world.touch();
+        id
+    }
+
+    /// Changes the rates of a load generator, from its next second on.
+    pub fn set_rates(&mut self, id: LoadId, rates: BTreeMap<Region, Rates>) {
+        if let Some(load) = self.flows.loads.get_mut(&id) {
+            Arc::make_mut(load).order.rates = rates;
+            self.world.touch();
+        }
+    }
+
+    /// Has a load generator make no more flows; what it did is remembered.
+    pub fn stop_load(&mut self, id: LoadId) {
+        if let Some(load) = self.flows.loads.get_mut(&id) {
+            Arc::make_mut(load).stopped = true;
+            self.world.touch();
+        }
+    }
+
+    /// Forgets a load generator and what it did; its flows stay.
+    pub fn remove_load(&mut self, id: LoadId) {
+        self.flows.loads.remove(&id);
+        self.world.touch();
+    }
+
+    /// Makes the flows of a load's next second.
+    pub(in crate::workloads) fn go_on_with_load(&mut self, id: LoadId) {
+        let Some(load) = self.flows.loads.get_mut(&id).filter(|load| !load.stopped) else { return };
+        let load = Arc::make_mut(load);
+        let begins = load.started + Span::seconds(load.seconds);
+        if load.order.lasts.is_some_and(|lasts| begins - load.started >= lasts) {
+            load.stopped = true;
+            return;
+        }
+        load.seconds += 1;
+        let next = load.started + Span::seconds(load.seconds);
+        let order = load.order.clone();
+        for (region, rates) in &order.rates {
+            for moment in spread(begins, rates.writes) {
+                let name = record_name(self.any_of(order.names));
+                let mut data = vec![0; order.bytes];
+                self.rng.fill_bytes(&mut data);
+                let plan = order.records.write(*region, &name, &data).of_load(id);
+                self.start_at(moment, plan);
+            }
+            for moment in spread(begins, rates.reads) {
+                let name = record_name(self.any_of(order.names));
+                self.start_at(moment, order.records.read(*region, &name).of_load(id));
+            }
+        }
+        self.world.wake_at(next, wakes::of_load(id));
+    }
+
+    /// A number below `names`.
+    fn any_of(&mut self, names: u32) -> u32 {
+        self.rng.next_u32() % names.max(1)
+    }
+}
+
+/// So many moments of the second that begins at a moment, evenly spread.
+fn spread(begins: Timestamp, count: u32) -> impl Iterator<Item = Timestamp> {
+    let count = i64::from(count.min(MOST_PER_SECOND));
+    (0..count).map(move |number| begins + Span::micros(1_000_000 * number / count))
+}

@@ -1,0 +1,64 @@
+//! The traffic on which ways are compared.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    kms::{Region, Span},
+    workloads::{LoadOrder, Rates, Records},
+};
+
+/// The same reads and writes for every way. The same traffic gives the same report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Traffic {
+    /// The seed of each way's world.
+    pub seed: u64,
+    /// Where the key is, or its primary; the Region that goes dark.
+    pub home: Region,
+    /// All Regions, `home` among them.
+    pub regions: Vec<Region>,
+    /// Reads and writes a second in each Region.
+    pub rates: Rates,
+    /// How long they go on while all Regions can be reached, in seconds.
+    pub seconds: u32,
+    /// How long they go on while `home` is dark, in seconds.
+    pub dark_seconds: u32,
+    /// How many records there are.
+    pub records: u32,
+    /// The bytes of a record.
+    pub bytes: usize,
+}
+
+impl Traffic {
+    /// The traffic of seed 002: us-east-1 and eu-west-1.
+    pub fn of_seed_002(seed: u64) -> Option<Self> {
+        let home = Region::parse("us-east-1")?;
+        Some(Self {
+            seed,
+            home,
+            regions: vec![home, Region::parse("eu-west-1")?],
+            rates: Rates { reads: 5, writes: 1 },
+            seconds: 60,
+            dark_seconds: 60,
+            records: 20,
+            bytes: 512,
+        })
+    }
+
+    /// The Regions other than the home.
+    pub fn others(&self) -> impl Iterator<Item = Region> {
+        self.regions.iter().copied().filter(|region| *region != self.home)
+    }
+
+    pub(super) fn order(&self, name: &str, records: &Records, seconds: u32) -> LoadOrder {
+        LoadOrder {
+            name: name.into(),
+            records: records.clone(),
+            rates: self.regions.iter().map(|region| (*region, self.rates)).collect::<BTreeMap<_, _>>(),
+            names: self.records,
+            bytes: self.bytes,
+            lasts: Some(Span::seconds(i64::from(seconds))),
+        }
+    }
+}
