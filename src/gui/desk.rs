@@ -36,9 +36,12 @@ impl Workspace {
     pub const ALL: [Self; 5] =
         [Self::Regions, Self::DataFlow, Self::CloudTrail, Self::Principals, Self::Shell];
 
-    /// How many points at its foot news must not cover: a place where one types.
+    /// How many points at its foot news must not cover: a place where one types, or buttons for several keys.
     pub fn foot(self) -> f32 {
-        if self == Self::Shell { 52.0 } else { 0.0 }
+        match self {
+            Self::Regions | Self::Shell => 56.0,
+            Self::DataFlow | Self::CloudTrail | Self::Principals => 0.0,
+        }
     }
 
     /// The workspace's name.

@@ -130,6 +130,7 @@ fn a_policy_an_alias_tags_rotation_and_deletion() {
                           \"Effect\": \"Allow\",\n    \"Principal\": {\"AWS\": \"arn:aws:iam::111111111111:root\"},\n    \
                           \"Action\": \"kms:*\",\n    \"Resource\": \"*\"\n  }]\n}";
                 type_over(window, "Key policy text", policy);
+                press(window, "Review changes…");
                 press(window, "Save changes");
             },
         ),
