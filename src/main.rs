@@ -32,6 +32,12 @@ enum Task {
     Shot {
         /// The folder for the pictures
         folder: PathBuf,
+        /// Width and height of the window in points
+        #[arg(long, value_parser = parse_size, default_value = "1440x900")]
+        size: [f32; 2],
+        /// The scale of the window, 0.5 to 4
+        #[arg(long, value_parser = parse_zoom, default_value = "1")]
+        zoom: f32,
     },
     /// Answers AWS clients on the loopback address, without a window, until Ctrl+C
     Serve(Serve),
@@ -82,6 +88,13 @@ fn parse_zoom(text: &str) -> Result<f32, String> {
     }
 }
 
+fn parse_size(text: &str) -> Result<[f32; 2], String> {
+    let read =
+        |side: &str| side.parse::<u16>().ok().filter(|side| (320..=8192).contains(side)).map(f32::from);
+    let sides = text.split_once('x').and_then(|(width, height)| Some([read(width)?, read(height)?]));
+    sides.ok_or_else(|| "two numbers of 320 to 8192 are needed, as in 1440x900".to_owned())
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match run(arguments) {
@@ -95,7 +108,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<(), String> {
     match arguments.command {
-        Some(Task::Shot { folder }) => shoot(&folder),
+        Some(Task::Shot { folder, size, zoom }) => shoot(&folder, size, zoom),
         Some(Task::Serve(task)) => serve(task),
         None => open_window(arguments),
     }
@@ -122,8 +135,10 @@ fn serve(_task: Serve) -> Result<(), String> {
 }
 
 #[cfg(feature = "gui")]
-fn shoot(folder: &std::path::Path) -> Result<(), String> {
-    let count = mrk_console::gui::shots::draw_all(folder)?;
+fn shoot(folder: &std::path::Path, size: [f32; 2], zoom: f32) -> Result<(), String> {
+    use mrk_console::gui::shots::{Canvas, draw_all};
+
+    let count = draw_all(folder, Canvas { size, zoom })?;
     println!("{count} pictures in {}", folder.display());
     Ok(())
 }
@@ -145,7 +160,7 @@ fn open_window(arguments: Arguments) -> Result<(), String> {
 const NO_WINDOW: &str = "this build has no window; build with the feature `gui`";
 
 #[cfg(not(feature = "gui"))]
-fn shoot(_folder: &std::path::Path) -> Result<(), String> {
+fn shoot(_folder: &std::path::Path, _size: [f32; 2], _zoom: f32) -> Result<(), String> {
     Err(NO_WINDOW.to_owned())
 }
 

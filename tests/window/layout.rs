@@ -6,32 +6,10 @@ use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
-use mrk_console::{
-    gui::{
-        app::{App, StartOptions},
-        command::Command,
-        desk::{Pace, Selected, Workspace},
-        files::SettingsFile,
-        journal::JournalPage,
-        regions::DialogKind,
-        theme::Look,
-    },
-    kms::{KeyId, Region},
-};
-
-use crate::common::*;
+use mrk_console::gui::shots::{self, Canvas};
 
 /// Less than this, in points, is no fault that anyone could see.
 const SLACK: f32 = 1.5;
-
-/// Sizes in points of the screen, and the scale.
-const SIZES: [([f32; 2], f32); 5] = [
-    ([1024.0, 700.0], 1.0),
-    ([1280.0, 720.0], 1.0),
-    ([1440.0, 900.0], 1.0),
-    ([1920.0, 1080.0], 1.0),
-    ([1920.0, 1080.0], 1.5),
-];
 
 /// A painted text.
 struct Painted {
@@ -112,83 +90,54 @@ impl Painting {
     }
 }
 
-fn open(size: [f32; 2], zoom: f32, look: Look) -> Window {
-    let mut window =
-        Harness::builder().with_size(size).with_max_steps(40).with_step_dt(STEP).build_eframe(|creation| {
-            let options = StartOptions {
-                path: None,
-                zoom: Some(zoom),
-                settings: SettingsFile::default(),
-                dialogs: Box::new(Answers::default()),
-            };
-            App::new(&creation.egui_ctx, options)
-        });
-    window.state_mut().show_stage(demo());
-    perform(&mut window, Command::SetPace(Pace::Paused));
-    perform(&mut window, Command::SetLook(look));
-    // What fades in would not count as opaque.
-    perform(&mut window, Command::SetReducedMotion(true));
-    window
+/// What is wrong in any scene at this size.
+fn faults_at(canvas: Canvas) -> Vec<String> {
+    let mut all = Vec::new();
+    for name in shots::scenes() {
+        let window = shots::stage(name, canvas).expect("a scene");
+        let found = Painting::of(&window.output().shapes).faults();
+        all.extend(found.iter().map(|fault| format!("{name}: {fault}")));
+    }
+    all
 }
 
-/// The demo world's key that most is told about, and its primary's Region.
-fn subject(window: &Window) -> (KeyId, Region) {
-    let us = Region::parse("us-east-1").expect("known");
-    let store = window.state().desk().world().store();
-    let mut aliases = store.aliases_in(us);
-    let found = aliases.find(|(_, name, _)| name.short() == "global-encrypt");
-    (found.expect("in the demo world").2.target.clone(), us)
+#[track_caller]
+fn no_faults_at(size: [f32; 2], zoom: f32) {
+    let faults = faults_at(Canvas { size, zoom });
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
-type Scene = (&'static str, fn(&mut Window, KeyId, Region));
+// Both themes have the same sizes, so one is enough here.
 
-/// Everything that has a place in the window.
-const SCENES: &[Scene] = &[
-    ("Regions", |_, _, _| {}),
-    ("a selected key", select),
-    ("the wizard", |window, _, region| perform(window, Command::OpenWizard(region))),
-    ("rotation", |window, key, region| dialog(window, DialogKind::Rotation(key, region))),
-    ("the endpoint's sheet", |window, _, _| perform(window, Command::OpenEndpointSheet)),
-    ("what I did", |window, _, _| perform(window, Command::OpenJournal(JournalPage::Done))),
-    ("notifications", |window, _, _| perform(window, Command::OpenJournal(JournalPage::Notices))),
-    ("Data flow", |window, _, _| perform(window, Command::Open(Workspace::DataFlow))),
-    ("CloudTrail", |window, _, _| perform(window, Command::Open(Workspace::CloudTrail))),
-    ("Principals", |window, _, _| perform(window, Command::Open(Workspace::Principals))),
-    ("Shell", |window, _, _| perform(window, Command::Open(Workspace::Shell))),
-];
-
-fn select(window: &mut Window, key: KeyId, region: Region) {
-    perform(window, Command::Select(Some(Selected { key, region })));
-}
-
-fn dialog(window: &mut Window, kind: DialogKind) {
-    perform(window, Command::OpenDialog(kind));
+#[test]
+fn nothing_is_cut_or_covered_in_the_smallest_window() {
+    no_faults_at([1024.0, 700.0], 1.0);
 }
 
 #[test]
-fn no_text_is_cut_and_none_lies_on_another() {
-    let mut all = Vec::new();
-    for (size, zoom) in SIZES {
-        for (name, go) in SCENES {
-            // Both themes have the same sizes, so one is enough here.
-            let mut window = open(size, zoom, Look::Dark);
-            let (key, region) = subject(&window);
-            go(&mut window, key, region);
-            window.run_steps(3);
-            let found = Painting::of(&window.output().shapes).faults();
-            all.extend(found.iter().map(|fault| format!("{size:?} × {zoom}, {name}: {fault}")));
-        }
-    }
-    assert!(all.is_empty(), "{} faults:\n{}", all.len(), all.join("\n"));
+fn nothing_is_cut_or_covered_at_1280_by_720() {
+    no_faults_at([1280.0, 720.0], 1.0);
+}
+
+#[test]
+fn nothing_is_cut_or_covered_at_1440_by_900() {
+    no_faults_at([1440.0, 900.0], 1.0);
+}
+
+#[test]
+fn nothing_is_cut_or_covered_at_1920_by_1080() {
+    no_faults_at([1920.0, 1080.0], 1.0);
+}
+
+#[test]
+fn nothing_is_cut_or_covered_at_presenter_scale() {
+    no_faults_at([1920.0, 1080.0], 1.5);
 }
 
 #[test]
 fn whatever_can_be_used_has_a_name() {
-    for (name, go) in SCENES {
-        let mut window = open([1440.0, 900.0], 1.0, Look::Dark);
-        let (key, region) = subject(&window);
-        go(&mut window, key, region);
-        window.run_steps(3);
+    for name in shots::scenes() {
+        let window = shots::stage(name, Canvas::USUAL).expect("a scene");
         let used = [
             Role::Button,
             Role::CheckBox,
@@ -204,8 +153,9 @@ fn whatever_can_be_used_has_a_name() {
             let named = node.label().is_some_and(|label| !label.trim().is_empty());
             used.contains(&node.role()) && !named
         });
-        let places: Vec<String> =
-            nameless.map(|node| format!("{:?} at {:?}", node.accesskit_node().role(), node.rect())).collect();
+        let place =
+            |node: egui_kittest::Node<'_>| format!("{:?} at {:?}", node.accesskit_node().role(), node.rect());
+        let places: Vec<String> = nameless.map(place).collect();
         assert!(places.is_empty(), "{name}: {}", places.join("\n"));
         let all = window.query_all_by(|node| used.contains(&node.role())).count();
         assert!(all > 10, "{name} has only {all} things to use");

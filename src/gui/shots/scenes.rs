@@ -1,23 +1,18 @@
-//! Pictures of the window without a display: the real app in a headless harness, drawn by whatever Vulkan or OpenGL
-//! driver there is, a software one for choice.
-
-use std::{fs, panic, path::Path};
+//! The scenes: what each picture shows, and how the window gets there.
 
 use egui::Role;
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
-use image::RgbaImage;
 
-use super::{
-    app::{App, StartOptions},
-    command::{Command, Reply},
-    desk::{Pace, Selected, Workspace},
-    files::{FileDialogs, FileQuestion, SettingsFile},
-    regions::DialogKind,
-};
 use crate::{
+    gui::{
+        app::App,
+        command::{Command, Reply},
+        desk::{Pace, Workspace},
+        regions::DialogKind,
+    },
     kms::{
         KeyId, Region,
         api::{
@@ -27,12 +22,8 @@ use crate::{
         },
         custom_key_store::Connection,
     },
-    workloads::demo,
     world::{Load, Packet, Principal},
 };
-
-/// The themes that every scene is drawn in.
-const THEMES: [&str; 2] = ["dark", "light"];
 
 /// Frames after which a packet has arrived for certain.
 const MOST_STEPS: usize = 60;
@@ -41,42 +32,26 @@ const MOST_STEPS: usize = 60;
 const WAIT: std::time::Duration = std::time::Duration::from_millis(5);
 const MOST_WAITS: usize = 2000;
 
-/// Points of a picture.
-const SIZE: [f32; 2] = [1440.0, 900.0];
-
-/// Dialogs that nobody answers.
-struct NoDialogs;
-
-impl FileDialogs for NoDialogs {
-    fn ask(
-        &self,
-        _question: FileQuestion,
-        _answer: std::sync::mpsc::Sender<Option<std::path::PathBuf>>,
-        _wake: egui::Context,
-    ) {
-    }
-}
-
 /// A scene: its picture's name, and how the window gets there.
-struct Scene {
-    name: &'static str,
-    stage: fn(&mut Shooting),
+pub(super) struct Scene {
+    pub name: &'static str,
+    pub stage: fn(&mut Shooting),
 }
 
 /// The app in its harness, with the demo world's key that most scenes are about.
-struct Shooting {
-    harness: Harness<'static, App>,
-    key: KeyId,
-    primary: Region,
+pub(super) struct Shooting {
+    pub harness: Harness<'static, App>,
+    pub key: KeyId,
+    pub primary: Region,
 }
 
 impl Shooting {
-    fn perform(&mut self, command: Command) {
+    pub fn perform(&mut self, command: Command) {
         self.harness.state_mut().perform(command);
         self.settle();
     }
 
-    fn settle(&mut self) {
+    pub fn settle(&mut self) {
         self.harness.run_steps(3);
     }
 
@@ -267,7 +242,8 @@ impl Shooting {
     }
 }
 
-const SCENES: &[Scene] = &[
+/// All of them.
+pub(super) const SCENES: &[Scene] = &[
     Scene { name: "regions", stage: |_| {} },
     Scene {
         name: "key-table",
@@ -386,83 +362,3 @@ const SCENES: &[Scene] = &[
     Scene { name: "wizard-5-edit-key-policy", stage: |it| it.open_wizard(5) },
     Scene { name: "wizard-6-review", stage: |it| it.open_wizard(6) },
 ];
-
-fn start() -> Result<Shooting, String> {
-    let stage = demo::stage().map_err(|error| error.to_string())?;
-    let us = stage.world.regions().first().copied().ok_or("the demo world has no Region")?;
-    let store = stage.world.store();
-    let key = store
-        .aliases_in(us)
-        .find(|(_, name, _)| name.short() == "global-encrypt")
-        .map(|(_, _, alias)| alias.target.clone())
-        .ok_or("the demo world has no global-encrypt")?;
-    let options = || StartOptions {
-        path: None,
-        zoom: None,
-        settings: SettingsFile::default(),
-        dialogs: Box::new(NoDialogs),
-    };
-    // The harness panics where there is no driver; what it says is for programmers, so it is put in plain words.
-    let build = || {
-        Harness::builder()
-            .with_size(SIZE)
-            .wgpu()
-            .build_eframe(|creation| App::new(&creation.egui_ctx, options()))
-    };
-    let quiet = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let built = panic::catch_unwind(build);
-    panic::set_hook(quiet);
-    let mut harness = built.map_err(|_| {
-        "no graphics driver was found to draw with; on Debian and Ubuntu install mesa-vulkan-drivers"
-            .to_owned()
-    })?;
-    harness.state_mut().show_stage(stage);
-    let mut shooting = Shooting { harness, key, primary: us };
-    shooting.perform(Command::SetPace(Pace::Paused));
-    shooting.perform(Command::Select(Some(Selected { key: shooting.key.clone(), region: us })));
-    Ok(shooting)
-}
-
-/// The names of all pictures: every scene in both themes.
-pub fn names() -> impl Iterator<Item = String> {
-    let both = |scene: &Scene| THEMES.map(|theme| format!("{}-{theme}", scene.name));
-    SCENES.iter().flat_map(both)
-}
-
-/// Draws the picture of this name.
-///
-/// # Errors
-/// If there is no picture of the name, or no driver to draw with.
-pub fn draw(name: &str) -> Result<RgbaImage, String> {
-    let known = |scene: &&Scene| {
-        name.strip_prefix(scene.name)
-            .is_some_and(|rest| rest.strip_prefix('-').is_some_and(|theme| THEMES.contains(&theme)))
-    };
-    let scene = SCENES.iter().find(known).ok_or_else(|| format!("there is no picture named {name}"))?;
-    let mut shooting = start()?;
-    if name.ends_with("-light") {
-        shooting.perform(Command::ToggleTheme);
-    }
-    (scene.stage)(&mut shooting);
-    shooting.harness.remove_cursor();
-    shooting.settle();
-    shooting.harness.render()
-}
-
-/// Draws every picture into `folder`; answers how many there are.
-///
-/// # Errors
-/// If there is no driver to draw with, or the folder cannot be written.
-pub fn draw_all(folder: &Path) -> Result<usize, String> {
-    fs::create_dir_all(folder).map_err(|error| format!("{} could not be made: {error}", folder.display()))?;
-    let mut count = 0;
-    for name in names() {
-        let path = folder.join(format!("{name}.png"));
-        draw(&name)?
-            .save(&path)
-            .map_err(|error| format!("{} could not be written: {error}", path.display()))?;
-        count += 1;
-    }
-    Ok(count)
-}
