@@ -31,7 +31,8 @@ fn press(window: &mut Window, key: Key) {
 fn lines(window: &Window) -> (Vec<String>, Option<usize>) {
     use egui_kittest::kittest::NodeT as _;
     let rows: Vec<_> = window.query_all_by(|node| node.role() == Role::ListBoxOption).collect();
-    let chosen = rows.iter().position(|node| node.accesskit_node().is_selected() == Some(true));
+    let chosen =
+        rows.iter().position(|node| node.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True));
     let labels = rows.iter().filter_map(|node| node.accesskit_node().label()).collect();
     (labels, chosen)
 }

@@ -14,7 +14,7 @@ use crate::{
         key_index::{KeyIndex, KeyLine},
         theme::{body, caption, caption_strong, icon, icons, region_mark, space, strong, tokens},
         trail::{WorldStamp, contains_ignoring_case, cut},
-        widgets::{Card, empty_state, focus_ring, row_sides, search_field, segmented},
+        widgets::{Card, empty_state, focus_ring, row, row_sides, search_field, segmented},
     },
     kms::{
         AccessQuestion,
@@ -142,7 +142,7 @@ impl AccessTable {
     }
 
     fn table(&mut self, ui: &mut Ui, page: &mut Page<'_>) {
-        const REGION: f32 = 128.0;
+        const REGION: f32 = 138.0;
         let Self { index, group, found, asked, chosen, .. } = self;
         let permissions = group.permissions();
         let acting_arn = page.principal.acting_arn();
@@ -197,9 +197,8 @@ impl AccessTable {
                 }
             });
             for (verdict, (operation, _)) in verdicts.iter().zip(self.group.permissions()) {
-                ui.horizontal(|ui| {
+                row(ui, 20.0, |ui| {
                     ui.spacing_mut().item_spacing.x = 6.0;
-                    ui.spacing_mut().interact_size.y = 20.0;
                     match verdict {
                         Some(verdict) => {
                             sign(ui, verdict.allowed);
@@ -266,7 +265,6 @@ fn cells(row: &mut TableRow<'_, '_>, desk: &Desk, line: &KeyLine, verdicts: &Ver
             match verdict {
                 Some(verdict) => {
                     sign(ui, verdict.allowed);
-                    ui.set_max_width(ui.available_width() - space::XS);
                     cut(ui, caption(&verdict.short));
                 }
                 None => {

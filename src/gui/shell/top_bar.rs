@@ -31,7 +31,7 @@ impl Room {
         match width {
             1600.0.. => Self::Abundant,
             1380.0.. => Self::Plenty,
-            990.0.. => Self::Some,
+            1080.0.. => Self::Some,
             _ => Self::Little,
         }
     }

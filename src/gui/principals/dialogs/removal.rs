@@ -119,7 +119,8 @@ impl Form for Removal {
                 format!("What only this IAM policy allows, {} may then do no longer.", self.name)
             }
             What::Principal => format!(
-                "Requests of {} are then refused, in the window and at the endpoint. What it did stays in CloudTrail.",
+                "Requests of {} are then refused, and its access key is unknown to the endpoint: refused if authentication there is \
+                 strict, else the root user’s. What it did stays in CloudTrail.",
                 self.name
             ),
             What::Account(_) if self.principals == 1 => "Its root user goes with it.".to_owned(),
