@@ -44,6 +44,11 @@
 //! from the desk and answer with [`Command`](gui::command::Command)s, which are carried out once, after the frame. Long work runs in threads that lock the
 //! stage only while KMS is asked. The window rests unless the clock runs (`gui/repaint.rs`).
 //!
+//! - **Undo is a checkpoint.** Before an action that changes the world its stage is cloned; undo puts the clone back, clock and trail with it
+//!   (`gui/app/history.rs`). There is no second way of reversing what KMS does.
+//! - **What is derived is kept by stamps.** Tables, drift and the access matrix are worked out once for each change of keys
+//!   ([`KeysStamp`](gui::trail::KeysStamp)), never once a frame.
+//!
 //! # Where this differs from a first sketch
 //!
 //! - Saving lives with the stage in [`workloads::save`], not with the world: transfers are saved too.
