@@ -239,6 +239,8 @@ pub enum Command {
     OpenJournal(JournalPage),
     /// Close that sheet.
     CloseJournal,
+    /// Take the news away that is told now.
+    DismissNews,
     /// Ask where to save what was done as a shell script.
     SaveScript,
     /// Choose the theme.

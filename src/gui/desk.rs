@@ -9,6 +9,7 @@ use super::{
     command_lines::CommandLine,
     journal::{Done, Notice},
     theme::space,
+    widgets::Toast,
 };
 use crate::{
     kms::{KeyFamily, KeyId, Member, Region},
@@ -35,14 +36,6 @@ impl Workspace {
     /// All of them, in the rail's order.
     pub const ALL: [Self; 5] =
         [Self::Regions, Self::DataFlow, Self::CloudTrail, Self::Principals, Self::Shell];
-
-    /// How many points at its foot news must not cover: a place where one types, or buttons for several keys.
-    pub fn foot(self) -> f32 {
-        match self {
-            Self::Regions | Self::Shell => 56.0,
-            Self::DataFlow | Self::CloudTrail | Self::Principals => 0.0,
-        }
-    }
 
     /// The workspace's name.
     pub fn name(self) -> &'static str {
@@ -165,6 +158,8 @@ pub struct Desk {
     pub done: Vec<Done>,
     /// What undo and redo would do now.
     pub undoable: Undoable,
+    /// The news that is told now, oldest first.
+    pub toasts: Vec<Toast>,
     /// What toasts told, oldest first.
     pub notices: Vec<Notice>,
     /// How many of them nobody has looked at.
@@ -192,6 +187,7 @@ impl Desk {
             endpoint: EndpointState::default(),
             done: Vec::new(),
             undoable: Undoable::default(),
+            toasts: Vec::new(),
             notices: Vec::new(),
             unread: 0,
             reduced_motion: false,

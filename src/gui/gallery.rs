@@ -78,6 +78,10 @@ pub fn show(ui: &mut Ui, state: &mut GalleryState) {
         ui.label(title("Gallery"));
         segmented(ui, "Page", &mut state.page, &choices);
     });
+    let width = ui.available_width();
+    if toast_line(ui, &state.toasts, width) == ToastAnswer::Dismissed {
+        state.toasts.pop();
+    }
     ui.add_space(space::S);
     egui::ScrollArea::vertical().show(ui, |ui| match state.page {
         Page::Theme => pages::theme(ui),
@@ -88,5 +92,5 @@ pub fn show(ui: &mut Ui, state: &mut GalleryState) {
         pages::dialog(ui.ctx(), state);
     }
     let now = ui.input(|i| i.time);
-    show_toasts(ui.ctx(), &mut state.toasts, now, 0.0);
+    drop_expired(ui.ctx(), &mut state.toasts, now);
 }

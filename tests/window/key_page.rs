@@ -50,6 +50,8 @@ fn page_of_new(window: &mut Window, request: CreateKeyRequest) -> KeyId {
     perform(window, Command::CreateKey { region: us(), request: Box::new(request), alias });
     wait_until(window, "made", |window| window.state().desk().selected.is_some());
     let key = window.state().desk().selected.clone().expect("made").key;
+    // A key for imported material asks for it at once.
+    perform(window, Command::CloseDialog);
     perform(window, Command::OpenKeyPage(key.clone(), us()));
     key
 }

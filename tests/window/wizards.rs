@@ -200,7 +200,7 @@ fn a_refused_alias_policy_or_tag_stands_at_its_field() {
     for _ in 0..3 {
         click(&mut window, "Next");
     }
-    window.get_by_label("Key policy").set_text_value_accesskit("{}");
+    window.get_by_role_and_label(egui::Role::MultilineTextInput, "Key policy").set_text_value_accesskit("{}");
     window.run_steps(3);
     press(&mut window, Modifiers::COMMAND, Key::Enter);
     assert!(told(&window).starts_with("MalformedPolicyDocumentException"), "{}", told(&window));
@@ -221,7 +221,7 @@ fn imported_material_is_asked_for_once_the_key_is_made() {
     click(&mut window, "Finish");
     let (family, _) = window.state().desk().selected_member().expect("the new key");
     assert_eq!(family.origin, Origin::External);
-    assert!(shows(&window, "Generate 256 random bits with KMS"), "the import is next");
+    assert!(shows(&window, "1 Wrapping key"), "the import is next");
 }
 
 #[test]

@@ -37,7 +37,7 @@ use super::{
     terminal::TerminalView,
     theme,
     trail::TrailView,
-    widgets::{Toast, Tone, show_toasts},
+    widgets::{Toast, Tone, drop_expired},
     wizard::Wizard,
 };
 use crate::{
@@ -113,7 +113,6 @@ pub struct App {
     trail: TrailView,
     wizard: Option<Wizard>,
     dialog: Option<OpenDialog>,
-    toasts: Vec<Toast>,
     jobs: Jobs<Outcome>,
     clock: clock::WallClock,
     settings: Settings,
@@ -161,7 +160,6 @@ impl App {
             trail: TrailView::default(),
             wizard: None,
             dialog: None,
-            toasts: Vec::new(),
             jobs: Jobs::default(),
             clock: clock::WallClock::default(),
             settings,
@@ -250,7 +248,7 @@ impl App {
         let surplus = self.desk.notices.len().saturating_sub(MOST_NOTICES);
         self.desk.notices.drain(..surplus);
         self.desk.unread = (self.desk.unread + 1).min(MOST_NOTICES);
-        self.toasts.push(Toast::new(tone, title, detail, until));
+        self.desk.toasts.push(Toast::new(tone, title, detail, until));
     }
 
     fn toast_error(&mut self, error: &KmsError) {
@@ -407,7 +405,7 @@ impl eframe::App for App {
         commands.extend(self.draw(ui));
         self.ask_about_files(ui.ctx());
         let now = ui.input(|input| input.time);
-        show_toasts(ui.ctx(), &mut self.toasts, now, self.desk.workspace.foot());
+        drop_expired(ui.ctx(), &mut self.desk.toasts, now);
         for command in commands {
             self.perform(command);
         }

@@ -114,6 +114,7 @@ impl App {
                 self.journal = Some(JournalSheet::at(page));
             }
             Command::CloseJournal => self.journal = None,
+            Command::DismissNews => drop(self.desk.toasts.pop()),
             Command::SaveScript => self.save_script(),
             Command::OpenEndpointSheet => self.endpoint.sheet = EndpointSheet::new(&self.desk),
             Command::CloseEndpointSheet => self.endpoint.sheet = None,

@@ -59,21 +59,22 @@ fn places(table: &mut Vec<Entry>) {
 }
 
 /// The dialogs about a key that are opened elsewhere than from the Key actions menu.
-const KEY_DIALOGS: [(&str, &str, fn(crate::kms::KeyId, Region) -> DialogKind); 4] = [
+const KEY_DIALOGS: [(&str, &str, fn(crate::kms::KeyId, Region) -> DialogKind); 3] = [
     ("Edit key policy…", icons::SHIELD, DialogKind::EditPolicy),
     ("Create alias…", icons::LINK, DialogKind::CreateAlias),
     ("Edit tags…", icons::TAG, DialogKind::EditTags),
-    ("Edit automatic rotation…", icons::ARROWS_CLOCKWISE, DialogKind::Rotation),
 ];
 
 /// What stands in the table while no key is selected, so that it can be found.
-const KEY_ACTIONS: [(&str, &str); 7] = [
+const KEY_ACTIONS: [(&str, &str); 9] = [
     ("Enable…", icons::CHECK_CIRCLE),
     ("Disable…", icons::PROHIBIT),
     ("Edit description…", icons::PENCIL),
     ("Replicate…", icons::COPY_SIMPLE),
     ("Change primary Region…", icons::CROWN),
     ("Rotate now…", icons::ARROWS_CLOCKWISE),
+    ("Edit automatic rotation…", icons::ARROWS_CLOCKWISE),
+    ("Create grant…", icons::USER),
     ("Schedule key deletion…", icons::TRASH),
 ];
 
@@ -280,6 +281,8 @@ mod tests {
         let region = desk.world().regions()[0];
         let key = desk.world().store().keys_in(region).next().expect("keys").clone();
         desk.selected = Some(Selected { key, region });
+        let step = Some("DisableKey in us-east-1".to_owned());
+        desk.undoable = Undoable { undo: step.clone(), redo: step };
         desk
     }
 

@@ -1,4 +1,4 @@
-//! The status bar: the world in numbers, and the `aws kms` lines that do what was done last.
+//! The status bar: undo, the world in numbers or the latest news, and the `aws kms` lines that do what was done last.
 
 use egui::{Align, Label, Layout, Panel, Ui};
 
@@ -9,7 +9,7 @@ use crate::gui::{
     desk::{Desk, Undoable},
     journal::JournalPage,
     theme::{caption, icons, mono_caption, space, tokens},
-    widgets::{Button, Tone, icon_button, status_dot},
+    widgets::{Button, ToastAnswer, Tone, icon_button, status_dot, toast_line},
 };
 
 /// `1 key`, `2 keys`
@@ -36,11 +36,28 @@ pub fn status_bar(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     Panel::bottom("status bar").exact_size(space::STATUS_BAR).resizable(false).frame(frame).show(ui, |ui| {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             undo_and_news(ui, desk, commands);
-            numbers(ui, desk);
+            if desk.toasts.is_empty() {
+                numbers(ui, desk);
+            } else {
+                news(ui, desk, commands);
+            }
             ui.add_space(space::XL);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| command_lines(ui, desk, commands));
         });
     });
+}
+
+/// The latest news, in place of the numbers while it is told.
+fn news(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    /// What the command lines at the other end keep, of the bar's width.
+    const KEPT: f32 = 0.35;
+    let kept = if desk.last_action.is_empty() { 0.0 } else { KEPT };
+    let width = ui.available_width() * (1.0 - kept);
+    match toast_line(ui, &desk.toasts, width) {
+        ToastAnswer::Nothing => {}
+        ToastAnswer::Dismissed => commands.push(Command::DismissNews),
+        ToastAnswer::Opened => commands.push(Command::OpenJournal(JournalPage::Notices)),
+    }
 }
 
 /// Undo, redo, what was done, and the news that went by.

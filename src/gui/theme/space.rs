@@ -36,7 +36,7 @@ pub const ICON_LARGE: f32 = 20.0;
 /// The height of the bar at the window's top.
 pub const TOP_BAR: f32 = 44.0;
 /// The height of the bar at the window's foot.
-pub const STATUS_BAR: f32 = 26.0;
+pub const STATUS_BAR: f32 = 30.0;
 /// The width of the rail of workspaces.
 pub const RAIL: f32 = 84.0;
 /// The width of the inspector at the right.

@@ -50,4 +50,4 @@ pub use segmented::segmented;
 pub use short_id::{short_id, short_id_caption, shorten};
 pub use sparkline::sparkline;
 pub use step_list::{Step, step_list};
-pub use toast::{Toast, show_toasts};
+pub use toast::{Toast, ToastAnswer, drop_expired, toast_line};

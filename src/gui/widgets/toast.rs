@@ -1,13 +1,12 @@
-//! Toasts: short news at the window's lower left, gone by themselves. Footers with buttons are at the right, so no toast
-//! covers what is worked with.
+//! Toasts: short news that goes by itself, in one line. It has a place of its own, so that it covers nothing.
 
 use super::{
     Tone,
     button::icon_button,
-    paint::{icon_at, wrapped},
+    paint::{icon_at, line, text_at},
 };
-use crate::gui::theme::{BODY, CAPTION, icons, regular, semibold, space, tokens};
-use egui::{Align2, Area, Context, Frame, Id, Margin, Order, Role, Sense, Stroke, WidgetInfo, pos2, vec2};
+use crate::gui::theme::{CAPTION, caption, icons, regular, semibold, space, strong, tokens};
+use egui::{CursorIcon, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// One piece of news.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +17,7 @@ pub struct Toast {
     pub title: String,
     /// One or two lines more; may be empty.
     pub detail: String,
-    /// When it goes, in seconds on the clock given to [`show_toasts`].
+    /// When it goes, in seconds on the clock given to [`drop_expired`].
     pub until: f64,
 }
 
@@ -29,90 +28,67 @@ impl Toast {
     }
 }
 
-/// No more than this many are in sight; older ones wait below the newer.
-const MOST: usize = 3;
-const WIDTH: f32 = 340.0;
+/// What a person does with a toast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToastAnswer {
+    /// Nothing.
+    Nothing,
+    /// Wants it gone.
+    Dismissed,
+    /// Wants to read more.
+    Opened,
+}
 
-/// Drops what has expired at `now` (seconds) and draws the rest above the status bar, the newest lowest.
-/// A toast stays while the pointer is over it. `foot` is how many points above the status bar are kept free.
-pub fn show_toasts(ctx: &Context, toasts: &mut Vec<Toast>, now: f64, foot: f32) {
+/// Drops what has expired at `now`, in seconds, and has the next one end in time.
+pub fn drop_expired(ctx: &egui::Context, toasts: &mut Vec<Toast>, now: f64) {
     toasts.retain(|toast| toast.until > now);
-    let Some(next) = toasts.iter().map(|toast| toast.until).min_by(f64::total_cmp) else { return };
-    ctx.request_repaint_after_secs((next - now).max(0.0) as f32);
-    let shown = toasts.len().saturating_sub(MOST);
-    let mut closed = None;
-    let mut kept = None;
-    let offset = vec2(space::RAIL + space::M, -(space::STATUS_BAR + space::M + foot));
-    Area::new(Id::unique("toasts"))
-        .anchor(Align2::LEFT_BOTTOM, offset)
-        .order(Order::Tooltip)
-        .accessible_name("Notifications")
-        .show(ctx, |ui| {
-            ui.set_width(WIDTH);
-            ui.spacing_mut().item_spacing.y = space::S;
-            for (i, toast) in toasts.iter().enumerate().skip(shown) {
-                let (close, over) = ui.push_id(i, |ui| draw(ui, toast)).inner;
-                if close {
-                    closed = Some(i);
-                }
-                if over {
-                    kept = Some(i);
-                }
-            }
-        });
-    if let Some(i) = kept {
-        toasts[i].until = toasts[i].until.max(now + 2.0);
-    }
-    if let Some(i) = closed {
-        toasts.remove(i);
-        ctx.request_repaint();
+    if let Some(next) = toasts.iter().map(|toast| toast.until).min_by(f64::total_cmp) {
+        ctx.request_repaint_after_secs((next - now).max(0.0) as f32);
     }
 }
 
-/// Draws one; returns whether it was closed, and whether the pointer is over it.
-fn draw(ui: &mut egui::Ui, toast: &Toast) -> (bool, bool) {
-    const TEXT_LEFT: f32 = 28.0;
-    const CLOSE: f32 = 26.0;
+/// Draws the newest toast in a line of `width` points and the height that there is. Its detail is whole on hover.
+pub fn toast_line(ui: &mut Ui, toasts: &[Toast], width: f32) -> ToastAnswer {
+    const ICON: f32 = 15.0;
+    const CLOSE: f32 = 22.0;
+    let Some(toast) = toasts.last() else { return ToastAnswer::Nothing };
     let t = tokens(ui);
-    let color = toast.tone.colors(t).0;
-    let mut close = false;
-    let frame = Frame::new()
-        .fill(t.raised)
-        .stroke(Stroke::new(space::HAIRLINE, t.button_line))
-        .corner_radius(space::RADIUS_CARD)
-        .inner_margin(Margin { left: 14, right: 8, top: 10, bottom: 10 })
-        .shadow(ui.visuals().popup_shadow);
-    let response = frame
-        .show(ui, |ui| {
-            let width = ui.available_width();
-            let text_width = width - TEXT_LEFT - CLOSE;
-            let title = wrapped(ui, &toast.title, semibold(BODY), text_width, 20.0);
-            let detail = (!toast.detail.is_empty())
-                .then(|| wrapped(ui, &toast.detail, regular(CAPTION), text_width, 17.0));
-            let height = title.size().y + detail.as_ref().map_or(0.0, |d| d.size().y + 2.0);
-            let (rect, response) = ui.allocate_exact_size(vec2(width, height.max(22.0)), Sense::hover());
-            response.widget_info(|| {
-                WidgetInfo::labeled(Role::Alert, true, format!("{}. {}", toast.title, toast.detail))
-            });
-            icon_at(ui.painter(), pos2(rect.left() + 9.0, rect.top() + 10.0), toast.tone.icon(), 18.0, color);
-            let below = rect.top() + title.size().y + 2.0;
-            let left = rect.left() + TEXT_LEFT;
-            ui.painter().galley_with_override_text_color(pos2(left, rect.top()), title, t.text_strong);
-            if let Some(detail) = detail {
-                ui.painter().galley_with_override_text_color(pos2(left, below), detail, t.text_subdued);
-            }
-            let corner = egui::Rect::from_min_size(
-                pos2(rect.right() - space::CONTROL_HEIGHT_SMALL, rect.top() - 2.0),
-                egui::Vec2::splat(space::CONTROL_HEIGHT_SMALL),
-            );
-            let mut at = ui.new_child(egui::UiBuilder::new().max_rect(corner));
-            close = icon_button(&mut at, icons::X, &format!("Dismiss {}", toast.title)).clicked();
-        })
-        .response;
-    // A bar at the left says the tone before the words are read.
-    let bar =
-        egui::Rect::from_min_max(response.rect.min, pos2(response.rect.left() + 3.0, response.rect.bottom()));
-    ui.painter().with_clip_rect(bar).rect_filled(response.rect, space::RADIUS_CARD, color);
-    let over = ui.rect_contains_pointer(response.rect);
-    (close, over)
+    let (color, ground) = toast.tone.colors(t);
+    let height = ui.available_height().min(space::CONTROL_HEIGHT_SMALL) - 4.0;
+    let left = space::S + ICON + space::XS;
+    let room = (width - left - CLOSE - space::S).max(40.0);
+    let title = line(ui, &toast.title, semibold(CAPTION), room);
+    let detail_room = room - title.size().x - space::S;
+    let words = toast.detail.split_whitespace().collect::<Vec<_>>().join(" ");
+    let detail =
+        (!words.is_empty() && detail_room > 40.0).then(|| line(ui, &words, regular(CAPTION), detail_room));
+    let text = title.size().x + detail.as_ref().map_or(0.0, |detail| detail.size().x + space::S);
+    let size = vec2(left + text + space::S + CLOSE, height);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response
+        .widget_info(|| WidgetInfo::labeled(Role::Alert, true, format!("{}. {}", toast.title, toast.detail)));
+    ui.painter().rect_filled(rect, space::RADIUS_FIELD, ground);
+    let middle = rect.center().y;
+    icon_at(ui.painter(), pos2(rect.left() + space::S + ICON / 2.0, middle), toast.tone.icon(), ICON, color);
+    let at = rect.left() + left;
+    let after = at + title.size().x + space::S;
+    text_at(ui.painter(), at, middle, title, t.text_strong);
+    if let Some(detail) = detail {
+        text_at(ui.painter(), after, middle, detail, t.text);
+    }
+    let corner = Rect::from_min_max(pos2(rect.right() - CLOSE, rect.top()), rect.max);
+    let mut corner = ui.new_child(UiBuilder::new().max_rect(corner));
+    let dismissed = icon_button(&mut corner, icons::X, &format!("Dismiss {}", toast.title)).clicked();
+    let opened = response.clicked();
+    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| {
+        ui.label(strong(&toast.title));
+        if !toast.detail.is_empty() {
+            ui.label(caption(&toast.detail));
+        }
+    });
+    match (dismissed, opened) {
+        (true, _) => ToastAnswer::Dismissed,
+        (_, true) => ToastAnswer::Opened,
+        _ => ToastAnswer::Nothing,
+    }
 }

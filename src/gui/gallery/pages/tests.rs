@@ -164,7 +164,8 @@ fn toasts_go_by_the_clock_and_by_their_cross() {
     harness.get_by_label("Show toasts").click();
     harness.run_steps(3);
     assert_eq!(harness.state().toasts.len(), 3);
-    harness.get_by_label("Dismiss Session saved").click();
+    let newest = harness.state().toasts.last().expect("three").title.clone();
+    harness.get_by_label(&format!("Dismiss {newest}")).click();
     harness.run_steps(3);
     assert_eq!(harness.state().toasts.len(), 2);
     harness.remove_cursor();
