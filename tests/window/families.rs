@@ -39,6 +39,8 @@ fn contains(window: &Window, part: &str) -> bool {
 /// The Families view with a family of the demo.
 fn families(name: &str) -> Window {
     let mut window = demo_window();
+    // High enough for every row.
+    window.set_size(egui::vec2(1440.0, 1080.0));
     let key = key(&window, name);
     let region = region("us-east-1");
     perform(&mut window, Command::Select(Some(Selected { key, region })));

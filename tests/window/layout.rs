@@ -93,7 +93,7 @@ impl Painting {
 }
 
 /// The scenes with tables and code that scroll sideways, where what is wider than its room is reached by scrolling.
-const SCROLLING: [&str; 9] = [
+const SCROLLING: [&str; 12] = [
     "families",
     "drift",
     "key-table",
@@ -102,7 +102,10 @@ const SCROLLING: [&str; 9] = [
     "policy-diff",
     "who-can-do-what",
     "key-policy",
+    "wizard-3-administrators",
+    "wizard-4-users",
     "wizard-5-edit-key-policy",
+    "wizard-6-review",
 ];
 
 /// What is wrong in any scene at this size.

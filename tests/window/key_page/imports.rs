@@ -34,6 +34,7 @@ fn material_is_imported_from_a_file_step_by_step_and_deleted() {
     assert!(shows(&window, "16 bytes"));
     press(&mut window, "Import key material");
     wait_until(&mut window, "refused", |window| !alert(window).is_empty());
+    window.run_steps(6);
     assert!(shows(&window, "From file…"), "back where the material is");
     press(&mut window, "From file…");
     wait_until(&mut window, "read", |window| text(window).len() == 44);
