@@ -12,7 +12,7 @@ use crate::{
         shell::{PRESENTER_SCALES, next_presenter_scale, workspace_icon},
         theme::{Look, icons},
     },
-    kms::Region,
+    kms::{KeyId, Region},
 };
 
 /// What the window is like besides what the desk tells.
@@ -58,8 +58,11 @@ fn places(table: &mut Vec<Entry>) {
     }
 }
 
+/// What a dialog is about, from its key and Region.
+type Kind = fn(KeyId, Region) -> DialogKind;
+
 /// The dialogs about a key that are opened elsewhere than from the Key actions menu.
-const KEY_DIALOGS: [(&str, &str, fn(crate::kms::KeyId, Region) -> DialogKind); 3] = [
+const KEY_DIALOGS: [(&str, &str, Kind); 3] = [
     ("Edit key policy…", icons::SHIELD, DialogKind::EditPolicy),
     ("Create alias…", icons::LINK, DialogKind::CreateAlias),
     ("Edit tags…", icons::TAG, DialogKind::EditTags),

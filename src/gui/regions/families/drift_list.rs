@@ -57,7 +57,7 @@ impl DriftList {
     /// Draws the list over the whole room; the family and property that were clicked.
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, overview: &Overview) -> Option<(KeyId, Region, Property)> {
         let inner = Margin { left: space::M as i8, right: space::M as i8, top: space::S as i8, bottom: 0 };
-        egui::Frame::new().inner_margin(inner).show(ui, |ui| self.filters(ui)).inner;
+        egui::Frame::new().inner_margin(inner).show(ui, |ui| self.filters(ui));
         self.choose(overview);
         if self.rows.is_empty() {
             let (title, text) = if overview.drifting() == 0 {

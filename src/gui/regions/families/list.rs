@@ -69,8 +69,8 @@ impl FamilyList {
             }
             let first = (viewport.top() / ROW).floor().max(0.0) as usize;
             let last = ((viewport.bottom() / ROW).ceil().max(0.0) as usize).min(places.len());
-            for row in first..last {
-                let entry = &overview.entries()[places[row]];
+            for (row, place) in places.iter().enumerate().take(last).skip(first) {
+                let entry = &overview.entries()[*place];
                 if family_row(ui, desk, entry, is_chosen(entry), at(row)) {
                     clicked = Some(entry);
                 }

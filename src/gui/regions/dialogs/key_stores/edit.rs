@@ -18,10 +18,16 @@ use crate::{
     },
 };
 
+/// Fields before and after.
+struct Change<T> {
+    before: T,
+    now: T,
+}
+
 /// What stands behind the store, before and after.
 enum Behind {
     Cluster { before: String, now: ClusterFields },
-    Proxy { before: ProxyFields, now: ProxyFields },
+    Proxy(Box<Change<ProxyFields>>),
 }
 
 pub(in crate::gui::regions::dialogs) struct EditKeyStore {
@@ -64,7 +70,7 @@ fn behind(store: &CustomKeyStore) -> Option<Behind> {
         }
         Backing::External(_) => {
             let before = ProxyFields::of_store(store)?;
-            Behind::Proxy { now: before.clone(), before }
+            Behind::Proxy(Box::new(Change { now: before.clone(), before }))
         }
     })
 }
@@ -94,7 +100,7 @@ impl Form for EditKeyStore {
                     let typed = now.password(ui);
                     chosen || typed
                 }
-                Some(Behind::Proxy { now, .. }) => now.show(ui, page.desk),
+                Some(Behind::Proxy(proxy)) => proxy.now.show(ui, page.desk),
             }
     }
 
@@ -120,7 +126,8 @@ impl Form for EditKeyStore {
                 request.cloud_hsm_cluster_id = changed(&now.cluster, before);
                 request.key_store_password = changed(&now.password, "");
             }
-            Some(Behind::Proxy { before, now }) => {
+            Some(Behind::Proxy(proxy)) => {
+                let Change { before, now } = &**proxy;
                 let connectivity = (now.connectivity != before.connectivity).then_some(now.connectivity);
                 request.xks_proxy_connectivity = connectivity;
                 request.xks_proxy_uri_endpoint = changed(&now.endpoint, &before.endpoint);
