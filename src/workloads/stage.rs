@@ -150,7 +150,7 @@ impl Stage {
             match woken(wake) {
                 Woken::Transfer(id) => self.go_on(id),
                 Woken::Flow(id) => self.go_on_with_flow(id),
-                Woken::Load(id) => self.go_on_with_load(id),
+                Woken::Load(id) => self.go_on_with_load(id, until),
             }
         }
     }
