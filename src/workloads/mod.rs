@@ -3,6 +3,7 @@
 
 pub mod demo;
 pub mod envelope;
+mod file_work;
 mod flows;
 pub mod import;
 pub mod save;
@@ -12,6 +13,7 @@ mod transfer;
 pub mod ways;
 
 pub use self::{
+    file_work::{FileKey, FileToOpen, OpenedFile, SealedFile},
     flows::{
         Act, Bucket, CallOutcome, CallStep, Cargo, CargoKind, Client, Database, Deed, Delivery, Distribution,
         Flow, FlowId, Flows, GlobalTable, KeyAt, LoadId, LoadOrder, LoadView, Local, MOST_PER_SECOND,
@@ -20,6 +22,6 @@ pub use self::{
         WrappedKey, woken,
     },
     shared::{Manner, Recorded, SharedStage},
-    stage::{FileKey, FileToOpen, OpenedFile, SealedFile, Stage},
+    stage::Stage,
     transfer::{Fingerprint, Leg, Message, Order, Times, Transfer, TransferId},
 };

@@ -11,15 +11,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Flows,
-    envelope::{self, DataKey, EnvelopeError},
+    envelope::{DataKey, EnvelopeError},
+    file_work::{FileKey, FileToOpen, OpenedFile, SealedFile},
     flows::{Woken, woken},
     transfer::{Fingerprint, Leg, Message, Order, Times, Transfer, TransferId},
 };
 use crate::{
-    kms::{
-        Exception, KmsError, Region, Timestamp,
-        api::{Blob, EncryptionContext},
-    },
+    kms::{Exception, KmsError, Region, Timestamp, api::EncryptionContext},
     world::{Wake, World, chance, round_trip},
 };
 
@@ -45,80 +43,6 @@ pub struct Stage {
     /// Files whose data key KMS has opened, and that wait for someone to decrypt them.
     #[serde(skip)]
     files_to_open: Vec<FileToOpen>,
-}
-
-impl PartialEq for FileToOpen {
-    fn eq(&self, other: &Self) -> bool {
-        self.transfer == other.transfer
-    }
-}
-
-/// A data key for a file: what a client needs to encrypt it.
-#[derive(Clone)]
-pub struct FileKey {
-    key: DataKey,
-    wrapped: Blob,
-    nonce: [u8; 7],
-    asked: Timestamp,
-}
-
-impl FileKey {
-    /// Encrypts the file, wherever that is convenient.
-    ///
-    /// # Errors
-    /// If it is too large, or `progress` stops it.
-    pub fn seal(
-        &self,
-        file: &[u8],
-        context: &EncryptionContext,
-        progress: envelope::Progress<'_>,
-    ) -> Result<SealedFile, EnvelopeError> {
-        let bytes = envelope::seal(&self.key, &self.wrapped.0, &self.nonce, file, context, progress)?;
-        let message = Message::envelope(bytes).ok_or(EnvelopeError::NotAuthentic)?;
-        Ok(SealedFile { message, original: Fingerprint::of(file), asked: self.asked })
-    }
-}
-
-/// A file that was encrypted and can be sent.
-#[derive(Clone, Debug)]
-pub struct SealedFile {
-    message: Message,
-    original: Fingerprint,
-    asked: Timestamp,
-}
-
-/// A file whose data key KMS has opened in the destination.
-#[derive(Clone)]
-pub struct FileToOpen {
-    /// The transfer it belongs to.
-    pub transfer: TransferId,
-    key: DataKey,
-    body: Arc<[u8]>,
-    context: EncryptionContext,
-}
-
-impl std::fmt::Debug for FileToOpen {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("FileToOpen").field("transfer", &self.transfer).finish_non_exhaustive()
-    }
-}
-
-impl FileToOpen {
-    /// Decrypts the file, wherever that is convenient.
-    ///
-    /// # Errors
-    /// If it is not what was encrypted, or `progress` stops it.
-    pub fn open(&self, progress: envelope::Progress<'_>) -> Result<OpenedFile, EnvelopeError> {
-        let plaintext = envelope::open(&self.key, &self.body, &self.context, progress)?;
-        Ok(OpenedFile { result: Fingerprint::of(&plaintext), plaintext: plaintext.into() })
-    }
-}
-
-/// A file that was decrypted.
-#[derive(Clone, Debug)]
-pub struct OpenedFile {
-    result: Fingerprint,
-    plaintext: Arc<[u8]>,
 }
 
 impl Stage {
@@ -156,7 +80,7 @@ impl Stage {
             match woken(wake) {
                 Woken::Transfer(id) => self.go_on(id),
                 Woken::Flow(id) => self.go_on_with_flow(id),
-                Woken::Load(id) => self.go_on_with_load(id),
+                Woken::Load(id) => self.go_on_with_load(id, until),
             }
         }
     }

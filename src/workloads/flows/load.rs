@@ -18,6 +18,9 @@ pub struct LoadId(pub u64);
 /// The most reads, and the most writes, a second in one Region; what is asked beyond them is not made.
 pub const MOST_PER_SECOND: u32 = 5000;
 
+/// When the clock jumps further than this many seconds, a load plays the last of them only.
+const MOST_AT_ONCE: i64 = 60;
+
 /// What a Region's load is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rates {
@@ -133,10 +136,12 @@ impl Stage {
         self.world.touch();
     }
 
-    /// Makes the flows of a load's next second.
-    pub(in crate::workloads) fn go_on_with_load(&mut self, id: LoadId) {
+    /// Makes the flows of a load's next second, as the clock is on its way to `until`.
+    pub(in crate::workloads) fn go_on_with_load(&mut self, id: LoadId, until: Timestamp) {
         let Some(load) = self.flows.loads.get_mut(&id).filter(|load| !load.stopped) else { return };
         let load = Arc::make_mut(load);
+        let ahead = (until - load.started).as_micros() / 1_000_000;
+        load.seconds = load.seconds.max(ahead - MOST_AT_ONCE);
         let begins = load.started + Span::seconds(load.seconds);
         if load.order.lasts.is_some_and(|lasts| begins - load.started >= lasts) {
             load.stopped = true;

@@ -11,6 +11,7 @@
 //! | `message` | the encrypted message that is stored and sent |
 //! | `shelf` | what is stored in each Region: last writer wins |
 //! | `wakes` | whose a reminder of the schedule is |
+//! | `words` | steps and outcomes in words, for those who learn |
 //! | `tally`, `distribution` | results: latency, errors, throttling |
 //! | `load` | steady load generators |
 //! | `records` | client-side encryption with a key for every Region's writers: what the five ways share |
@@ -44,6 +45,7 @@ mod shelf;
 mod step;
 mod tally;
 mod wakes;
+mod words;
 
 use std::sync::Arc;
 

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     kms::{KeyMaterialId, Region, Span},
     workloads::{Act, Flow, FlowId, LoadId, Outcome, Results, Stage, flows::record_name},
+    world::World,
 };
 
 /// Time enough for what is under way to end.
@@ -115,6 +116,7 @@ struct Lab<'a> {
 /// If it cannot be set up.
 pub(super) fn run(traffic: &Traffic, way: Way) -> Result<Run, CannotRun> {
     let mut stage = Stage::new(traffic.seed);
+    stage.world = World::in_partition(traffic.home.partition(), traffic.seed);
     for region in &traffic.regions {
         // One that is there already is as good.
         let _added = stage.world.add_region(*region);
@@ -177,7 +179,10 @@ impl Lab<'_> {
     /// Has a load run for so many seconds.
     fn load(&mut self, name: &str, seconds: u32) -> LoadId {
         let id = self.stage.start_load(self.traffic.order(name, &self.ready.records, seconds));
-        self.stage.advance(self.stage.world.now() + Span::seconds(i64::from(seconds)));
+        for _ in 0..seconds {
+            // Second by second: a load plays only the end of a long jump.
+            self.stage.advance(self.stage.world.now() + Span::seconds(1));
+        }
         id
     }
 

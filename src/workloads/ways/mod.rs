@@ -81,7 +81,8 @@ pub fn set_up(
 /// # Errors
 /// If it cannot be set up.
 pub fn run(traffic: &Traffic, way: Way) -> Result<Row, CannotRun> {
-    Ok(report::row(traffic, lab::run(traffic, way)?))
+    let traffic = traffic.with_home();
+    Ok(report::row(&traffic, lab::run(&traffic, way)?))
 }
 
 /// Runs ways on the same traffic, each in a world of its own, and reads the table out of the runs.
@@ -90,5 +91,5 @@ pub fn run(traffic: &Traffic, way: Way) -> Result<Row, CannotRun> {
 /// If one cannot be set up.
 pub fn compare(traffic: &Traffic, ways: &[Way]) -> Result<Report, CannotRun> {
     let rows = ways.iter().map(|way| run(traffic, *way)).collect::<Result<_, _>>()?;
-    Ok(Report { traffic: traffic.clone(), rows })
+    Ok(Report { traffic: traffic.with_home(), rows })
 }

@@ -106,11 +106,13 @@ pub struct Cell {
     pub meets: Option<bool>,
     /// The steps that show it.
     pub evidence: Vec<StepId>,
+    /// The events of the trail that show it besides.
+    pub events: Vec<u64>,
 }
 
 impl Cell {
     fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), number: None, meets: None, evidence: Vec::new() }
+        Self { text: text.into(), number: None, meets: None, evidence: Vec::new(), events: Vec::new() }
     }
 
     fn number(self, number: f64) -> Self {
@@ -180,9 +182,13 @@ fn measure(traffic: &Traffic, run: &Run, column: Column) -> Cell {
         Column::CoordinatedRotation => {
             let it = &run.ceremonies;
             let text = match (it.rotated, it.all_read) {
-                (true, true) => "Old and new records are read everywhere",
-                (true, false) => "Some Regions do not read all records",
-                (false, _) => "Some Regions still use the old material",
+                (true, true) => "old and new records are read everywhere",
+                (true, false) => "some Regions do not read all records",
+                (false, _) => "some Regions still use the old material",
+            };
+            let text = match it.count() {
+                1 => format!("1 ceremony; {text}"),
+                count => format!("{count} ceremonies; {text}"),
             };
             let one_by_itself = it.automatic.len() == 1 && it.by_hand.is_empty();
             Cell::new(text)
@@ -215,7 +221,8 @@ fn measure(traffic: &Traffic, run: &Run, column: Column) -> Cell {
         Column::Ceremonies => {
             let it = &run.ceremonies;
             let text = format!("{} by KMS, {} by people", it.automatic.len(), it.by_hand.len());
-            Cell::new(text).number(it.count() as f64).shown_by(run, &it.by_hand)
+            let cell = Cell::new(text).number(it.count() as f64).shown_by(run, &it.by_hand);
+            Cell { events: it.automatic.clone(), ..cell }
         }
         Column::SetUp => {
             let (calls, outside) = acts(run, run.set_up);
@@ -261,7 +268,7 @@ fn low_overhead(traffic: &Traffic, run: &Run) -> Cell {
         .and_then(|flow| run.stage.flows.stored(traffic.home, &flow.name))
         .map_or(0, |stored| stored.message.wrapped.len());
     let yearly = run.ceremonies.acts;
-    Cell::new(format!("{outside} parts outside KMS, {yearly} acts a year, {wrapped} wrapped keys a message"))
+    Cell::new(format!("Outside KMS: {outside} · acts a year: {yearly} · wrapped keys a message: {wrapped}"))
         .meets(outside == 0 && yearly == 0 && wrapped == 1)
         .shown_by(run, [&run.set_up])
         .shown_by(run, &run.ceremonies.by_hand)

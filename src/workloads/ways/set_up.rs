@@ -322,8 +322,8 @@ pub(super) fn rotate_by_hand(
     Ok(admin.finish())
 }
 
-/// Has each Region's KMS describe the key behind the alias, as far as it has one. Tells the ids of key material, and the
-/// record.
+/// Has each Region's KMS describe the key behind the alias, as far as it has one. Tells the ids of key material, or the id
+/// of a key whose material is outside KMS; and the record.
 pub(super) fn inspect(
     stage: &mut Stage,
     way: Way,
@@ -337,7 +337,12 @@ pub(super) fn inspect(
         let request = DescribeKeyRequest { key_id: ALIAS.to_owned(), ..Default::default() };
         // Where there is no key, that is what there is to know.
         let answer = admin.ask(*region, ALIAS, request).ok();
-        found.insert(*region, answer.and_then(|answer| answer.key_metadata.current_key_material_id));
+        let material = answer.map(|answer| {
+            let metadata = answer.key_metadata;
+            // Of material that is kept outside KMS, KMS tells no id; it is the key's own.
+            metadata.current_key_material_id.clone().unwrap_or(metadata.key_id)
+        });
+        found.insert(*region, material);
     }
     (found, admin.finish())
 }

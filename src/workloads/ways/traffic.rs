@@ -16,7 +16,7 @@ pub struct Traffic {
     pub seed: u64,
     /// Where the key is, or its primary; the Region that goes dark.
     pub home: Region,
-    /// All Regions, `home` among them.
+    /// All Regions; `home` comes to them by itself.
     pub regions: Vec<Region>,
     /// Reads and writes a second in each Region.
     pub rates: Rates,
@@ -44,6 +44,15 @@ impl Traffic {
             records: 20,
             bytes: 512,
         })
+    }
+
+    /// The same traffic, with the home among its Regions and every Region once.
+    pub(super) fn with_home(&self) -> Self {
+        let mut regions = vec![self.home];
+        regions.extend(self.others());
+        let mut seen = std::collections::BTreeSet::new();
+        regions.retain(|region| seen.insert(*region));
+        Self { regions, ..self.clone() }
     }
 
     /// The Regions other than the home.

@@ -99,7 +99,9 @@ fn a_long_load_stays_small_and_is_saved() {
     let (mut lab, records) = lab();
     let order = order(&lab, records, 2, 1, None);
     let id = lab.stage.start_load(order);
-    lab.pass(2000);
+    for _ in 0..40 {
+        lab.pass(50);
+    }
     assert!(lab.stage.flows.all().count() <= 2100);
     assert!(lab.stage.flows.made() > 10_000);
     let load = lab.stage.flows.load(id).expect("remembered");
@@ -109,4 +111,20 @@ fn a_long_load_stays_small_and_is_saved() {
     let made = again.flows.made();
     again.advance(again.world.now() + Span::seconds(10));
     assert!(again.flows.made() > made, "it goes on");
+}
+
+#[test]
+fn a_long_jump_of_the_clock_plays_its_last_minute_only() {
+    let (mut lab, records) = lab();
+    let order = order(&lab, records, 1, 0, None);
+    let id = lab.stage.start_load(order);
+    lab.pass(86_400 * 366);
+    let done = |lab: &Lab| {
+        let load = lab.stage.flows.load(id).expect("remembered");
+        load.tally.total(us(), Act::Read).map_or(0, |reads| reads.done)
+    };
+    let after_jump = done(&lab);
+    assert!((59..=61).contains(&after_jump), "{after_jump}");
+    lab.pass(10);
+    assert_eq!(done(&lab), after_jump + 10);
 }
