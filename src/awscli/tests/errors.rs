@@ -161,7 +161,7 @@ fn options_are_given_in_every_way_the_cli_knows() {
             "hi",
         ),
         ("AWS_REGION=eu-west-1 aws kms list-keys --query 'length(Keys)'", "0"),
-        ("AWS_DEFAULT_OUTPUT=text aws kms list-aliases --region eu-west-1", ""),
+        ("AWS_DEFAULT_OUTPUT=text aws kms list-keys --region eu-west-1", ""),
         (
             "AWS_PROFILE=bob aws sts get-caller-identity --query Arn --output text",
             "arn:aws:iam::111111111111:user/bob",
