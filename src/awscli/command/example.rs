@@ -43,6 +43,8 @@ const REGION: &str = "eu-west-1";
 /// Members that an example has though the model asks for none.
 fn beside(operation: Operation) -> &'static [&'static str] {
     match operation {
+        Operation::CreateGrant => &["GranteePrincipal"],
+        Operation::ListRetirableGrants => &["RetiringPrincipal"],
         Operation::CreateKey => &["MultiRegion"],
         Operation::GenerateDataKey | Operation::GenerateDataKeyWithoutPlaintext => &["KeySpec"],
         Operation::GenerateRandom => &["NumberOfBytes"],
