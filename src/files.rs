@@ -92,6 +92,20 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     })
 }
 
+/// Sees whether `path` can be written, without touching what is there: a temporary file beside it comes and goes.
+///
+/// # Errors
+/// If it cannot.
+pub fn check_writable(path: &Path) -> Result<(), FileError> {
+    let failed = |source| FileError::Write { path: path.to_owned(), source };
+    if path.is_dir() {
+        return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+    }
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(".tmp");
+    File::create(&temporary).and_then(|_| fs::remove_file(&temporary)).map_err(failed)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

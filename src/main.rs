@@ -11,7 +11,8 @@ use clap::{Parser, Subcommand, ValueEnum};
     after_help = "Examples:\n  mrk-console                 an empty world\n  mrk-console class.ron       a \
                         saved world\n  mrk-console --zoom 1.5      for a projector\n  mrk-console shot \
                         pictures   every workspace as PNG, without a display\n  mrk-console serve           \
-                        the endpoint for AWS clients, without a window"
+                        the endpoint for AWS clients, without a window\n  mrk-console credentials     access keys for them, as \
+                        ~/.aws/credentials has them"
 )]
 struct Arguments {
     /// A world to open
@@ -41,11 +42,22 @@ enum Task {
     },
     /// Answers AWS clients on the loopback address, without a window, until Ctrl+C
     Serve(Serve),
+    /// Prints the access keys of a world's principals as an AWS credentials file, a profile each
+    Credentials(Credentials),
+}
+
+#[derive(clap::Args)]
+struct Credentials {
+    /// The world; without one, the new world that `serve` begins with
+    file: Option<PathBuf>,
+    /// Where the randomness of a new world begins, as for `serve`
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
 }
 
 #[derive(clap::Args)]
 struct Serve {
-    /// A world to open; it is saved at the end
+    /// A world to open or begin; it is saved at the end, and every 30 seconds if it has changed
     file: Option<PathBuf>,
     /// The port on 127.0.0.1; 0 takes any that is free
     #[arg(long, default_value_t = 4599)]
@@ -56,7 +68,7 @@ struct Serve {
     /// How long KMS takes in the background, as to make a replica
     #[arg(long, value_enum, default_value_t = Pace::Instant)]
     transitions: Pace,
-    /// Refuse access keys that no principal of the world has
+    /// Refuse access keys that no principal of the world has; `mrk-console credentials` prints those that they have
     #[arg(long)]
     strict_auth: bool,
 }
@@ -110,6 +122,7 @@ fn run(arguments: Arguments) -> Result<(), String> {
     match arguments.command {
         Some(Task::Shot { folder, size, zoom }) => shoot(&folder, size, zoom),
         Some(Task::Serve(task)) => serve(task),
+        Some(Task::Credentials(task)) => print_credentials(&task),
         None => open_window(arguments),
     }
 }
@@ -127,6 +140,18 @@ fn serve(task: Serve) -> Result<(), String> {
         Pace::Realistic => Transitions::REALISTIC,
     };
     serve(Headless { file, port, seed, transitions, strict_auth }).map_err(|error| error.to_string())
+}
+
+#[cfg(feature = "endpoint")]
+fn print_credentials(task: &Credentials) -> Result<(), String> {
+    let text = mrk_console::endpoint::credentials(task.file.as_deref(), task.seed);
+    print!("{}", text.map_err(|error| error.to_string())?);
+    Ok(())
+}
+
+#[cfg(not(feature = "endpoint"))]
+fn print_credentials(_task: &Credentials) -> Result<(), String> {
+    Err("this build has no endpoint; build with the feature `endpoint`".to_owned())
 }
 
 #[cfg(not(feature = "endpoint"))]

@@ -11,8 +11,8 @@
 //! | `shell` | the language around commands: variables, pipes, loops, files |
 //!
 //! The command follows version 2 of the AWS CLI, in its exit codes, too. It differs in what bytes it takes in a line, so
-//! that what people type works: `--plaintext` and `--message` are taken as they are, as version 1 takes them, and what KMS
-//! made is taken as Base64. `--cli-binary-format` says otherwise, as in version 2.
+//! that what people type works: `--plaintext` and `--message` are taken as they are, as with `cli_binary_format =
+//! raw-in-base64-out` set, and what KMS made is taken as Base64. `--cli-binary-format` says otherwise, as in version 2.
 
 mod command;
 mod line;

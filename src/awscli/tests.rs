@@ -2,6 +2,7 @@ mod errors;
 mod golden;
 mod hostile;
 mod lab;
+mod language;
 mod read_back;
 mod seeds;
 mod support;

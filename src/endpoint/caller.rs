@@ -9,6 +9,9 @@ use super::{
 };
 use crate::{kms::Region, world::Principals};
 
+/// The header that goes with temporary credentials.
+const SESSION_TOKEN: &str = "x-amz-security-token";
+
 /// Who makes a request, and where.
 #[derive(Clone, Debug)]
 pub struct Caller {
@@ -34,6 +37,10 @@ pub fn identify(
     let region = Region::parse(authorization.region).ok_or_else(|| {
         Refusal::bad_request("InvalidSignatureException", "Credential should be scoped to a valid region. ")
     })?;
+    // Long-term keys come without a token; AWS knows no token that goes with one.
+    if authorization.access_key.starts_with("AKIA") && signed.headers.contains_key(SESSION_TOKEN) {
+        return Err(unrecognized());
+    }
     let arn = match principals.with_access_key(authorization.access_key) {
         Some(signer) => {
             authorization.verify(&signer.secret, signed, body, SystemTime::now().into())?;
@@ -47,10 +54,12 @@ pub fn identify(
 /// Who acts with an access key that no principal has.
 fn stranger(shared: &Shared, principals: &Principals) -> Result<Arc<str>, Refusal> {
     let root = principals.root().filter(|_| !shared.options.strict_auth);
-    root.map(|root| root.arn).ok_or_else(|| {
-        Refusal::bad_request(
-            "UnrecognizedClientException",
-            "The security token included in the request is invalid.",
-        )
-    })
+    root.map(|root| root.arn).ok_or_else(unrecognized)
+}
+
+fn unrecognized() -> Refusal {
+    Refusal::bad_request(
+        "UnrecognizedClientException",
+        "The security token included in the request is invalid.",
+    )
 }

@@ -3,19 +3,23 @@
 use std::{
     io::{self, Write as _},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use tokio::runtime::Builder;
 
 use super::{Clock, Endpoint, Options, StartError};
 use crate::{
-    files::{FileError, read_stage, write_stage},
+    files::{FileError, check_writable, read_stage, write_stage},
     kms::Transitions,
     workloads::{SharedStage, Stage},
 };
 
 /// How many events of the trail a server without a window keeps: enough to look back on, in little memory.
 const KEPT_EVENTS: usize = 50_000;
+
+/// How often a world that has changed is saved, so that no crash loses more.
+const SAVED_EVERY: Duration = Duration::from_secs(30);
 
 /// What a server without a window is started with.
 #[derive(Clone, Debug)]
@@ -46,7 +50,29 @@ pub enum ServeError {
     System(#[from] io::Error),
 }
 
-/// Serves until SIGINT or SIGTERM (Ctrl+C elsewhere), then saves. Prints one line to standard output when it is ready.
+/// The access keys of a world's principals as an `~/.aws/credentials` file has them, a profile each: of the world in
+/// `file`, or of a new one.
+///
+/// # Errors
+/// If there is no such world.
+pub fn credentials(file: Option<&Path>, seed: u64) -> Result<String, FileError> {
+    let stage = match file {
+        Some(path) => read_stage(path)?,
+        None => Stage::new(seed),
+    };
+    let mut text = String::from("# Simulated credentials of MRK Console, worth nothing anywhere else\n");
+    for principal in stage.world.principals().iter() {
+        let key = principal.access_key();
+        text.push_str(&format!(
+            "\n[{}]\naws_access_key_id = {}\naws_secret_access_key = {}\n",
+            principal.name, key.id, key.secret
+        ));
+    }
+    Ok(text)
+}
+
+/// Serves until SIGINT or SIGTERM (Ctrl+C elsewhere), then saves; a world that changes is saved every half minute, too.
+/// Prints one line to standard output when it is ready.
 ///
 /// # Errors
 /// If the world cannot be opened or saved, or the port cannot be had.
@@ -59,20 +85,49 @@ pub fn serve(headless: Headless) -> Result<(), ServeError> {
     stage.world.set_transitions(transitions);
     stage.world.keep_events(KEPT_EVENTS);
     Clock::Machine.bring_up()(&mut stage);
+    // Better now than after a day's work.
+    if let Some(path) = &file {
+        check_writable(path)?;
+    }
     let stage = SharedStage::new(stage);
     // From here on a signal ends the program in order.
-    let runtime = Builder::new_current_thread().enable_io().build()?;
+    let runtime = Builder::new_current_thread().enable_io().enable_time().build()?;
     let signals = runtime.block_on(async { Signals::new() })?;
     let options = Options { port, strict_auth, clock: Clock::Machine };
     let endpoint = Endpoint::start(stage.clone(), options, || {})?;
     let mut output = io::stdout().lock();
     writeln!(output, "listening on {}", endpoint.url())?;
     output.flush()?;
-    runtime.block_on(signals.received())?;
+    runtime.block_on(async {
+        tokio::select! {
+            ended = signals.received() => ended,
+            never = save_now_and_then(file.as_deref(), &stage) => match never {},
+        }
+    })?;
     drop(endpoint);
     match &file {
         Some(path) => Ok(save(path, &stage)?),
         None => Ok(()),
+    }
+}
+
+/// Saves a world whenever it has changed for some time.
+async fn save_now_and_then(file: Option<&Path>, stage: &SharedStage) -> std::convert::Infallible {
+    let state = || {
+        let stage = stage.lock();
+        (stage.world.version(), stage.world.trail().made())
+    };
+    let mut saved = state();
+    loop {
+        tokio::time::sleep(SAVED_EVERY).await;
+        let now = state();
+        if let Some(path) = file.filter(|_| now != saved) {
+            match save(path, stage) {
+                Ok(()) => saved = now,
+                // The disk may have room again later; the endpoint goes on.
+                Err(error) => eprintln!("mrk-console: not saved for now: {error}"),
+            }
+        }
     }
 }
 

@@ -39,8 +39,11 @@ pub async fn answer_request(
     client: Arc<str>,
 ) -> Answer {
     let call = match read(shared, operation, parts, &body) {
-        Ok(call) => call.by(client),
-        Err(refused) => return answer::refusal(&own_request_id(shared), &refused),
+        Ok(call) => call.by(Arc::clone(&client)),
+        Err(refused) => {
+            shared.note_refusal(&refused, &client);
+            return answer::refusal(&own_request_id(shared), &refused);
+        }
     };
     let recorded = if may_be_slow(&call.request) {
         shared.slow.call(shared, call).await

@@ -12,6 +12,7 @@
 //! | `sts` | `GetCallerIdentity` |
 //! | `slow` | calls that take long, beside all others |
 //! | `answer` | what goes back |
+//! | `tally` | how many calls were answered and refused |
 //! | `headless` | the endpoint without a window |
 //!
 //! The endpoint shares its stage with whoever else shows or changes it ([`SharedStage`]).
@@ -26,18 +27,19 @@ mod server;
 mod signature;
 mod slow;
 mod sts;
+mod tally;
 
 use std::{
     io,
     net::SocketAddr,
-    sync::{
-        Arc, PoisonError, RwLock,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, PoisonError, RwLock, atomic::AtomicU64},
     time::SystemTime,
 };
 
-pub use self::headless::{Headless, ServeError, serve};
+pub use self::{
+    headless::{Headless, ServeError, credentials, serve},
+    tally::Refused,
+};
 use crate::{
     kms::Timestamp,
     workloads::{Manner, SharedStage, Stage},
@@ -107,7 +109,7 @@ pub enum StartError {
 struct Shared {
     stage: RwLock<SharedStage>,
     options: Options,
-    calls: AtomicU64,
+    tally: tally::Tally,
     /// Requests that came to nothing before they reached KMS.
     unrecorded: AtomicU64,
     called: Box<dyn Fn() + Send + Sync>,
@@ -123,7 +125,13 @@ impl Shared {
 
     /// Notes that a call was answered.
     fn note_call(&self) {
-        self.calls.fetch_add(1, Ordering::Relaxed);
+        self.tally.answered();
+        (self.called)();
+    }
+
+    /// Notes that a request of a client was refused before it came to a service.
+    fn note_refusal(&self, refusal: &answer::Refusal, client: &str) {
+        self.tally.refused(refusal, client);
         (self.called)();
     }
 }
@@ -148,7 +156,7 @@ impl Endpoint {
         let shared = Arc::new(Shared {
             stage: RwLock::new(stage),
             options,
-            calls: AtomicU64::new(0),
+            tally: tally::Tally::default(),
             unrecorded: AtomicU64::new(0),
             called: Box::new(called),
             manner: Manner { on_time: options.clock.bring_up(), breath: slow::breath() },
@@ -180,6 +188,16 @@ impl Endpoint {
 
     /// How many calls it has answered.
     pub fn calls(&self) -> u64 {
-        self.shared.calls.load(Ordering::Relaxed)
+        self.shared.tally.calls()
+    }
+
+    /// How many requests it has refused before they came to KMS or STS, as for a signature that is wrong.
+    pub fn refused(&self) -> u64 {
+        self.shared.tally.refusals()
+    }
+
+    /// The last request that was refused so.
+    pub fn last_refusal(&self) -> Option<Refused> {
+        self.shared.tally.last()
     }
 }

@@ -60,20 +60,24 @@ pub async fn answer_request(
     request: Request<Incoming>,
 ) -> Answer {
     let (parts, body) = request.into_parts();
+    let client = connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner).client(&parts);
+    let refuse = |refused: &Refusal| {
+        shared.note_refusal(refused, &client);
+        answer::and_close(answer::refusal(&own_request_id(shared), refused))
+    };
     if let Err(refused) = guard::admit(&parts.uri, &parts.headers) {
-        return answer::and_close(answer::refusal(&own_request_id(shared), &refused));
+        return refuse(&refused);
     }
     let body = match read(body).await {
         Ok(body) => body,
-        Err(refused) => return answer::and_close(answer::refusal(&own_request_id(shared), &refused)),
+        Err(refused) => return refuse(&refused),
     };
-    let client = connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner).client(&parts);
     match parts.headers.get(TARGET) {
         Some(target) => match kms::operation(target.to_str().unwrap_or_default()) {
             Some(operation) => kms::answer_request(shared, operation, &parts, body, client).await,
             None => unknown_operation(shared, &parts),
         },
-        None if has_content(&parts, FORM) => sts::answer_request(shared, &parts, &body),
+        None if has_content(&parts, FORM) => sts::answer_request(shared, &parts, &body, &client),
         None => unknown_operation(shared, &parts),
     }
 }

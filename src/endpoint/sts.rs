@@ -14,10 +14,11 @@ const SERVICE: &str = "sts";
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 /// Answers a form.
-pub fn answer_request(shared: &Shared, parts: &Parts, body: &[u8]) -> Answer {
+pub fn answer_request(shared: &Shared, parts: &Parts, body: &[u8], client: &str) -> Answer {
     let id = own_request_id(shared);
     match identity(shared, parts, body) {
         Ok((arn, user_id, account)) => {
+            shared.note_call();
             let body = format!(
                 "<GetCallerIdentityResponse xmlns=\"{NAMESPACE}\">\n  <GetCallerIdentityResult>\n    <Arn>{}</Arn>\n    \
                  <UserId>{}</UserId>\n    <Account>{}</Account>\n  </GetCallerIdentityResult>\n  <ResponseMetadata>\n    \
@@ -29,6 +30,7 @@ pub fn answer_request(shared: &Shared, parts: &Parts, body: &[u8]) -> Answer {
             answer::xml(StatusCode::OK, &id, body)
         }
         Err(refused) => {
+            shared.note_refusal(&refused, client);
             // The query protocol names exceptions without their last word.
             let code = match refused.kind.strip_suffix("Exception") {
                 Some("UnrecognizedClient") => "InvalidClientTokenId",

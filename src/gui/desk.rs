@@ -8,10 +8,11 @@ use std::{borrow::Cow, path::PathBuf, sync::Arc};
 use super::{
     command_lines::CommandLine,
     journal::{Done, Notice},
-    theme::space,
+    theme::{RegionMark, space},
     widgets::Toast,
 };
 use crate::{
+    endpoint::Refused,
     kms::{KeyFamily, KeyId, Member, Region},
     workloads::Stage,
     world::{Principal, World},
@@ -117,6 +118,10 @@ pub struct EndpointState {
     pub strict: bool,
     /// How many calls it has answered.
     pub calls: u64,
+    /// How many requests it has refused before they came to KMS.
+    pub refused: u64,
+    /// The last of those.
+    pub last_refusal: Option<Refused>,
     /// Why it could not be started.
     pub problem: Option<String>,
 }
@@ -215,9 +220,10 @@ impl Desk {
         self.acting_principal().map(Principal::acting_arn).unwrap_or_default().into()
     }
 
-    /// Where a Region stands in the window's order; chooses its colour, letter and shape.
+    /// Where a Region stands in the window's order; chooses its colour, letter and shape. Regions that the world does
+    /// not have (a call to one is an event, too) have the neutral mark.
     pub fn region_index(&self, region: Region) -> usize {
-        self.world().regions().iter().position(|it| *it == region).unwrap_or_default()
+        self.world().regions().iter().position(|it| *it == region).unwrap_or(RegionMark::UNSHOWN)
     }
 
     /// A key and its member in a Region.

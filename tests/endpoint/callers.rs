@@ -141,3 +141,43 @@ fn sts_tells_who_is_calling() {
     assert_eq!(answer.status, 403);
     assert!(answer.body.contains("<Code>MissingAuthenticationToken</Code>"), "{}", answer.body);
 }
+
+#[test]
+fn what_comes_to_no_service_is_counted_and_told() {
+    let server = Server::with(Options { port: 0, strict_auth: true, ..Options::default() });
+    assert_eq!((server.endpoint.refused(), server.endpoint.last_refusal()), (0, None));
+    let headers =
+        [("X-Amz-Target", "TrentService.ListKeys"), JSON, AUTHORIZED, ("User-Agent", "aws-cli/2.9 x")];
+    assert_eq!(server.post_with(&headers, "{}").status, 400);
+    assert_eq!((server.endpoint.calls(), server.endpoint.refused()), (0, 1));
+    let last = server.endpoint.last_refusal().expect("there was one");
+    assert_eq!((&*last.kind, &*last.client), ("UnrecognizedClientException", "aws-cli/2.9 x"));
+    assert_eq!(last.message, "The security token included in the request is invalid.");
+}
+
+#[test]
+fn a_long_term_key_comes_with_no_token() {
+    let server = Server::new();
+    let scope = |key: &str, service: &str| {
+        format!(
+            "AWS4-HMAC-SHA256 Credential={key}/20260212/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=00"
+        )
+    };
+    let token = ("X-Amz-Security-Token", "anything");
+    for (key, refused) in [("AKIAIOSFODNN7EXAMPLE", true), ("ASIAIOSFODNN7EXAMPLE", false), ("test", false)] {
+        let scope = scope(key, "kms");
+        let target = ("X-Amz-Target", "TrentService.ListKeys");
+        let answer = server.post_with(&[target, JSON, ("Authorization", &scope), token], "{}");
+        assert_eq!(answer.status == 400, refused, "{key}: {answer:?}");
+        if refused {
+            let says = "The security token included in the request is invalid.".to_owned();
+            assert_eq!(answer.error(), ("UnrecognizedClientException".to_owned(), says));
+        }
+    }
+    let scope = scope("AKIAIOSFODNN7EXAMPLE", "sts");
+    let form = ("Content-Type", "application/x-www-form-urlencoded");
+    let answer = server
+        .post_with(&[form, ("Authorization", &scope), token], "Action=GetCallerIdentity&Version=2011-06-15");
+    assert!(answer.status == 403 && answer.body.contains("<Code>InvalidClientTokenId</Code>"), "{answer:?}");
+    assert_eq!((server.endpoint.calls(), server.endpoint.refused()), (2, 2));
+}

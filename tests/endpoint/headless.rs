@@ -127,11 +127,12 @@ fn what_keeps_it_from_serving_is_told_on_the_error_output() {
     assert!(said(&output).contains("line"), "{output:?}");
     assert_eq!(fs::read_to_string(&broken).expect("still there"), "(version: 1, nonsense");
 
-    let nowhere = folder.path().join("no folder").join("world.ron");
-    let serving = Serving::start(&[text(&nowhere), "--port", "0"]);
-    let output = serving.end(Signal::TERM);
-    assert_eq!(output.status.code(), Some(2), "{output:?}");
-    assert!(said(&output).contains("world.ron"), "{output:?}");
+    // A world that could not be saved is not begun.
+    for nowhere in [folder.path().join("no folder").join("world.ron"), folder.path().to_owned()] {
+        let output = serve(&[text(&nowhere), "--port", "0"]).output().expect("ended");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{output:?}");
+        assert!(said(&output).contains(text(&nowhere)), "{output:?}");
+    }
 }
 
 #[test]
@@ -180,4 +181,49 @@ fn strict_authentication_knows_no_strangers() {
     let answer = serving.post("ListKeys", &json!({}));
     assert_eq!((answer.status, answer.error().0), (400, "UnrecognizedClientException".to_owned()));
     assert!(serving.end(Signal::TERM).status.success());
+}
+
+/// What `mrk-console credentials` prints.
+fn credentials(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mrk-console"));
+    command.arg("credentials").args(arguments).output().expect("ended")
+}
+
+#[test]
+fn access_keys_are_told_as_a_credentials_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("world.ron");
+    let serving = Serving::start(&[text(&file), "--port", "0", "--strict-auth"]);
+    assert!(serving.end(Signal::TERM).status.success());
+    let output = credentials(&[text(&file)]);
+    assert!(output.status.success(), "{output:?}");
+    let told = String::from_utf8(output.stdout).expect("text");
+    let stage = mrk_console::files::read_stage(&file).expect("saved");
+    for principal in stage.world.principals().iter() {
+        let key = principal.access_key();
+        let profile = format!(
+            "\n[{}]\naws_access_key_id = {}\naws_secret_access_key = {}\n",
+            principal.name, key.id, key.secret
+        );
+        assert!(told.contains(&profile), "{profile} is not in {told}");
+    }
+    // Without a file they are those of the world that `serve` begins with.
+    assert_eq!(String::from_utf8(credentials(&[]).stdout).expect("text"), told);
+    let output = credentials(&[text(&folder.path().join("none.ron"))]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{output:?}");
+}
+
+#[test]
+fn a_world_that_changes_is_saved_before_the_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("world.ron");
+    let serving = Serving::start(&[text(&file), "--port", "0"]);
+    let key = serving.create_key(&json!({}));
+    let began = std::time::Instant::now();
+    while !file.exists() && began.elapsed() < Duration::from_secs(45) {
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    // A crash now loses nothing.
+    serving.end(Signal::KILL);
+    assert!(fs::read_to_string(&file).expect("saved").contains(&key));
 }

@@ -89,3 +89,33 @@ fn aliases_are_listed_by_name_and_by_key() {
     assert_eq!(names(&mut scene, us(), Some(key.clone())), ["alias/a", "alias/b"]);
     assert!(names(&mut scene, eu(), Some(key)).is_empty());
 }
+
+/// What comes and goes between two pages makes no entry come twice or not at all.
+#[test]
+fn pages_stand_still_while_their_list_changes() {
+    let mut scene = Scene::new();
+    let key = scene.single(us());
+    for name in ["b", "d", "f", "h"] {
+        scene.ask(us(), create_alias(&format!("alias/{name}"), &key));
+    }
+    let page = |scene: &mut Scene, marker: Option<String>| {
+        let request = ListAliasesRequest { key_id: Some(key.clone()), limit: Some(2), marker };
+        let page = scene.ask(us(), request);
+        let names: Vec<String> = page.aliases.into_iter().map(|it| it.alias_name).collect();
+        (names, page.next_marker)
+    };
+    let (first, marker) = page(&mut scene, None);
+    assert_eq!(first, ["alias/b", "alias/d"]);
+    scene.ask(us(), DeleteAliasRequest { alias_name: "alias/b".to_owned() });
+    scene.ask(us(), create_alias("alias/a", &key));
+    scene.ask(us(), create_alias("alias/c", &key));
+    assert_eq!(page(&mut scene, marker.clone()).0, ["alias/f", "alias/h"]);
+    // The very one where the page ended may go, too.
+    scene.ask(us(), DeleteAliasRequest { alias_name: "alias/d".to_owned() });
+    assert_eq!(page(&mut scene, marker.clone()).0, ["alias/f", "alias/h"]);
+    // A marker is the operation's own, and no number.
+    let request = ListKeysRequest { marker, ..Default::default() };
+    scene.refuses(us(), request, Exception::InvalidMarker, "");
+    let request = ListKeysRequest { marker: Some("from-1".to_owned()), ..Default::default() };
+    scene.refuses(us(), request, Exception::InvalidMarker, "");
+}

@@ -106,3 +106,19 @@ fn the_sheet_has_lines_for_whoever_shall_act() {
         assert!(window.query_all_by_label_contains("Copy: ").next().is_some(), "{kind}");
     }
 }
+
+#[test]
+fn refused_requests_are_told_in_the_sheet() {
+    let mut window = window();
+    perform(&mut window, Command::StartEndpoint { port: 0, strict: true });
+    let url = window.state().desk().endpoint.url.clone().expect("started");
+    let answer = post(&url, "ListKeys", "{}");
+    assert!(answer.contains("UnrecognizedClientException"), "{answer}");
+    perform(&mut window, Command::OpenEndpointSheet);
+    window.run_steps(3);
+    assert_eq!((window.state().desk().endpoint.calls, window.state().desk().endpoint.refused), (0, 1));
+    assert!(shows(&window, "1 refused") && shows(&window, "The last request that was refused"));
+    let says =
+        "aws-cli 2.99: UnrecognizedClientException The security token included in the request is invalid.";
+    assert!(window.query_all_by_label_contains(says).next().is_some());
+}

@@ -61,7 +61,12 @@ fn keys_complete_recall_and_stop() {
     type_text(&mut window, "aws kms list-k");
     window.key_press(Key::Tab);
     window.run_steps(3);
+    assert_eq!(input(&window), "aws kms list-key", "first comes what all have in common");
+    assert!(!shows(&window, "list-keys"));
+    window.key_press(Key::Tab);
+    window.run_steps(3);
     assert!(shows(&window, "list-keys"), "there is something to choose from");
+    assert!(shows(&window, "Tab or arrows choose, Enter accepts, Esc closes"));
     window.key_press(Key::ArrowDown);
     window.key_press(Key::ArrowDown);
     window.run_steps(2);
@@ -137,4 +142,78 @@ fn examples_run_one_after_the_other() {
         click(&mut window, "Run");
         wait_until(&mut window, title, |window| says(window, prints) && shows(window, "Run"));
     }
+}
+
+fn key(key: Key) -> Event {
+    Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }
+}
+
+/// Events that come within one frame.
+fn at_once(window: &mut Window, events: impl IntoIterator<Item = Event>) {
+    window.input_mut().events.extend(events);
+    window.run_steps(6);
+}
+
+#[test]
+fn keys_of_one_frame_act_in_their_order() {
+    let mut window = shell();
+    window.run_steps(3);
+    let text = |text: &str| Event::Text(text.to_owned());
+    at_once(&mut window, [text("echo fir"), text("st"), key(Key::Enter), text("echo next")]);
+    wait_until(&mut window, "the first line", |window| says(window, "first") && shows(window, "Run"));
+    window.run_steps(3);
+    assert_eq!(input(&window), "echo next", "what follows Enter is the next line's");
+    at_once(&mut window, [text("er"), key(Key::Enter), text("echo la"), text("st"), key(Key::Enter)]);
+    wait_until(&mut window, "both lines", |window| {
+        says(window, "nexter") && says(window, "last") && shows(window, "Run")
+    });
+    window.run_steps(3);
+    assert_eq!(input(&window), "");
+    // Tab completes what was typed before it.
+    at_once(&mut window, [text("aws kms descr"), text("ibe-k"), key(Key::Tab)]);
+    assert_eq!(input(&window), "aws kms describe-key ");
+}
+
+#[test]
+fn the_input_has_the_keyboard_as_soon_as_the_shell_is_there() {
+    let mut window = window();
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num5);
+    window.run_steps(4);
+    window.event(Event::Text("echo".to_owned()));
+    window.run_steps(3);
+    assert_eq!(input(&window), "echo");
+    // Nothing has the focus: what is typed goes to the input, and a blank moves no clock.
+    let pace = window.state().desk().pace;
+    window.key_press(Key::Escape);
+    window.run_steps(3);
+    at_once(&mut window, [key(Key::Space), Event::Text(" ".to_owned()), Event::Text("x".to_owned())]);
+    assert_eq!(input(&window), "echo x");
+    assert_eq!(window.state().desk().pace, pace);
+}
+
+#[test]
+fn the_output_scrolls_by_pages_and_tells_what_was_stopped() {
+    let mut window = shell();
+    run(&mut window, "seq 300", "300");
+    window.run_steps(10);
+    let top = |window: &Window| {
+        window
+            .get_all_by(|node| node.value().is_some_and(|it| it.starts_with("1\n2\n")))
+            .next()
+            .map(|it| it.rect().top())
+    };
+    let before = top(&window).expect("the output is there");
+    window.key_press(Key::PageUp);
+    window.run_steps(30);
+    let after = top(&window).expect("the output is there");
+    assert!(after > before + 100.0, "{before} {after}");
+    window.key_press(Key::PageDown);
+    window.run_steps(30);
+    assert!(top(&window).expect("the output is there") < after - 100.0);
+    type_text(&mut window, "for x in 1 2 3 4 5 6 7 8 9; do sleep 36000d; done; echo never");
+    window.key_press(Key::Enter);
+    window.step();
+    perform(&mut window, Command::InterruptShell);
+    wait_until(&mut window, "the end", |window| says(window, "^C") && shows(window, "Run"));
 }

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::arguments::{GLOBAL_FLAGS, GLOBAL_OPTIONS, option_name};
+use super::{
+    arguments::{GLOBAL_FLAGS, GLOBAL_OPTIONS, option_name},
+    example,
+};
 use crate::{
     awscli::kebab_case,
     kms::api::{Kind, MemberSpec, Operation},
@@ -23,7 +26,10 @@ pub fn program() -> String {
 /// `aws kms help`
 pub fn service() -> String {
     let mut text = String::from(
-        "NAME\n       kms - AWS Key Management Service, as this world simulates it\n\nAVAILABLE COMMANDS\n",
+        "NAME\n       kms - AWS Key Management Service, as this world simulates it\n\nDESCRIPTION\n       The command line is \
+         version 2's with cli_binary_format = raw-in-base64-out set: --plaintext\n       and --message are taken as they are typed. \
+         What KMS made, as --ciphertext-blob, is taken\n       as Base64. --cli-binary-format base64 reads all as Base64.\n\nAVAILABLE \
+         COMMANDS\n",
     );
     for operation in Operation::ALL {
         text.push_str(&format!("       {:<42} {}\n", kebab_case(operation.name()), operation.summary()));
@@ -51,6 +57,9 @@ pub fn operation(operation: Operation) -> String {
             text.push_str(" [required]");
         }
         text.push('\n');
+        if let Some(forms) = example::key_forms(operation, spec) {
+            text.push_str(&format!("          {forms}\n"));
+        }
         for line in limits(spec) {
             text.push_str(&format!("          {line}\n"));
         }
@@ -59,6 +68,7 @@ pub fn operation(operation: Operation) -> String {
     text.push_str(operation.name());
     text.push_str(". It ");
     text.push_str(if operation.is_read_only() { "changes nothing.\n" } else { "changes something.\n" });
+    text.push_str(&format!("\nEXAMPLE\n       {}\n", example::of(operation)));
     text
 }
 

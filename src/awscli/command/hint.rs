@@ -38,7 +38,11 @@ pub fn of_refusal(
     let message = &*error.message;
     let is_alias = key.starts_with("alias/") || key.contains(":alias/");
     Some(match error.exception {
-        Exception::InvalidArn | Exception::Validation if is_alias => format!(
+        // Other refusals of a request that names an alias are about something else.
+        Exception::InvalidArn | Exception::Validation
+            if is_alias
+                && (message.starts_with("Key Aliases are not supported")
+                    || message.starts_with("Aliases must refer to keys")) => format!(
             "This operation takes a key id or key ARN, no alias. Ask for it first: aws kms describe-key --region {region} \
              --key-id {key} --query KeyMetadata.KeyId --output text"
         ),
@@ -87,10 +91,30 @@ pub fn of_refusal(
             "AES_256 is a spec of data keys (generate-data-key). KMS keys that encrypt are SYMMETRIC_DEFAULT, the default."
                 .to_owned()
         }
+        Exception::UnsupportedOperation if operation == Operation::GetPublicKey => format!(
+            "Only asymmetric keys have a public key, and this one is symmetric. One that has: aws kms create-key --region {region} \
+             --key-spec ECC_NIST_P256 --key-usage SIGN_VERIFY"
+        ),
         Exception::InvalidCiphertext if matches!(operation, Operation::Decrypt | Operation::ReEncrypt) => {
             "The bytes are not what Encrypt gave, or the encryption context differs. A file in Base64 is decoded first: base64 \
              --decode."
                 .to_owned()
+        }
+        Exception::InvalidCiphertext => {
+            "The bytes are not what this operation takes: they were changed, cut short, or made for another key. A file in Base64 \
+             is decoded first: base64 --decode."
+                .to_owned()
+        }
+        Exception::KmsInvalidSignature => {
+            "The signature is not the one of this message under this key and algorithm. Sign and verify take the same message, \
+             message type and algorithm; a file in Base64 is decoded first."
+                .to_owned()
+        }
+        Exception::KmsInvalidMac => {
+            "The MAC is not the one of this message under this key and algorithm; a file in Base64 is decoded first.".to_owned()
+        }
+        Exception::InvalidMarker => {
+            "A marker is the NextMarker of the page before, from the same list. Leave --marker out to begin anew.".to_owned()
         }
         Exception::Disabled => format!("aws kms enable-key --region {region} --key-id KEY"),
         Exception::KmsInvalidState if message.ends_with("is pending deletion.") => {

@@ -9,10 +9,12 @@
 //! | `run` | the call, page by page, and its answer |
 //! | `query` | `--query` |
 //! | `hint` | the right way, beside a refusal |
+//! | `example` | one line that shows how an operation is called |
 //! | `help` | help on the command, derived from the API's own declarations |
 
 mod arguments;
 mod check;
+mod example;
 mod help;
 mod hint;
 pub(super) mod query;
@@ -29,7 +31,7 @@ pub(super) use self::{
 pub(super) struct Setting<'a> {
     /// The Region where none is named.
     pub region: Option<String>,
-    /// How answers are shown where nothing is said: `json`, `text` or `table`.
+    /// How answers are shown where nothing is said: `json`, `yaml`, `text` or `table`.
     pub output: Option<String>,
     /// What bytes in a line are: `base64` or `raw-in-base64-out`.
     pub binary_format: Option<String>,

@@ -34,8 +34,11 @@ impl From<Problem> for Ran {
 }
 
 /// The result of `aws --version`.
-const VERSION: &str =
-    concat!("aws-cli/2 (the part of it that speaks to KMS) mrk-console/", env!("CARGO_PKG_VERSION"), "\n");
+const VERSION: &str = concat!(
+    "aws-cli/2 (the part of it that speaks to KMS) mrk-console/",
+    env!("CARGO_PKG_VERSION"),
+    "\nas version 2 with cli_binary_format = raw-in-base64-out set\n"
+);
 
 /// What makes a request of a document, and gives the answer.
 type Calls<'a> = dyn FnMut(&Map<String, Value>) -> Result<Value, KmsError> + 'a;
@@ -251,7 +254,7 @@ fn style(arguments: &Arguments, setting: &Setting<'_>) -> Result<output::Style, 
     let named = arguments.global("--output").or(setting.output.as_deref()).unwrap_or("json");
     output::Style::named(named).ok_or_else(|| {
         Problem::usage(format!(
-            "argument --output: Found invalid choice '{named}'\n\nvalid choices are: json | text | table"
+            "argument --output: Found invalid choice '{named}'\n\nvalid choices are: json | text | table | yaml"
         ))
     })
 }

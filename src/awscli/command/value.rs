@@ -145,8 +145,8 @@ impl Reading<'_> {
             ))),
             None if TYPED.contains(&member) => {
                 self.note = Some(format!(
-                    "Taken as it is, as version 1 of the AWS CLI does. Version 2 reads --{} as Base64 unless told: \
-                     --cli-binary-format raw-in-base64-out.",
+                    "Taken as it is: this is version 2 of the AWS CLI with cli_binary_format = raw-in-base64-out set. Where it is not \
+                     set, version 2 reads --{} as Base64; --cli-binary-format raw-in-base64-out tells it.",
                     member.to_lowercase()
                 ));
                 Ok(text.into_bytes())

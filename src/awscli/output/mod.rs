@@ -1,7 +1,8 @@
-//! An answer as the AWS CLI shows it: JSON, text or a table.
+//! An answer as the AWS CLI shows it: JSON, YAML, text or a table.
 
 mod table;
 mod text;
+mod yaml;
 
 use serde::Serialize as _;
 use serde_json::Value;
@@ -14,6 +15,7 @@ pub(super) enum Style {
     Json,
     Text,
     Table,
+    Yaml,
 }
 
 impl Style {
@@ -23,6 +25,7 @@ impl Style {
             "json" => Self::Json,
             "text" => Self::Text,
             "table" => Self::Table,
+            "yaml" => Self::Yaml,
             _ => return None,
         })
     }
@@ -34,6 +37,7 @@ pub(super) fn show(style: Style, title: &str, answer: &Value) -> String {
         Style::Json => json(answer),
         Style::Text => text::show(answer),
         Style::Table => table::show(title, answer),
+        Style::Yaml => yaml::show(answer),
     }
 }
 

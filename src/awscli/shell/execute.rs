@@ -5,7 +5,7 @@ use brush_parser::ast::{
     CompoundList, IfClauseCommand, Pipeline, Program, SimpleCommand,
 };
 
-use super::{Printed, Shell, tools};
+use super::{Printed, Shell, read::Inputs, tools};
 use crate::{
     awscli::{
         Service,
@@ -70,6 +70,7 @@ pub struct Execution<'a> {
     steps: u32,
     depth: u32,
     written: usize,
+    pub inputs: Inputs,
 }
 
 impl<'a> Execution<'a> {
@@ -83,6 +84,7 @@ impl<'a> Execution<'a> {
             steps: 0,
             depth: 0,
             written: 0,
+            inputs: Inputs::default(),
         }
     }
 
@@ -164,16 +166,20 @@ impl<'a> Execution<'a> {
         let last = pipeline.seq.len().saturating_sub(1);
         for (place, command) in pipeline.seq.iter().enumerate() {
             let looked_at = pipeline.bang || place < last;
-            status = if place < last {
+            // What a pipe gives is an input of its own, read from its start.
+            let outer = self.inputs.enter(place > 0);
+            let ran = if place < last {
                 let mut out = Vec::new();
                 let status = self.looked_at(looked_at, |it| {
                     it.command(command, &piped, &mut |piece| gather(&mut out, piece, emit))
                 });
                 piped = out;
-                status?
+                status
             } else {
-                self.looked_at(looked_at, |it| it.command(command, &piped, emit))?
+                self.looked_at(looked_at, |it| it.command(command, &piped, emit))
             };
+            self.inputs.leave(outer);
+            status = ran?;
             failed = if status == 0 { failed } else { status };
         }
         if self.flags.pipe_fails && status == 0 {
@@ -193,7 +199,8 @@ impl<'a> Execution<'a> {
         Ok(status)
     }
 
-    fn command(&mut self, command: &Command, input: &[u8], emit: Emit<'_>) -> Outcome {
+    /// Counts a step: a text without end comes to one, and one that is to stop does.
+    pub fn step(&mut self, emit: Emit<'_>) -> Result<(), Stop> {
         if self.service.is_interrupted() {
             return Err(Stop::Interrupted);
         }
@@ -202,6 +209,11 @@ impl<'a> Execution<'a> {
             emit(Piece::Error(format!("stopped after {MAX_STEPS} commands\n")));
             return Err(Stop::Exit(1));
         }
+        Ok(())
+    }
+
+    fn command(&mut self, command: &Command, input: &[u8], emit: Emit<'_>) -> Outcome {
+        self.step(emit)?;
         self.depth += 1;
         let outcome = if self.depth > MAX_DEPTH {
             emit(Piece::Error("commands stand too deep in one another\n".to_owned()));
@@ -277,9 +289,10 @@ impl<'a> Execution<'a> {
                 }
                 Ok(0)
             }
-            CompoundCommand::Arithmetic(_) | CompoundCommand::ArithmeticForClause(_) => {
-                self.not_here("calculations", emit)
+            CompoundCommand::Arithmetic(command) => {
+                Ok(i32::from(self.calculated(&command.expr.value, emit)? == 0))
             }
+            CompoundCommand::ArithmeticForClause(clause) => self.count(clause, input, emit),
             CompoundCommand::Coprocess(_) => self.not_here("processes beside it", emit),
         }
     }
@@ -393,6 +406,7 @@ impl<'a> Execution<'a> {
 
     /// A command by its name.
     fn call(&mut self, words: &[String], input: &[u8], emit: Emit<'_>) -> Outcome {
+        let input = input.get(self.inputs.taken()..).unwrap_or_default();
         let mut written = 0;
         let mut counted = |piece: Piece| {
             if let Piece::Out(bytes) = &piece {

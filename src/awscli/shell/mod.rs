@@ -6,6 +6,10 @@
 //! | `redirect` | where a command reads and writes |
 //! | `pasted` | a text as it was pasted into one that the parser may read |
 //! | `words` | from a word as typed to what it stands for: quotes, variables, command substitution |
+//! | `braces` | `{a,b}` and `{1..5}` into several words |
+//! | `arithmetic` | `$((…))`, `((…))` and `for ((…))` |
+//! | `read` | lines of the input into variables |
+//! | `filters` | programs that take lines and give lines: `grep`, `sort`, `cut`, … |
 //! | `tools` | the small programs: `echo`, `cat`, `base64`, `ls`, `sleep`, … |
 //! | `conditions` | `test`, `[ … ]` and `[[ … ]]` |
 //! | `folder` | files in memory |
@@ -14,11 +18,15 @@
 //! The syntax is bash's, read by `brush-parser`. Nothing here touches the machine: no process is started, and files are
 //! those of the [`Folder`].
 
+mod arithmetic;
+mod braces;
 mod complete;
 mod conditions;
 mod execute;
+mod filters;
 mod folder;
 mod pasted;
+mod read;
 mod redirect;
 mod tools;
 mod words;

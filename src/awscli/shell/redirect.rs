@@ -45,6 +45,14 @@ impl Execution<'_> {
         emit: Emit<'_>,
         work: impl FnOnce(&mut Self, &[u8], Emit<'_>) -> Outcome,
     ) -> Outcome {
+        let is_own = |it: &&IoRedirect| match it {
+            IoRedirect::File(_, kind, _) => {
+                matches!(kind, IoFileRedirectKind::Read | IoFileRedirectKind::ReadAndWrite)
+            }
+            IoRedirect::HereDocument(..) | IoRedirect::HereString(..) => true,
+            IoRedirect::OutputAndError(..) => false,
+        };
+        let reads_its_own = redirections.iter().any(is_own);
         let mut input = input.to_vec();
         let mut streams = Streams { out: Target::Through, error: Target::Through };
         for redirection in redirections {
@@ -93,7 +101,10 @@ impl Execution<'_> {
                 },
                 other => emit(other),
             };
-            work(self, &input, &mut inner)
+            let outer = self.inputs.enter(reads_its_own);
+            let outcome = work(self, &input, &mut inner);
+            self.inputs.leave(outer);
+            outcome
         };
         let mut problem = None;
         for (target, bytes) in [(streams.out, out), (streams.error, error)] {

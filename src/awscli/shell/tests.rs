@@ -225,7 +225,7 @@ fn refusals_have_the_right_way_beside_them() {
         ("aws kms list-keys --query '['", 252, "Bad value for --query [", ""),
         ("aws kms list-keys --regoin us-east-1", 252, "Unknown options: --regoin, us-east-1", "--region"),
         ("aws s3 ls", 252, "Found invalid choice 's3'", "KMS"),
-        ("aws kms list-keys --output yaml", 252, "argument --output", ""),
+        ("aws kms list-keys --output xml", 252, "json | text | table | yaml", ""),
         ("ehco x", 127, "ehco: command not found", "echo"),
         (
             "aws kms describe-key --key-id alias/a --region eu-west-1",

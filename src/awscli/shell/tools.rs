@@ -9,12 +9,13 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     execute::{Emit, Execution, Outcome, Piece, Stop},
+    filters, read,
     words::unescaped,
 };
 use crate::{awscli::nearest, kms::Span};
 
 /// What can be called besides `aws`, with what it does.
-pub const TOOLS: [(&str, &str); 30] = [
+pub const TOOLS: [(&str, &str); 39] = [
     ("[", "test a condition"),
     ("base64", "bytes as Base64, or back with --decode"),
     ("break", "leave a loop"),
@@ -23,39 +24,48 @@ pub const TOOLS: [(&str, &str); 30] = [
     ("cmp", "compare two files"),
     ("continue", "go on with the next round of a loop"),
     ("cp", "copy a file"),
+    ("cut", "parts of lines: -d X -f LIST, -c LIST"),
     ("date", "the simulated time"),
     ("diff", "whether two files differ"),
     ("echo", "print words"),
     ("exit", "end what runs"),
     ("export", "set a variable"),
     ("false", "fail"),
+    ("grep", "lines that match: -i, -v, -c, -o, -n, -q, -E, -F"),
     ("head", "the first lines"),
     ("help", "what this shell can do"),
     ("history", "what was run"),
     ("ls", "the files"),
     ("mv", "rename a file"),
     ("printf", "print in a form"),
+    ("pwd", "the folder"),
+    ("read", "a line into variables, as in while read"),
     ("rm", "remove files"),
+    ("seq", "count"),
     ("set", "-e, -u, -o pipefail"),
     ("sha256sum", "the SHA-256 of files"),
     ("sleep", "let simulated seconds pass"),
+    ("sort", "lines in order: -r, -n, -u"),
     ("tail", "the last lines"),
     ("test", "test a condition"),
-    ("tr", "-d: delete characters"),
+    ("tr", "change characters, or delete them with -d"),
     ("true", "succeed"),
+    ("uniq", "lines without repetitions: -c, -d"),
     ("unset", "remove a variable"),
     ("wc", "count lines, words, bytes"),
+    ("whoami", "who is calling"),
+    ("xxd", "bytes in hexadecimal: -p, and back with -r -p"),
 ];
 
 /// The longest that `sleep` lets pass: a hundred years.
 const LONGEST_SLEEP: f64 = 100.0 * 365.25 * 86_400.0;
 
-fn fail(emit: Emit<'_>, message: impl std::fmt::Display) -> Outcome {
+pub fn fail(emit: Emit<'_>, message: impl std::fmt::Display) -> Outcome {
     emit(Piece::Error(format!("{message}\n")));
     Ok(1)
 }
 
-fn print(emit: Emit<'_>, text: impl Into<Vec<u8>>) -> Outcome {
+pub fn print(emit: Emit<'_>, text: impl Into<Vec<u8>>) -> Outcome {
     emit(Piece::Out(text.into()));
     Ok(0)
 }
@@ -80,7 +90,21 @@ pub fn call(run: &mut Execution<'_>, name: &str, words: &[String], input: &[u8],
             lines[lines.len().saturating_sub(count)..].to_vec()
         }),
         "wc" => count(run, words, input, emit),
-        "tr" => delete(words, input, emit),
+        "tr" => filters::tr(words, input, emit),
+        "grep" => filters::grep(run, words, input, emit),
+        "sort" => filters::sort(run, words, input, emit),
+        "uniq" => filters::uniq(run, words, input, emit),
+        "cut" => filters::cut(run, words, input, emit),
+        "seq" => filters::seq(words, emit),
+        "xxd" => filters::xxd(run, words, input, emit),
+        "read" => read::read(run, words, input, emit),
+        // The one folder there is.
+        "pwd" => print(emit, "/\n"),
+        "whoami" => {
+            let arn = run.service.identity(None).map(|it| it.arn).unwrap_or_default();
+            let name = arn.rsplit(['/', ':']).next().unwrap_or_default();
+            print(emit, format!("{name}\n"))
+        }
         "ls" => list(run, words, emit),
         "rm" => remove(run, words, emit),
         "cp" | "mv" => copy(run, name, words, emit),
@@ -122,12 +146,16 @@ pub fn call(run: &mut Execution<'_>, name: &str, words: &[String], input: &[u8],
             let lines = run.shell.history().iter().zip(1..);
             print(emit, lines.map(|(line, number)| format!("{number:>5}  {line}\n")).collect::<String>())
         }
-        other => unknown(other, emit),
+        other => unknown(other, words, emit),
     }
 }
 
-fn unknown(name: &str, emit: Emit<'_>) -> Outcome {
+fn unknown(name: &str, words: &[String], emit: Emit<'_>) -> Outcome {
     emit(Piece::Error(format!("{name}: command not found\n")));
+    if name == "jq" {
+        emit(Piece::Hint(filters::instead_of_jq(words)));
+        return Ok(127);
+    }
     let names = TOOLS.iter().map(|(name, _)| *name).chain(["aws"]);
     emit(Piece::Hint(match nearest(name, names) {
         Some(near) => format!("Did you mean {near}? help lists what there is."),
@@ -145,7 +173,7 @@ fn help(emit: Emit<'_>) -> Outcome {
         text.push_str(&format!("{name:<12} {what}\n"));
     }
     text.push_str(
-        "\nVariables, $(…), <(…), pipes, > file, && ||, if, for, while, case and here-documents work as in bash. Files are those of \
+        "\nVariables, $(…), <(…), pipes, > file, && ||, $((…)), {a,b}, if, for, while, case and here-documents work as in bash. Files are those of \
          the folder beside the shell.\n",
     );
     print(emit, text)
@@ -195,7 +223,7 @@ fn printf(words: &[String], emit: Emit<'_>) -> Outcome {
 }
 
 /// Does something with each file that is named, or with the input.
-fn each_file(
+pub fn each_file(
     run: &mut Execution<'_>,
     tool: &str,
     words: &[String],
@@ -292,16 +320,6 @@ fn count(run: &mut Execution<'_>, words: &[String], input: &[u8], emit: Emit<'_>
         cells.extend((name != "-").then(|| name.to_owned()));
         print(emit, cells.join(" ") + "\n")
     })
-}
-
-fn delete(words: &[String], input: &[u8], emit: Emit<'_>) -> Outcome {
-    match words {
-        [option, set] if option == "-d" => {
-            let set = unescaped(set).into_bytes();
-            print(emit, input.iter().copied().filter(|byte| !set.contains(byte)).collect::<Vec<u8>>())
-        }
-        _ => fail(emit, "tr: here it only deletes characters: tr -d SET"),
-    }
 }
 
 fn list(run: &mut Execution<'_>, words: &[String], emit: Emit<'_>) -> Outcome {

@@ -5,9 +5,13 @@ use brush_parser::word::{
 };
 
 use super::{
+    braces,
     execute::{Emit, Execution, Piece, Stop},
     options,
 };
+
+/// The most words that braces may make of one.
+const MAX_BRACES: usize = 10_000;
 
 /// A part of a word: what it stands for, and whether blanks in it part words.
 struct Part {
@@ -18,8 +22,20 @@ struct Part {
 impl Execution<'_> {
     /// The words that a word stands for: none for an empty variable, several for one with blanks outside quotes.
     pub fn fields(&mut self, word: &str, emit: Emit<'_>) -> Result<Vec<String>, Stop> {
-        let parts = self.parts(word, emit)?;
+        let Some(words) = braces::expand(word, MAX_BRACES) else {
+            emit(Piece::Error(format!("{word}: braces make more than {MAX_BRACES} words\n")));
+            return Err(Stop::Exit(1));
+        };
         let mut fields = Vec::new();
+        for word in words {
+            self.fields_of(&word, &mut fields, emit)?;
+        }
+        Ok(fields)
+    }
+
+    /// The words that a word without braces stands for.
+    fn fields_of(&mut self, word: &str, fields: &mut Vec<String>, emit: Emit<'_>) -> Result<(), Stop> {
+        let parts = self.parts(word, emit)?;
         let mut field: Option<String> = None;
         for part in parts {
             if !part.parts_words {
@@ -36,7 +52,7 @@ impl Execution<'_> {
             }
         }
         fields.extend(field);
-        Ok(fields)
+        Ok(())
     }
 
     /// The one text that a word stands for.
@@ -92,11 +108,7 @@ impl Execution<'_> {
                     (text.trim_end_matches('\n').to_owned(), !quoted)
                 }
                 WordPiece::ArithmeticExpression(expression) => {
-                    emit(Piece::Error(format!(
-                        "$(({})): calculations are not part of this shell\n",
-                        expression.value
-                    )));
-                    (String::new(), false)
+                    (self.calculated(&expression.value, emit)?.to_string(), false)
                 }
             };
             self.spend(text.len(), emit)?;

@@ -12,7 +12,7 @@ use std::{
 use super::App;
 use crate::{
     endpoint::{Clock, Endpoint, Options},
-    gui::{connect::EndpointSheet, desk::EndpointState, widgets::Tone},
+    gui::{connect::EndpointSheet, desk::EndpointState, trail::short_client, widgets::Tone},
 };
 
 /// How soon the window shows a call of a client: at most thirty times a second.
@@ -80,6 +80,8 @@ impl App {
             port: self.settings.endpoint_port,
             strict: running.map_or(self.settings.strict_auth, Endpoint::is_strict),
             calls: running.map_or(0, Endpoint::calls),
+            refused: running.map_or(0, Endpoint::refused),
+            last_refusal: running.and_then(Endpoint::last_refusal),
             problem: self.endpoint.problem.clone(),
         }
     }
@@ -89,10 +91,15 @@ impl App {
         self.endpoint.woken.store(false, Ordering::Relaxed);
         let has_called = self.endpoint.running.as_ref().is_some_and(|it| it.calls() > 0);
         if has_called && !self.endpoint.welcomed {
-            self.endpoint.welcomed = true;
             let events = self.desk.world().trail().events();
-            let client = events.iter().rev().take(64).find_map(|event| event.client.clone());
-            self.toast(Tone::Ok, "A client is connected", client.as_deref().unwrap_or_default());
+            // A client that has only asked STS who it is has no event yet.
+            let who = events.iter().rev().take(64).find_map(|event| {
+                Some(format!("{} as {}", short_client(event.client.as_deref()?), event.actor.short()))
+            });
+            if let Some(who) = who {
+                self.endpoint.welcomed = true;
+                self.toast(Tone::Ok, "A client is connected", who);
+            }
         }
     }
 }

@@ -76,7 +76,12 @@ impl App {
                 self.wizard = None;
                 self.trail.show_event(number);
             }
-            Command::Open(workspace) => self.desk.workspace = workspace,
+            Command::Open(workspace) => {
+                self.desk.workspace = workspace;
+                if workspace == Workspace::Shell {
+                    self.terminal.focus();
+                }
+            }
             Command::SetPace(pace) => self.set_pace(pace),
             Command::NextEvent => self.jump_to_next_event(),
             Command::ActAs(name) => self.desk.acting = name,

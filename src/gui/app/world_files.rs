@@ -15,7 +15,7 @@ use crate::{
     files::{read_stage, write_file, write_stage},
     gui::{
         desk::Workspace,
-        files::{Autosave, FileKind, FileQuestion, Recovered},
+        files::{Autosave, FileKind, FileQuestion, Recovered, typed_path},
         theme::{body, mono, subdued},
         widgets::{Dialog, DialogOutcome, TextField, Tone},
     },
@@ -412,7 +412,7 @@ impl App {
         match outcome {
             DialogOutcome::Open => {}
             DialogOutcome::Confirmed => {
-                let path = PathBuf::from(text.trim());
+                let path = typed_path(text);
                 self.file_was_chosen(path);
             }
             DialogOutcome::Cancelled | DialogOutcome::Alternative => self.pending_file = None,

@@ -13,6 +13,7 @@ use super::{
     command::Command,
     desk::Desk,
     theme::{caption, icons, paragraph, section, space, strong},
+    trail::short_client,
     widgets::{
         Button, CalloutKind, CodeView, Dialog, DialogOutcome, Dropdown, TextField, Tone, callout_with,
         icon_button, property_table_with, segmented, status_dot, switch,
@@ -77,7 +78,19 @@ impl EndpointSheet {
                         count => format!("{count} calls answered"),
                     };
                     ui.label(caption(calls));
+                    if endpoint.refused > 0 {
+                        status_dot(ui, Tone::Warn, &format!("{} refused", endpoint.refused));
+                    }
                 });
+                if let Some(last) = &endpoint.last_refusal {
+                    let text = format!("{}: {} {}", short_client(&last.client), last.kind, last.message);
+                    callout_with(
+                        ui,
+                        CalloutKind::Warning,
+                        "The last request that was refused",
+                        text.trim_end(),
+                    );
+                }
                 if endpoint.strict {
                     ui.label(caption("Strict authentication: access keys that no principal has are refused"));
                 }

@@ -55,6 +55,16 @@ impl FileKind {
     }
 }
 
+/// The path that a person means who typed `text`: from the home folder on, not from wherever the program was started.
+pub fn typed_path(text: &str) -> PathBuf {
+    let text = text.trim();
+    let path = PathBuf::from(text.strip_prefix("~/").unwrap_or(text));
+    match env::home_dir() {
+        Some(home) if path.is_relative() => home.join(path),
+        _ => path,
+    }
+}
+
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileQuestion {
@@ -109,5 +119,19 @@ impl FileDialogs for SystemDialogs {
         };
         // A thread that cannot be started drops the sender, and the window then asks for a path itself.
         let _ = thread::Builder::new().name("file dialog".to_owned()).spawn(ask);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typed_path_begins_at_home_or_at_the_root() {
+        let home = env::home_dir().expect("whoever runs tests has a home");
+        assert_eq!(typed_path(" notes.txt "), home.join("notes.txt"));
+        assert_eq!(typed_path("~/a/b"), home.join("a/b"));
+        let whole = home.join("elsewhere");
+        assert_eq!(typed_path(&whole.display().to_string()), whole);
     }
 }

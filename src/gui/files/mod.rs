@@ -6,6 +6,6 @@ mod settings;
 
 pub use self::{
     autosave::{Autosave, Recovered},
-    dialogs::{FileDialogs, FileKind, FileQuestion, SystemDialogs},
+    dialogs::{FileDialogs, FileKind, FileQuestion, SystemDialogs, typed_path},
     settings::{Settings, SettingsFile},
 };

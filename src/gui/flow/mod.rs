@@ -22,6 +22,7 @@ mod transfers;
 mod visits;
 mod words;
 
+pub(in crate::gui) use self::words::size;
 use std::path::PathBuf;
 
 use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, pos2, vec2};

@@ -22,7 +22,7 @@ pub(super) fn span(span: Span) -> String {
 }
 
 /// A size as people read it: `174 B`, `12.4 KiB`, `3.0 MiB`.
-pub(super) fn size(bytes: u64) -> String {
+pub(in crate::gui) fn size(bytes: u64) -> String {
     match bytes {
         0..1024 => format!("{bytes} B"),
         1024..1_048_576 => format!("{:.1} KiB", bytes as f64 / 1024.0),

@@ -88,7 +88,9 @@ pub fn shortcuts(ui: &Ui, desk: &Desk) -> Vec<Command> {
             .collect()
     });
     let nothing_focused = ui.memory(|memory| memory.focused().is_none());
-    if nothing_focused && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Space)) {
+    // In the shell a blank is a letter like others.
+    let is_shell = desk.workspace == Workspace::Shell;
+    if nothing_focused && !is_shell && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Space)) {
         commands.push(Command::SetPace(other_pace(desk.pace)));
     }
     commands

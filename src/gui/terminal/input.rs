@@ -6,7 +6,10 @@ use egui::{
     text_edit::TextEditState,
 };
 
-use super::transcript::{Transcript, prompt};
+use super::{
+    held::Held,
+    transcript::{Transcript, prompt},
+};
 use crate::{
     awscli::{Completions, Known, Shell},
     gui::{
@@ -35,6 +38,8 @@ pub struct Input {
     draft: String,
     completions: Option<(Completions, usize)>,
     wants_focus: bool,
+    /// Keys that wait for the frame in which it is their turn.
+    held: Held,
     /// Where the cursor is to be put, in characters.
     move_to: Option<usize>,
 }
@@ -70,7 +75,14 @@ impl Input {
         let id = Id::unique(NAME);
         let focused = ui.memory(|memory| memory.has_focus(id));
         if focused {
+            let waits = busy && Shell::is_complete(&self.text);
+            self.held.let_one_act(ui, waits);
             self.keys(ui, id, shell, busy, known, transcript, commands);
+        } else if ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none()) {
+            // Escape has taken the focus away, or nothing had it: what is typed here is meant for the shell.
+            if self.completions.take().is_some() || self.held.keep_what_was_typed(ui) {
+                self.wants_focus = true;
+            }
         }
         let t = tokens(ui);
         ui.horizontal_top(|ui| {
@@ -146,7 +158,13 @@ impl Input {
         if pressed(Modifiers::CTRL, Key::L) {
             transcript.clear();
         }
+        for (key, pages) in [(Key::PageUp, 1.0), (Key::PageDown, -1.0)] {
+            if pressed(Modifiers::NONE, key) {
+                transcript.scroll(pages);
+            }
+        }
         if self.copy_means_stop(ui, id) {
+            self.held.forget();
             if busy {
                 commands.push(Command::InterruptShell);
             } else {
@@ -222,7 +240,19 @@ impl Input {
                 self.completions = Some((found, 0));
                 self.accept();
             }
-            _ => self.completions = Some((found, 0)),
+            candidates => {
+                let common = common_start(candidates.iter().map(|it| it.text.as_str()));
+                let typed = self.text.get(found.replaces.clone()).unwrap_or_default();
+                // As in bash: first what all have in common, and the list when there is no more of it.
+                if common.len() > typed.len() && common.starts_with(typed) {
+                    let head = format!("{}{common}", &self.text[..found.replaces.start]);
+                    let text = format!("{head}{}", &self.text[found.replaces.end..]);
+                    self.put(text);
+                    self.move_to = Some(head.chars().count());
+                } else {
+                    self.completions = Some((found, 0));
+                }
+            }
         }
     }
 
@@ -269,9 +299,12 @@ impl Input {
                             clicked = Some(place);
                         }
                     }
-                    if count > SHOWN {
-                        ui.label(caption(format!("{} of {count}", chosen + 1)));
-                    }
+                    ui.horizontal(|ui| {
+                        ui.label(caption("Tab or arrows choose, Enter accepts, Esc closes"));
+                        if count > SHOWN {
+                            ui.label(caption(format!("{} of {count}", chosen + 1)));
+                        }
+                    });
                 });
             });
         if let (Some(place), Some((_, chosen))) = (clicked, &mut self.completions) {
@@ -281,9 +314,37 @@ impl Input {
     }
 }
 
+/// What all texts begin with.
+fn common_start<'a>(mut texts: impl Iterator<Item = &'a str>) -> &'a str {
+    let first = texts.next().unwrap_or_default();
+    texts.fold(first, |common, text| {
+        let same = common.char_indices().zip(text.chars()).find(|((_, one), other)| one != other);
+        let end = same.map_or(common.len().min(text.len()), |((place, _), _)| place);
+        &common[..end]
+    })
+}
+
 fn set_cursor(ui: &Ui, id: Id, place: usize) {
     let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
     state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(place))));
     state.store(ui.ctx(), id);
     ui.ctx().request_repaint();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::common_start;
+
+    #[test]
+    fn what_all_begin_with_is_cut_between_characters() {
+        for (texts, expected) in [
+            (&["list-keys", "list-key-policies"][..], "list-key"),
+            (&["alias/ä", "alias/ö"], "alias/"),
+            (&["a", "b"], ""),
+            (&["alone"], "alone"),
+            (&["ab", "abc"], "ab"),
+        ] {
+            assert_eq!(common_start(texts.iter().copied()), expected);
+        }
+    }
 }

@@ -4,11 +4,13 @@
 //! | --- | --- |
 //! | `transcript` | what was printed, and how it is drawn |
 //! | `input` | the line that is typed: history, completion, running it |
+//! | `held` | keys in their order, though several came within one frame |
 //! | `side` | the folder of the shell, and examples |
 //! | `service` | what the shell's commands reach: the shared stage |
 //!
 //! A text runs on a thread of its own, which owns the shell for as long as that takes.
 
+mod held;
 mod input;
 mod service;
 mod side;
@@ -94,9 +96,17 @@ impl TerminalView {
 
     /// Asks what runs to stop.
     pub fn interrupt(&mut self) {
-        if let Some(running) = &self.running {
-            running.interrupt.store(true, Ordering::Relaxed);
+        self.collect();
+        if let Some(running) = &self.running
+            && !running.interrupt.swap(true, Ordering::Relaxed)
+        {
+            self.transcript.add(Printed::Error("^C\n".to_owned()));
         }
+    }
+
+    /// Gives the input the keyboard.
+    pub fn focus(&mut self) {
+        self.input.focus();
     }
 
     /// Puts a text into the input.

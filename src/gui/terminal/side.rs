@@ -7,6 +7,7 @@ use crate::{
     gui::{
         command::Command,
         desk::Desk,
+        flow::size,
         theme::{caption, icons, mono_caption, section, space},
         widgets::{Button, CodeView, Dropdown, icon_button, shorten},
     },
@@ -87,7 +88,7 @@ fn files(ui: &mut Ui, view: &mut TerminalView, commands: &mut Vec<Command>) {
             if label.clicked() {
                 view.viewed = (!is_viewed).then(|| name.clone());
             }
-            ui.label(caption(format!("{bytes} B")));
+            ui.label(caption(size(bytes as u64)));
             if icon_button(ui, icons::DOWNLOAD, &format!("Export {name}")).clicked() {
                 commands.push(Command::ExportFromShell(name.clone()));
             }

@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 
-use egui::{Label, ScrollArea, Ui};
+use egui::{Color32, Label, ScrollArea, Ui, text::LayoutJob, vec2};
 
 use crate::{
     awscli::Printed,
     gui::{
-        theme::{caption, icon, icons, mono, space, tokens},
+        theme::{MONO, caption, icon, icons, mono, monospace, space, tokens},
         widgets::empty_state,
     },
     kms::Region,
@@ -41,7 +41,12 @@ pub struct Transcript {
     bytes: usize,
     /// Whether older entries are gone.
     cut: bool,
+    /// How many pages up it is to be scrolled in the next frame.
+    pages: f32,
 }
+
+/// How much of the height a page is: a line or two stay, to read on from.
+const PAGE: f32 = 0.9;
 
 impl Transcript {
     /// Adds a text that is run.
@@ -104,8 +109,14 @@ impl Transcript {
         }
     }
 
+    /// Scrolls by pages, up by positive ones.
+    pub fn scroll(&mut self, pages: f32) {
+        self.pages += pages;
+    }
+
     /// Draws it, the newest at the foot.
-    pub fn ui(&self, ui: &mut Ui) {
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let step = std::mem::take(&mut self.pages) * ui.available_height() * PAGE;
         if self.entries.is_empty() {
             empty_state(
                 ui,
@@ -118,6 +129,9 @@ impl Transcript {
         }
         ScrollArea::vertical().auto_shrink(false).stick_to_bottom(true).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
+            if step != 0.0 {
+                ui.scroll_with_delta(vec2(0.0, step));
+            }
             if self.cut {
                 ui.label(caption("Older output is no longer kept"));
             }
@@ -144,10 +158,10 @@ impl Entry {
                 });
             }
             Kind::Out => {
-                ui.add(label(mono(text).color(t.text)));
+                ui.add(printed(text, t.text));
             }
             Kind::Error => {
-                ui.add(label(mono(text).color(t.error)));
+                ui.add(printed(text, t.error));
             }
             Kind::Hint => {
                 ui.horizontal_top(|ui| {
@@ -158,6 +172,13 @@ impl Entry {
             }
         }
     }
+}
+
+/// What was printed, as a terminal wraps it: at the edge, not where a word ends, so that Base64 stands in full lines.
+fn printed(text: &str, color: Color32) -> Label {
+    let mut job = LayoutJob::simple(text.to_owned(), monospace(MONO), color, f32::INFINITY);
+    job.wrap.break_anywhere = true;
+    Label::new(job).wrap().selectable(true)
 }
 
 /// `alice@us-east-1 $`

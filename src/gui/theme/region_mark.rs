@@ -78,7 +78,13 @@ const LIGHT_COLORS: [Color32; 8] = [
 /// Letters, then the digits that no letter is mistaken for.
 const LETTERS: &[u8; 34] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ23456789";
 
+/// The grey of Regions that the window does not show, in dark and light.
+const UNSHOWN_COLORS: [Color32; 2] = [rgb(0x8A8F98), rgb(0x6A6F78)];
+
 impl RegionMark {
+    /// The number of all Regions that are not open in the window, as events of others may name them.
+    pub const UNSHOWN: usize = usize::MAX;
+
     /// The mark of the Region that was opened as number `index` (from 0).
     ///
     /// Shapes and colours repeat after eight Regions, letters after thirty-four; the shape is shifted on each round,
@@ -88,6 +94,11 @@ impl RegionMark {
             Theme::Dark => &DARK_COLORS,
             Theme::Light => &LIGHT_COLORS,
         };
+        if index == Self::UNSHOWN {
+            let [dark, light] = UNSHOWN_COLORS;
+            let color = if theme == Theme::Dark { dark } else { light };
+            return Self { letter: '·', shape: MarkShape::Circle, color };
+        }
         Self {
             letter: char::from(LETTERS[index % LETTERS.len()]),
             shape: SHAPES[(index + index / SHAPES.len()) % SHAPES.len()],

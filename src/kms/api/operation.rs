@@ -101,75 +101,75 @@ macro_rules! operations {
 }
 
 operations! {
-    /// Removes the date of a scheduled deletion.
+    /// Cancels the scheduled deletion of a KMS key, which is then disabled.
     CancelKeyDeletion(CancelKeyDeletionRequest) -> CancelKeyDeletionResponse, changes;
     /// Connects a custom key store to what stands behind it.
     ConnectCustomKeyStore(ConnectCustomKeyStoreRequest) -> EmptyResponse, changes;
-    /// Names a key.
+    /// Creates an alias, a name for a KMS key.
     CreateAlias(CreateAliasRequest) -> (), changes;
-    /// Makes a custom key store.
+    /// Creates a custom key store.
     CreateCustomKeyStore(CreateCustomKeyStoreRequest) -> CreateCustomKeyStoreResponse, changes;
     /// Allows a grantee to use a key.
     CreateGrant(CreateGrantRequest) -> CreateGrantResponse, changes;
-    /// Makes a key.
+    /// Creates a KMS key.
     CreateKey(CreateKeyRequest) -> CreateKeyResponse, changes;
-    /// Opens an encapsulated shared secret.
+    /// Decapsulates a shared secret with a KMS key.
     Decapsulate(DecapsulateRequest) -> DecapsulateResponse, reads;
-    /// Opens a ciphertext.
+    /// Decrypts ciphertext that was encrypted under a KMS key.
     Decrypt(DecryptRequest) -> DecryptResponse, reads;
-    /// Removes a name.
+    /// Deletes an alias.
     DeleteAlias(DeleteAliasRequest) -> (), changes;
-    /// Removes a custom key store.
+    /// Deletes a custom key store.
     DeleteCustomKeyStore(DeleteCustomKeyStoreRequest) -> EmptyResponse, changes;
-    /// Removes imported material.
+    /// Deletes imported key material.
     DeleteImportedKeyMaterial(DeleteImportedKeyMaterialRequest) -> DeleteImportedKeyMaterialResponse, changes;
-    /// Agrees on a secret with the owner of another key pair.
+    /// Derives a shared secret with the public key of another party.
     DeriveSharedSecret(DeriveSharedSecretRequest) -> DeriveSharedSecretResponse, reads;
-    /// Tells of custom key stores.
+    /// Describes custom key stores.
     DescribeCustomKeyStores(DescribeCustomKeyStoresRequest) -> DescribeCustomKeyStoresResponse, reads;
-    /// Tells all of a key but its material.
+    /// Describes a KMS key: all but its key material.
     DescribeKey(DescribeKeyRequest) -> DescribeKeyResponse, reads;
-    /// Switches a key off.
+    /// Disables a KMS key.
     DisableKey(DisableKeyRequest) -> (), changes;
-    /// Ends automatic rotation.
+    /// Disables automatic rotation.
     DisableKeyRotation(DisableKeyRotationRequest) -> (), changes;
     /// Disconnects a custom key store.
     DisconnectCustomKeyStore(DisconnectCustomKeyStoreRequest) -> EmptyResponse, changes;
-    /// Switches a key on.
+    /// Enables a KMS key.
     EnableKey(EnableKeyRequest) -> (), changes;
-    /// Starts automatic rotation.
+    /// Enables automatic rotation.
     EnableKeyRotation(EnableKeyRotationRequest) -> (), changes;
-    /// Makes a shared secret, plain and encapsulated.
+    /// Encapsulates a new shared secret, given in plaintext, too.
     Encapsulate(EncapsulateRequest) -> EncapsulateResponse, reads;
-    /// Closes up to 4096 bytes.
+    /// Encrypts plaintext of up to 4,096 bytes under a KMS key.
     Encrypt(EncryptRequest) -> EncryptResponse, reads;
-    /// Makes a data key, plain and encrypted.
+    /// Generates a data key, in plaintext and encrypted.
     GenerateDataKey(GenerateDataKeyRequest) -> GenerateDataKeyResponse, reads;
-    /// Makes a data key pair, its private key plain and encrypted.
+    /// Generates a data key pair, its private key in plaintext and encrypted.
     GenerateDataKeyPair(GenerateDataKeyPairRequest) -> GenerateDataKeyPairResponse, reads;
-    /// Makes a data key pair, its private key encrypted only.
+    /// Generates a data key pair, its private key encrypted only.
     GenerateDataKeyPairWithoutPlaintext(GenerateDataKeyPairWithoutPlaintextRequest)
         -> GenerateDataKeyPairWithoutPlaintextResponse, reads;
-    /// Makes a data key, encrypted only.
+    /// Generates a data key, encrypted only.
     GenerateDataKeyWithoutPlaintext(GenerateDataKeyWithoutPlaintextRequest)
         -> GenerateDataKeyWithoutPlaintextResponse, reads;
-    /// Makes a MAC.
+    /// Generates a MAC of a message.
     GenerateMac(GenerateMacRequest) -> GenerateMacResponse, reads;
-    /// Makes random bytes.
+    /// Generates random bytes.
     GenerateRandom(GenerateRandomRequest) -> GenerateRandomResponse, reads;
-    /// Tells when a key was last used.
+    /// Gets when a KMS key was last used.
     GetKeyLastUsage(GetKeyLastUsageRequest) -> GetKeyLastUsageResponse, reads;
-    /// Tells the key policy.
+    /// Gets the key policy.
     GetKeyPolicy(GetKeyPolicyRequest) -> GetKeyPolicyResponse, reads;
-    /// Tells how rotation is set.
+    /// Gets how rotation is set.
     GetKeyRotationStatus(GetKeyRotationStatusRequest) -> GetKeyRotationStatusResponse, reads;
-    /// Makes a wrapping key and a token for an import.
+    /// Gets a wrapping key and an import token.
     GetParametersForImport(GetParametersForImportRequest) -> GetParametersForImportResponse, reads;
-    /// Tells the public key of a key pair.
+    /// Gets the public key of an asymmetric KMS key.
     GetPublicKey(GetPublicKeyRequest) -> GetPublicKeyResponse, reads;
-    /// Takes in material that was made elsewhere.
+    /// Imports key material that was made elsewhere.
     ImportKeyMaterial(ImportKeyMaterialRequest) -> ImportKeyMaterialResponse, changes;
-    /// Lists names.
+    /// Lists aliases.
     ListAliases(ListAliasesRequest) -> ListAliasesResponse, reads;
     /// Lists a key's grants.
     ListGrants(ListGrantsRequest) -> ListGrantsResponse, reads;
@@ -177,7 +177,7 @@ operations! {
     ListKeyPolicies(ListKeyPoliciesRequest) -> ListKeyPoliciesResponse, reads;
     /// Lists completed rotations.
     ListKeyRotations(ListKeyRotationsRequest) -> ListKeyRotationsResponse, reads;
-    /// Lists keys.
+    /// Lists KMS keys.
     ListKeys(ListKeysRequest) -> ListKeysResponse, reads;
     /// Lists a key's tags.
     ListResourceTags(ListResourceTagsRequest) -> ListResourceTagsResponse, reads;
@@ -185,35 +185,35 @@ operations! {
     ListRetirableGrants(ListRetirableGrantsRequest) -> ListGrantsResponse, reads;
     /// Replaces the key policy.
     PutKeyPolicy(PutKeyPolicyRequest) -> (), changes;
-    /// Opens a ciphertext and closes it under another key, inside KMS.
+    /// Decrypts ciphertext and encrypts it under another KMS key, inside KMS.
     ReEncrypt(ReEncryptRequest) -> ReEncryptResponse, reads;
-    /// Makes a replica in another Region.
+    /// Replicates a multi-Region primary key to another Region.
     ReplicateKey(ReplicateKeyRequest) -> ReplicateKeyResponse, changes;
-    /// Gives a grant up.
+    /// Retires a grant, as one whom it serves.
     RetireGrant(RetireGrantRequest) -> (), changes;
-    /// Takes a grant away.
+    /// Revokes a grant, as one who looks after the key.
     RevokeGrant(RevokeGrantRequest) -> (), changes;
-    /// Makes new key material at once.
+    /// Rotates the key material at once.
     RotateKeyOnDemand(RotateKeyOnDemandRequest) -> RotateKeyOnDemandResponse, changes;
-    /// Sets the date of a key's deletion.
+    /// Schedules the deletion of a KMS key.
     ScheduleKeyDeletion(ScheduleKeyDeletionRequest) -> ScheduleKeyDeletionResponse, changes;
-    /// Makes a signature.
+    /// Signs a message or a digest.
     Sign(SignRequest) -> SignResponse, reads;
     /// Adds or overwrites tags.
     TagResource(TagResourceRequest) -> (), changes;
     /// Removes tags.
     UntagResource(UntagResourceRequest) -> (), changes;
-    /// Points a name to another key.
+    /// Points an alias to another KMS key.
     UpdateAlias(UpdateAliasRequest) -> (), changes;
-    /// Changes how a custom key store reaches what stands behind it.
+    /// Updates how a custom key store reaches what stands behind it.
     UpdateCustomKeyStore(UpdateCustomKeyStoreRequest) -> EmptyResponse, changes;
-    /// Replaces the description.
+    /// Updates the description.
     UpdateKeyDescription(UpdateKeyDescriptionRequest) -> (), changes;
-    /// Makes a replica the primary.
+    /// Makes a replica key the primary key of its set.
     UpdatePrimaryRegion(UpdatePrimaryRegionRequest) -> (), changes;
-    /// Checks a signature.
+    /// Verifies a signature.
     Verify(VerifyRequest) -> VerifyResponse, reads;
-    /// Checks a MAC.
+    /// Verifies a MAC.
     VerifyMac(VerifyMacRequest) -> VerifyMacResponse, reads;
 }
 

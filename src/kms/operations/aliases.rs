@@ -1,6 +1,8 @@
 //! CreateAlias, UpdateAlias, DeleteAlias, ListAliases.
 
-use super::pagination::page;
+use std::borrow::Cow;
+
+use super::pagination::{Paging, page};
 use crate::kms::{
     AliasName, AwsService, EpochSeconds, Exception, KeyId, KmsError,
     access::ConditionValues,
@@ -146,7 +148,13 @@ impl Handling<'_, '_> {
             creation_date: alias.map(|alias| EpochSeconds(alias.created)),
             last_updated_date: alias.map(|alias| EpochSeconds(alias.updated)),
         });
-        let page = page(entries, request.limit, 50, request.marker.as_deref())?;
+        let paging = Paging {
+            operation: Operation::ListAliases,
+            limit: request.limit,
+            default_limit: 50,
+            marker: request.marker.as_deref(),
+        };
+        let page = page(entries, &paging, |it| Cow::Borrowed(&it.alias_name))?;
         Ok(ListAliasesResponse {
             aliases: page.entries,
             next_marker: page.next_marker,

@@ -2,9 +2,12 @@
 //!
 //! A grant belongs to the key of one Region: the members of a multi-Region key have their own.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
-use super::{dry_run, given, pagination::page};
+use super::{
+    dry_run, given,
+    pagination::{Paging, page},
+};
 use crate::kms::{
     EpochSeconds, Exception, Grant, GrantId, GrantPrincipal, GrantTerms, KeyArn, KeyFamily, KeyId, KmsError,
     MAX_GRANTS,
@@ -286,7 +289,13 @@ impl Handling<'_, '_> {
                 |name: &str| grant.terms.grantee.arn().is_some_and(|arn| grantee_name(arn) == name);
             wanted.as_ref().is_none_or(|id| grant.id == *id) && grantee.as_deref().is_none_or(of_grantee)
         });
-        let page = page(fitting, request.limit, PAGE, request.marker.as_deref())?;
+        let paging = Paging {
+            operation: Operation::ListGrants,
+            limit: request.limit,
+            default_limit: PAGE,
+            marker: request.marker.as_deref(),
+        };
+        let page = page(fitting, &paging, |it| Cow::Borrowed(it.id.as_str()))?;
         let grants = page.entries.into_iter().map(|grant| entry(grant, &arn)).collect();
         Ok(ListGrantsResponse { grants, next_marker: page.next_marker, truncated: page.truncated })
     }
@@ -315,7 +324,15 @@ impl Handling<'_, '_> {
             let retiring = grant.terms.retiring.as_ref().and_then(GrantPrincipal::arn);
             retiring.is_some_and(|arn| grantee_name(arn) == name)
         });
-        let page = page(retirable, request.limit, PAGE, request.marker.as_deref())?;
+        let paging = Paging {
+            operation: Operation::ListRetirableGrants,
+            limit: request.limit,
+            default_limit: PAGE,
+            marker: request.marker.as_deref(),
+        };
+        // Grants are in the order of their keys, and each key's in the order of ids.
+        let page =
+            page(retirable, &paging, |(family, grant)| Cow::Owned(format!("{} {}", family.id, grant.id)))?;
         let entries = page.entries.into_iter();
         let grants = entries.map(|(family, grant)| entry(grant, &family.arn(region))).collect();
         Ok(ListGrantsResponse { grants, next_marker: page.next_marker, truncated: page.truncated })

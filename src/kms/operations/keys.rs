@@ -1,8 +1,11 @@
 //! CreateKey, DescribeKey, ListKeys, UpdateKeyDescription.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use super::{custom_key_stores::check_members, pagination::page};
+use super::{
+    custom_key_stores::check_members,
+    pagination::{Paging, page},
+};
 use crate::kms::{
     Exception, KeyArn, KeyFamily, KeyId, KmsError, MaterialHistory, WrappingKeys,
     access::ConditionValues,
@@ -154,7 +157,13 @@ impl Handling<'_, '_> {
                 key_id: family.id.to_string(),
                 key_arn: family.arn(region).to_string(),
             });
-        let page = page(entries, request.limit, 100, request.marker.as_deref())?;
+        let paging = Paging {
+            operation: Operation::ListKeys,
+            limit: request.limit,
+            default_limit: 100,
+            marker: request.marker.as_deref(),
+        };
+        let page = page(entries, &paging, |it| Cow::Borrowed(&it.key_id))?;
         Ok(ListKeysResponse { keys: page.entries, next_marker: page.next_marker, truncated: page.truncated })
     }
 

@@ -1,5 +1,8 @@
 //! GetKeyPolicy, PutKeyPolicy, ListKeyPolicies, and the checks on every policy that a key is given.
 
+use std::borrow::Cow;
+
+use super::pagination::{Paging, page};
 use crate::kms::{
     Exception, KeyArn, KmsError,
     access::ConditionValues,
@@ -106,7 +109,13 @@ impl Handling<'_, '_> {
         let key = self.resolve(&request.key_id, Accepts::IdOrArn)?;
         self.authorise_key(Operation::ListKeyPolicies.name(), &key, ConditionValues::default())?;
         let names = [POLICY_NAME.to_owned()].into_iter();
-        let page = super::pagination::page(names, request.limit, 100, request.marker.as_deref())?;
+        let paging = Paging {
+            operation: Operation::ListKeyPolicies,
+            limit: request.limit,
+            default_limit: 100,
+            marker: request.marker.as_deref(),
+        };
+        let page = page(names, &paging, |it| Cow::Borrowed(it))?;
         Ok(ListKeyPoliciesResponse {
             policy_names: page.entries,
             next_marker: page.next_marker,

@@ -3,9 +3,9 @@
 //! Rotation belongs to the primary. New material is made there, copied to every member, and used nowhere before all
 //! have it; until then the rotation is in progress.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
-use super::pagination::page;
+use super::pagination::{Paging, page};
 use crate::kms::{
     Due, EpochSeconds, Exception, ImportedMaterial, KeyFamily, KeyId, KmsError, Span, Synchronised,
     access::ConditionValues,
@@ -181,9 +181,16 @@ impl Handling<'_, '_> {
             .chain(waiting)
             .filter(|_| rotates(family))
             .map(|version| rotations_entry(&arn, family, member, version));
-        let page = page(entries, request.limit, 100, request.marker.as_deref())?;
+        let paging = Paging {
+            operation: Operation::ListKeyRotations,
+            limit: request.limit,
+            default_limit: 100,
+            marker: request.marker.as_deref(),
+        };
+        // Versions only ever come to the end of the list; none goes.
+        let page = page(entries.zip(0_u32..), &paging, |(_, number)| Cow::Owned(format!("{number:010}")))?;
         Ok(ListKeyRotationsResponse {
-            rotations: page.entries,
+            rotations: page.entries.into_iter().map(|(entry, _)| entry).collect(),
             next_marker: page.next_marker,
             truncated: page.truncated,
         })

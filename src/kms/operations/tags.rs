@@ -1,8 +1,11 @@
 //! TagResource, UntagResource, ListResourceTags.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
-use super::pagination::page;
+use super::pagination::{Paging, page};
 use crate::kms::{
     Exception, KmsError,
     access::ConditionValues,
@@ -66,7 +69,13 @@ impl Handling<'_, '_> {
         let (_, member) = self.member(&key.id)?;
         let entries =
             member.tags.iter().map(|(key, value)| Tag { tag_key: key.clone(), tag_value: value.clone() });
-        let page = page(entries, request.limit, 50, request.marker.as_deref())?;
+        let paging = Paging {
+            operation: Operation::ListResourceTags,
+            limit: request.limit,
+            default_limit: 50,
+            marker: request.marker.as_deref(),
+        };
+        let page = page(entries, &paging, |it| Cow::Borrowed(&it.tag_key))?;
         Ok(ListResourceTagsResponse {
             tags: page.entries,
             next_marker: page.next_marker,

@@ -86,3 +86,15 @@ fn shape_and_colour_together_repeat_only_after_sixty_four() {
         assert!(seen.insert((mark.color.to_array(), mark.shape as u8)), "index {index} repeats");
     }
 }
+
+#[test]
+fn a_region_that_is_not_shown_borrows_no_other_s_mark() {
+    for theme in [Theme::Dark, Theme::Light] {
+        let unshown = RegionMark::of(theme, RegionMark::UNSHOWN);
+        assert_eq!(unshown.letter, '·');
+        assert!((0..34).all(|index| {
+            let mark = RegionMark::of(theme, index);
+            mark.letter != unshown.letter && mark.color != unshown.color
+        }));
+    }
+}

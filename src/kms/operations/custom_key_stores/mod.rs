@@ -13,7 +13,9 @@ mod create;
 mod keys;
 mod update;
 
-use super::pagination::page;
+use std::borrow::Cow;
+
+use super::pagination::{Paging, page};
 use crate::kms::{
     CustomKeyStoreId, Exception, KmsError,
     access::ConditionValues,
@@ -122,7 +124,13 @@ impl Handling<'_, '_> {
         {
             return Err(not_found(named));
         }
-        let page = page(entries.into_iter(), request.limit, 100, request.marker.as_deref())?;
+        let paging = Paging {
+            operation: Operation::DescribeCustomKeyStores,
+            limit: request.limit,
+            default_limit: 100,
+            marker: request.marker.as_deref(),
+        };
+        let page = page(entries.into_iter(), &paging, |it| Cow::Borrowed(&it.custom_key_store_id))?;
         Ok(DescribeCustomKeyStoresResponse {
             custom_key_stores: page.entries,
             next_marker: page.next_marker,
