@@ -181,9 +181,12 @@ pub fn tr(words: &[String], input: &[u8], emit: Emit<'_>) -> Outcome {
     print(emit, out)
 }
 
+/// Whether a byte is of a class.
+type Class = fn(&u8) -> bool;
+
 /// The bytes of `a-z`, `[:upper:]` or `\n`.
 fn set(text: &str) -> Vec<u8> {
-    let classes: [(&str, fn(&u8) -> bool); 6] = [
+    let classes: [(&str, Class); 6] = [
         ("[:upper:]", u8::is_ascii_uppercase),
         ("[:lower:]", u8::is_ascii_lowercase),
         ("[:digit:]", u8::is_ascii_digit),

@@ -84,6 +84,7 @@ mod tests {
         Paging { operation: Operation::ListKeys, limit: Some(3), default_limit: 100, marker }
     }
 
+    #[expect(clippy::ptr_arg, reason = "the lists of these tests are of Strings")]
     fn place(entry: &String) -> Cow<'_, str> {
         Cow::Borrowed(entry)
     }
