@@ -146,7 +146,7 @@ fn refusals_without_words_get_some() {
 }
 
 /// The file that each `fileb://` of an example reads.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "encapsulated.bin",
     "sealed.bin",
     "wrapped.bin",
@@ -155,6 +155,7 @@ const FILES: [&str; 8] = [
     "their-key.der",
     "signature.bin",
     "policy.json",
+    "customer-ca.crt",
 ];
 
 #[test]
