@@ -51,6 +51,7 @@ fn beside(operation: Operation) -> &'static [&'static str] {
         }
         Operation::CreateGrant => &["GranteePrincipal"],
         Operation::ListRetirableGrants => &["RetiringPrincipal"],
+        Operation::Decrypt | Operation::ReEncrypt => &["CiphertextBlob"],
         Operation::CreateKey => &["MultiRegion"],
         Operation::GenerateDataKey | Operation::GenerateDataKeyWithoutPlaintext => &["KeySpec"],
         Operation::GenerateRandom => &["NumberOfBytes"],
@@ -94,7 +95,9 @@ pub fn key_forms(operation: Operation, spec: &MemberSpec) -> Option<&'static str
     if !["KeyId", "SourceKeyId", "DestinationKeyId", "TargetKeyId"].contains(&name.as_str()) {
         return None;
     }
-    Some(if takes_aliases(operation) {
+    Some(if operation == Operation::RetireGrant {
+        "a key ARN alone"
+    } else if takes_aliases(operation) {
         "a key id, key ARN, alias name or alias ARN"
     } else {
         "a key id or key ARN, no alias"
