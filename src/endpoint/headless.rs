@@ -125,7 +125,10 @@ async fn save_now_and_then(file: Option<&Path>, stage: &SharedStage) -> std::con
             match save(path, stage) {
                 Ok(()) => saved = now,
                 // The disk may have room again later; the endpoint goes on.
-                Err(error) => eprintln!("mrk-console: not saved for now: {error}"),
+                Err(error) => {
+                    // With nobody to hear it there is nothing to do about it.
+                    let _ = writeln!(io::stderr(), "mrk-console: not saved for now: {error}");
+                }
             }
         }
     }

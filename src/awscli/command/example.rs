@@ -7,10 +7,11 @@ use crate::{
 };
 
 /// What stands for members in examples, by their names.
-const SAMPLES: [(&str, &str); 28] = [
+const SAMPLES: [(&str, &str); 31] = [
     ("AliasName", "alias/app"),
     ("Ciphertext", "fileb://encapsulated.bin"),
     ("CiphertextBlob", "fileb://sealed.bin"),
+    ("CloudHsmClusterId", "cluster-abcdefghijk"),
     ("CustomKeyStoreId", "$STORE"),
     ("CustomKeyStoreName", "my-store"),
     ("Description", "'for orders'"),
@@ -21,6 +22,7 @@ const SAMPLES: [(&str, &str); 28] = [
     ("ImportToken", "fileb://token.bin"),
     ("KeyId", "$KEY"),
     ("KeyPairSpec", "ECC_NIST_P256"),
+    ("KeyStorePassword", "'kmsuser password'"),
     ("KeySpec", "AES_256"),
     ("Mac", "fileb://mac.bin"),
     ("MacAlgorithm", "HMAC_SHA_256"),
@@ -36,6 +38,7 @@ const SAMPLES: [(&str, &str); 28] = [
     ("TagKeys", "team"),
     ("Tags", "TagKey=team,TagValue=eu"),
     ("TargetKeyId", "$KEY"),
+    ("TrustAnchorCertificate", "file://customer-ca.crt"),
 ];
 /// Where Regions are named.
 const REGION: &str = "eu-west-1";
@@ -43,8 +46,12 @@ const REGION: &str = "eu-west-1";
 /// Members that an example has though the model asks for none.
 fn beside(operation: Operation) -> &'static [&'static str] {
     match operation {
+        Operation::CreateCustomKeyStore => {
+            &["CloudHsmClusterId", "TrustAnchorCertificate", "KeyStorePassword"]
+        }
         Operation::CreateGrant => &["GranteePrincipal"],
         Operation::ListRetirableGrants => &["RetiringPrincipal"],
+        Operation::Decrypt | Operation::ReEncrypt => &["CiphertextBlob"],
         Operation::CreateKey => &["MultiRegion"],
         Operation::GenerateDataKey | Operation::GenerateDataKeyWithoutPlaintext => &["KeySpec"],
         Operation::GenerateRandom => &["NumberOfBytes"],
@@ -88,7 +95,9 @@ pub fn key_forms(operation: Operation, spec: &MemberSpec) -> Option<&'static str
     if !["KeyId", "SourceKeyId", "DestinationKeyId", "TargetKeyId"].contains(&name.as_str()) {
         return None;
     }
-    Some(if takes_aliases(operation) {
+    Some(if operation == Operation::RetireGrant {
+        "a key ARN alone"
+    } else if takes_aliases(operation) {
         "a key id, key ARN, alias name or alias ARN"
     } else {
         "a key id or key ARN, no alias"

@@ -146,7 +146,7 @@ fn refusals_without_words_get_some() {
 }
 
 /// The file that each `fileb://` of an example reads.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "encapsulated.bin",
     "sealed.bin",
     "wrapped.bin",
@@ -155,12 +155,14 @@ const FILES: [&str; 8] = [
     "their-key.der",
     "signature.bin",
     "policy.json",
+    "customer-ca.crt",
 ];
 
 #[test]
 fn each_help_ends_with_an_example_that_is_a_call_and_tells_the_forms_of_key_ids_truly() {
     let mut session = session();
     session.good("KEY=alias/none; OTHER=alias/none; STORE=cks-1234567890abcdef0; GRANT=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+    session.good("REAL=$(aws kms create-key --query KeyMetadata.KeyId --output text)");
     for file in FILES {
         session.put(file, b"{}");
     }
@@ -169,6 +171,8 @@ fn each_help_ends_with_an_example_that_is_a_call_and_tells_the_forms_of_key_ids_
         let help = session.good(&format!("aws kms {name} help"));
         let example = help.lines().last().unwrap_or_default().trim().to_owned();
         assert!(example.starts_with(&format!("aws kms {name}")), "{help}");
+        // One of the examples before may have deleted it.
+        session.run("aws kms create-alias --alias-name alias/app --target-key-id $REAL");
         let said = session.run(&example);
         assert!(said.status == 0 || said.status == 254, "{example} is no call: {said:?}");
         assert!(!said.error.contains("must not be null"), "{example} lacks something: {said:?}");
