@@ -74,7 +74,7 @@ fn keys_complete_recall_and_stop() {
     window.run_steps(3);
     assert_eq!(input(&window), "aws kms list-keys ");
     window.key_press(Key::Enter);
-    wait_until(&mut window, "the list", |window| says(window, "\"Keys\": []"));
+    wait_until(&mut window, "the list", |window| says(window, "\"Keys\": []") && shows(window, "Run"));
     window.key_press(Key::ArrowUp);
     window.run_steps(3);
     assert_eq!(input(&window), "aws kms list-keys");
