@@ -149,6 +149,8 @@ pub struct Desk {
     pub pace: Pace,
     /// The `aws kms` lines that do what was done last, in the order of the calls.
     pub(super) last_action: Vec<CommandLine>,
+    /// Whether KMS refused it, so that nothing was changed.
+    pub last_refused: bool,
     /// The file that is open.
     pub path: Option<PathBuf>,
     /// Whether there is something to save.
@@ -185,6 +187,7 @@ impl Desk {
             selected: None,
             pace: Pace::Paused,
             last_action: Vec::new(),
+            last_refused: false,
             path: None,
             unsaved: false,
             recent: Vec::new(),

@@ -262,13 +262,19 @@ fn a_refused_bulk_change_changes_none_of_the_keys() {
     click(&mut window, "Schedule deletion of 1 key");
     click(&mut window, "Select key-0 in us-east-1");
     click(&mut window, "Select key-1 in us-east-1");
-    let before = states(&window);
+    // What is not for a key leaves it alone.
     act(&mut window, "Disable");
-    assert_eq!(states(&window), before, "one of them is pending deletion");
-    assert_eq!(state(&window, "key-0"), KeyState::Enabled);
-    let said =
-        window.query_all_by(|it| it.label().is_some_and(|it| it.contains("is pending deletion."))).next();
-    assert!(said.is_some(), "KMS's own words are shown");
+    assert_eq!((state(&window, "key-0"), state(&window, "key-1")), (KeyState::Disabled, KeyState::Disabled));
+    assert_eq!(state(&window, "key-2"), KeyState::PendingDeletion);
+    assert!(!shows(&window, "Refused"));
+    // What KMS refuses changes none, and says so beside the lines.
+    let before = states(&window);
+    perform(&mut window, Command::ActAs("mallory".to_owned()));
+    act(&mut window, "Enable");
+    assert_eq!(states(&window), before);
+    let said = window.query_all_by(|it| it.label().is_some_and(|it| it.contains("AccessDeniedException")));
+    assert!(said.count() > 0, "KMS's own words are shown");
+    assert!(shows(&window, "Refused"));
 }
 
 #[test]

@@ -192,3 +192,18 @@ fn notifications_are_kept() {
     assert!(shows(&window, "Notifications"));
     assert!(shows(&window, "Done"));
 }
+
+#[test]
+fn escape_takes_a_filter_away_before_it_leaves_the_field() {
+    let mut window = demo_window();
+    let field = |window: &Window| window.get_by_label("Filter keys in us-east-1").value().unwrap_or_default();
+    window.get_by_label("Filter keys in us-east-1").focus();
+    window.run_steps(2);
+    window.event(egui::Event::Text("orders".to_owned()));
+    window.run_steps(2);
+    assert_eq!(field(&window), "orders");
+    window.key_press(Key::Escape);
+    window.run_steps(3);
+    assert_eq!(field(&window).replace("Filter keys", ""), "");
+    assert!(window.get_by_label("Filter keys in us-east-1").is_focused());
+}

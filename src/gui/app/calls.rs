@@ -52,6 +52,7 @@ impl App {
         let acting = &self.desk.acting;
         let line = |(region, request)| CommandLine::new(acting, region, request);
         self.desk.last_action = calls.into_iter().map(line).collect();
+        self.desk.last_refused = false;
     }
 
     /// The action that was noted last.
@@ -82,6 +83,7 @@ impl App {
     }
 
     pub(super) fn reply(&mut self, reply: Reply, answer: Result<(), KmsError>) {
+        self.desk.last_refused = answer.is_err();
         match (answer, reply) {
             (Ok(()), Reply::Toast(text)) => self.toast(Tone::Ok, text, ""),
             (Ok(()), Reply::Dialog(text)) => {
@@ -190,6 +192,7 @@ impl App {
             }
             Err(error) => match &mut self.wizard {
                 Some(wizard) => {
+                    self.desk.last_refused = true;
                     wizard.busy = false;
                     wizard.error = Some(error);
                 }

@@ -83,6 +83,10 @@ impl Columns {
                 if newly_selected && is_selected {
                     ui.scroll_to_rect(rect, None);
                 }
+                // Columns out of sight are not drawn, but for the next at either side, so that Tab leads on to it.
+                if !ui.is_rect_visible(rect.expand2(vec2(width + GAP, 0.0))) {
+                    continue;
+                }
                 let column = self.columns.entry(*region).or_default();
                 let frame = ColumnFrame { desk, catalogue, activity, region: *region, newly_selected };
                 let builder = UiBuilder::new().id_salt(region.code()).max_rect(rect);

@@ -9,7 +9,7 @@ use crate::gui::{
     desk::{Desk, Undoable},
     journal::JournalPage,
     theme::{caption, icons, mono_caption, space, tokens},
-    widgets::{Button, ToastAnswer, Tone, icon_button, status_dot, toast_line},
+    widgets::{Badge, Button, ToastAnswer, Tone, icon_button, status_dot, toast_line},
 };
 
 /// `1 key`, `2 keys`
@@ -133,6 +133,11 @@ fn command_lines(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     if more > 0 {
         let text = caption(format!("+{more} more")).color(color);
         ui.label(text).on_hover_ui(|ui| all_lines(ui, desk.command_lines()));
+        ui.add_space(space::XS);
+    }
+    if desk.last_refused {
+        let refused = Badge::new(Tone::Error, "Refused").icon(icons::X_CIRCLE);
+        refused.show(ui).on_hover_text("KMS refused this; nothing was changed");
         ui.add_space(space::XS);
     }
     let label = Label::new(mono_caption(short_line(&last)).color(color));

@@ -212,6 +212,12 @@ pub fn search_field(ui: &mut Ui, hint: &str, width: f32, value: &mut String) -> 
         .min_size(size)
         .frame(frame);
     let mut response = ui.add(edit).accessible_name(hint);
+    // The first Escape takes what was typed away, the second leaves the field.
+    if response.lost_focus() && !value.is_empty() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+        value.clear();
+        response.mark_changed();
+        response.request_focus();
+    }
     field_edge(ui, &response, false);
     let middle = response.rect.center().y;
     let glass = pos2(response.rect.left() + 16.0, middle);

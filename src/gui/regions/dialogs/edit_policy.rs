@@ -29,6 +29,8 @@ pub(super) struct EditPolicy {
     key: KeyId,
     region: Region,
     policy: PolicyEditor,
+    /// The text that it began with.
+    before: String,
     /// What the text changes, while that is looked at.
     review: Option<PolicyReview>,
 }
@@ -44,11 +46,12 @@ impl EditPolicy {
         let old = desk.member(key, region).map(|(_, member)| member.policy.text()).unwrap_or_default();
         let same = text.bytes().zip(old.bytes()).take_while(|(new, old)| new == old).count();
         let differs = (text != old).then(|| text.floor_char_boundary(same));
+        let before = old.to_owned();
         let mut policy = PolicyEditor::new(text, Setting::of_key(desk, key, region));
         if let Some(byte) = differs {
             policy.jump_to(byte);
         }
-        Self { key: key.clone(), region, policy, review: None }
+        Self { key: key.clone(), region, policy, before, review: None }
     }
 }
 
@@ -77,6 +80,10 @@ impl Form for EditPolicy {
 
     fn shows(&self, place: Place) -> bool {
         place == Place::Policy
+    }
+
+    fn would_lose(&self) -> bool {
+        self.policy.text() != self.before
     }
 
     fn back(&self) -> Option<&'static str> {

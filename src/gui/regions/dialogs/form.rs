@@ -92,6 +92,11 @@ pub(super) trait Form {
         false
     }
 
+    /// Whether something was typed that is worth a question before it is thrown away.
+    fn would_lose(&self) -> bool {
+        false
+    }
+
     /// Another way on, which closes the dialog: what its button says, and what the window is asked to do.
     fn alternative(&self) -> Option<(&'static str, Command)> {
         None

@@ -63,6 +63,7 @@ use crate::{
         command::Command,
         desk::Desk,
         regions::families::Property,
+        theme::body,
         widgets::{CalloutKind, Dialog, DialogOutcome, callout_with},
     },
     kms::{AliasName, CustomKeyStoreId, GrantId, KeyId, KmsError, Region, api::Response},
@@ -253,6 +254,8 @@ pub struct OpenDialog {
     opening: bool,
     /// The next refusal scrolls into sight once.
     reveal: bool,
+    /// Whether it is asked if what was typed may be thrown away.
+    leaving: bool,
 }
 
 impl OpenDialog {
@@ -260,7 +263,16 @@ impl OpenDialog {
     pub fn new(kind: DialogKind, desk: &Desk) -> Self {
         let form = kind.form(desk);
         let command_lines = foot::lines(&form.calls());
-        Self { kind, error: None, busy: None, form, command_lines, opening: true, reveal: false }
+        Self {
+            kind,
+            error: None,
+            busy: None,
+            form,
+            command_lines,
+            opening: true,
+            reveal: false,
+            leaving: false,
+        }
     }
 
     /// Hands over random bytes that the form wished for.
@@ -283,9 +295,26 @@ impl OpenDialog {
         self.error = None;
     }
 
+    /// Asks before what was typed is thrown away.
+    fn ask_whether_to_leave(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let question = Dialog::new("Discard the changes?", "Discard").danger().cancel_text("Keep editing");
+        let outcome = question.show(ui.ctx(), |ui| {
+            ui.label(body("What you changed here has not been put yet"));
+        });
+        match outcome {
+            DialogOutcome::Confirmed => commands.push(Command::CloseDialog),
+            DialogOutcome::Cancelled => (self.leaving, self.opening) = (false, true),
+            DialogOutcome::Open | DialogOutcome::Alternative => {}
+        }
+    }
+
     /// Draws the dialog.
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-        let Self { kind, error, busy, form, command_lines, opening, reveal } = self;
+        if self.leaving {
+            self.ask_whether_to_leave(ui, commands);
+            return;
+        }
+        let Self { kind, error, busy, form, command_lines, opening, reveal, leaving } = self;
         let heading = form.heading();
         let missing = busy.or_else(|| form.missing());
         let mut dialog = Dialog::new(heading.title, &heading.confirm)
@@ -333,6 +362,7 @@ impl OpenDialog {
         }
         match outcome {
             DialogOutcome::Open => {}
+            DialogOutcome::Cancelled if form.would_lose() => *leaving = true,
             DialogOutcome::Cancelled => commands.push(Command::CloseDialog),
             DialogOutcome::Alternative if back.is_some() => *opening = form.turn(false, desk),
             DialogOutcome::Alternative => {

@@ -87,7 +87,7 @@ fn note(subject: &Subject<'_>) -> &'static str {
             _ if family.usage == KeyUsage::GenerateVerifyMac => {
                 "Shared by every member, and permanent: a MAC of one Region verifies in any other"
             }
-            _ => "Shared by every member, and permanent: ciphertext of one Region opens in any other",
+            _ => "Shared by every member, and permanent: ciphertext of one member opens under any other",
         },
         _ if family.usage == KeyUsage::EncryptDecrypt => {
             "Permanent, and in this Region only: ciphertext of this key opens nowhere else"

@@ -1,4 +1,5 @@
-//! The bar below the table: how many keys there are, or what can be done with those that are ticked. All of them or none.
+//! The bar below the table: how many keys there are, or what can be done with those that are ticked. An action is for those
+//! whose state admits it, and says how many that are; of these it changes all or none.
 
 use egui::Ui;
 
@@ -9,12 +10,13 @@ use super::{
 use crate::{
     gui::{
         command::{Command, Reply},
+        desk::Desk,
         regions::DialogKind,
         theme::{body, caption, icons, space, strong},
         widgets::{Button, MenuItem, menu_button, row},
     },
     kms::{
-        KeyId, Region,
+        KeyId, MemberState, Region,
         api::{CancelKeyDeletionRequest, DisableKeyRequest, EnableKeyRequest, Request},
     },
 };
@@ -57,6 +59,39 @@ impl Action {
             Self::CancelDeletion => icons::ARROW_COUNTER_CLOCKWISE,
             Self::ScheduleDeletion => icons::TRASH,
         }
+    }
+
+    /// Whether it is for keys in this state.
+    fn suits(self, state: MemberState) -> bool {
+        let pending = state.is_pending_deletion();
+        match self {
+            Self::Enable => {
+                matches!(state, MemberState::Disabled | MemberState::Unavailable { enabled: false })
+            }
+            Self::Disable => {
+                matches!(state, MemberState::Enabled | MemberState::Unavailable { enabled: true })
+            }
+            Self::CancelDeletion => pending,
+            Self::EditTags | Self::ScheduleDeletion => !pending,
+        }
+    }
+
+    /// How many of the ticked keys it is for.
+    fn count(self, summary: Summary) -> usize {
+        match self {
+            Self::Enable => summary.disabled,
+            Self::Disable => summary.enabled,
+            Self::CancelDeletion => summary.pending_deletion,
+            Self::EditTags | Self::ScheduleDeletion => summary.ticked - summary.pending_deletion,
+        }
+    }
+
+    /// What is said where it is for some of the ticked keys only.
+    fn partly(self, summary: Summary) -> Option<String> {
+        let count = self.count(summary);
+        let partly = count > 0 && count < summary.ticked;
+        partly
+            .then(|| format!("For {count} of {}: the state of the others does not admit it", summary.ticked))
     }
 
     /// Why it can be done with none of the keys, if so. What KMS refuses for some of them, it says itself.
@@ -102,7 +137,7 @@ fn counted(keys: usize) -> String {
 }
 
 /// Draws the bar.
-pub(super) fn bar(ui: &mut Ui, list: &KeyList, ticks: &mut Ticks, commands: &mut Vec<Command>) {
+pub(super) fn bar(ui: &mut Ui, desk: &Desk, list: &KeyList, ticks: &mut Ticks, commands: &mut Vec<Command>) {
     ui.add_space(space::S);
     let summary = ticks.summary();
     row(ui, space::CONTROL_HEIGHT, |ui| {
@@ -123,7 +158,12 @@ pub(super) fn bar(ui: &mut Ui, list: &KeyList, ticks: &mut Ticks, commands: &mut
         let mut picked = None;
         if ui.available_width() >= ROOM_FOR_BUTTONS {
             for action in Action::ALL {
-                if button(action, summary).show(ui).clicked() {
+                let partly = action.partly(summary);
+                let mut button = button(action, summary);
+                if let Some(partly) = &partly {
+                    button = button.tooltip(partly);
+                }
+                if button.show(ui).clicked() {
                     picked = Some(action);
                 }
             }
@@ -145,13 +185,17 @@ pub(super) fn bar(ui: &mut Ui, list: &KeyList, ticks: &mut Ticks, commands: &mut
             ticks.clear();
         }
         if let Some(action) = picked {
-            let keys = ticks.keys().map(|(region, key)| (key.clone(), region)).collect();
+            let suits = |key: &KeyId, region| {
+                desk.member(key, region).is_some_and(|(_, member)| action.suits(member.state))
+            };
+            let ticked = ticks.keys().filter(|(region, key)| suits(key, *region));
+            let keys = ticked.map(|(region, key)| (key.clone(), region)).collect();
             commands.push(action.command(keys));
         }
     });
 }
 
-fn button(action: Action, summary: Summary) -> Button<'static> {
+fn button<'a>(action: Action, summary: Summary) -> Button<'a> {
     let why_not = action.why_not(summary);
     let button = match action {
         Action::ScheduleDeletion => Button::danger(action.text()),

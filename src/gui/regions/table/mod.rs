@@ -179,7 +179,7 @@ impl TableView {
         self.bring_up_to_date(desk, scope);
         let foot = Panel::bottom("bulk actions").exact_size(actions::HEIGHT).resizable(false);
         foot.show_separator_line(false).frame(Frame::new()).show(ui, |ui| {
-            actions::bar(ui, &self.list, &mut self.ticks, commands);
+            actions::bar(ui, desk, &self.list, &mut self.ticks, commands);
         });
         let t = tokens(ui);
         Card::new().fill(t.panel).padding(Margin::same(1)).show(ui, |ui| {
