@@ -328,6 +328,10 @@ pub(super) const SCENES: &[Scene] = &[
             it.key_page("Grants");
         },
     },
+    Scene { name: "key-page-cryptography", stage: |it| it.key_page("Cryptographic configuration") },
+    Scene { name: "key-page-aliases", stage: |it| it.key_page("Aliases") },
+    Scene { name: "key-page-tags", stage: |it| it.key_page("Tags") },
+    Scene { name: "key-page-events", stage: |it| it.key_page("Events") },
     Scene { name: "key-page-regionality", stage: |it| it.key_page("Regionality") },
     Scene { name: "data-flow", stage: |it| it.perform(Command::Open(Workspace::DataFlow)) },
     Scene { name: "data-flow-in-flight", stage: Shooting::send },
