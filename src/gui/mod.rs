@@ -12,6 +12,7 @@ mod jobs;
 pub mod journal;
 mod key_index;
 mod key_words;
+mod line_diff;
 pub mod palette;
 pub mod policy;
 pub mod principals;

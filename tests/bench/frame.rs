@@ -12,7 +12,7 @@ use mrk_console::{
         app::{App, StartOptions},
         command::Command,
         desk::{Pace, Selected, Workspace},
-        files::{FileDialogs, FileQuestion, SettingsFile},
+        files::{NoDialogs, SettingsFile},
     },
     kms::{
         Region,
@@ -20,18 +20,6 @@ use mrk_console::{
     },
     workloads::{Stage, demo},
 };
-
-struct NoDialogs;
-
-impl FileDialogs for NoDialogs {
-    fn ask(
-        &self,
-        _question: FileQuestion,
-        _answer: std::sync::mpsc::Sender<Option<std::path::PathBuf>>,
-        _wake: egui::Context,
-    ) {
-    }
-}
 
 fn empty_window() -> Harness<'static, App> {
     Harness::builder().with_size([1440.0, 900.0]).build_eframe(|creation| {

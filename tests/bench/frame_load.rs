@@ -19,7 +19,7 @@ use mrk_console::{
         app::{App, StartOptions},
         command::Command,
         desk::{Pace, Workspace},
-        files::{FileDialogs, FileQuestion, SettingsFile},
+        files::{NoDialogs, SettingsFile},
     },
     kms::api::EncryptRequest,
     workloads::{Stage, demo},
@@ -36,18 +36,6 @@ const FRAMES: usize = 240;
 const FRAME: Duration = Duration::from_nanos(16_666_667);
 /// The budget of a frame at the 95th percentile.
 const BUDGET: Duration = Duration::from_millis(8);
-
-struct NoDialogs;
-
-impl FileDialogs for NoDialogs {
-    fn ask(
-        &self,
-        _question: FileQuestion,
-        _answer: std::sync::mpsc::Sender<Option<std::path::PathBuf>>,
-        _wake: egui::Context,
-    ) {
-    }
-}
 
 /// Processor time of this thread.
 fn processor_time() -> Duration {

@@ -80,6 +80,14 @@ pub trait FileDialogs {
     fn ask(&self, question: FileQuestion, answer: Sender<Option<PathBuf>>, wake: egui::Context);
 }
 
+/// No dialogs: the window asks for a path itself. For pictures and benchmarks.
+#[derive(Default)]
+pub struct NoDialogs;
+
+impl FileDialogs for NoDialogs {
+    fn ask(&self, _question: FileQuestion, _answer: Sender<Option<PathBuf>>, _wake: egui::Context) {}
+}
+
 /// The dialogs of the desktop.
 #[derive(Default)]
 pub struct SystemDialogs;

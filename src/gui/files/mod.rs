@@ -6,6 +6,6 @@ mod settings;
 
 pub use self::{
     autosave::{Autosave, Recovered},
-    dialogs::{FileDialogs, FileKind, FileQuestion, SystemDialogs, typed_path},
+    dialogs::{FileDialogs, FileKind, FileQuestion, NoDialogs, SystemDialogs, typed_path},
     settings::{Settings, SettingsFile},
 };

@@ -1,12 +1,12 @@
 //! The pairs of an encryption context, typed into a small popover.
 
-use egui::{Popup, PopupCloseBehavior, Response, Ui, vec2};
+use egui::{Response, Ui};
 
 use super::input::input;
 use crate::{
     gui::{
         theme::{MONO, caption, icons, monospace, space, strong},
-        widgets::{Button, icon_button},
+        widgets::{Button, icon_button, popover},
     },
     kms::api::EncryptionContext,
 };
@@ -39,22 +39,10 @@ impl ContextEditor {
 
     /// Draws the popover of `button` while it is open; `foot` draws below the pairs and says whether to close.
     pub fn popover(&mut self, button: &Response, foot: impl FnOnce(&mut Ui, &Self) -> bool) {
-        let shown = Popup::menu(button)
-            .gap(space::XS)
-            .width(WIDTH)
-            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-            .layout(egui::Layout::top_down(egui::Align::Min))
-            .show(|ui| {
-                ui.set_width(WIDTH);
-                egui::Frame::new().inner_margin(space::S).show(ui, |ui| {
-                    ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-                    self.pairs_ui(ui);
-                    foot(ui, self)
-                })
-            });
-        if shown.is_some_and(|shown| shown.inner.inner) {
-            Popup::close_id(&button.ctx, Popup::default_response_id(button));
-        }
+        popover(button, WIDTH, |ui| {
+            self.pairs_ui(ui);
+            foot(ui, self)
+        });
     }
 
     fn pairs_ui(&mut self, ui: &mut Ui) {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Popup, PopupCloseBehavior, ScrollArea, Ui, vec2};
+use egui::{ScrollArea, Ui};
 
 use crate::{
     gui::{
-        theme::{caption, icons, space},
-        widgets::{Button, checkbox, search_field},
+        theme::{caption, icons},
+        widgets::{Button, checkbox, popover, search_field},
     },
     world::Principal,
 };
@@ -31,23 +31,10 @@ impl AddMenu {
             .enabled(!candidates.is_empty())
             .why_disabled("Everybody of the account is in the list")
             .show(ui);
-        let shown = Popup::menu(&button)
-            .gap(space::XS)
-            .width(WIDTH)
-            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-            .layout(egui::Layout::top_down(egui::Align::Min))
-            .show(|ui| {
-                ui.set_width(WIDTH);
-                egui::Frame::new().inner_margin(space::S).show(ui, |ui| {
-                    ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-                    self.list(ui, candidates)
-                })
-            });
-        let added = shown.is_some_and(|shown| shown.inner.inner);
+        let added = popover(&button, WIDTH, |ui| self.list(ui, candidates));
         if !added {
             return None;
         }
-        Popup::close_id(&button.ctx, Popup::default_response_id(&button));
         self.find.clear();
         let picked = std::mem::take(&mut self.picked);
         Some(candidates.iter().map(|it| it.arn()).filter(|arn| picked.contains(arn)).collect())

@@ -6,7 +6,7 @@ use serde_json::{Value, ser::PrettyFormatter};
 use crate::kms::policy::outline;
 
 /// How far a level is indented where nothing tells: as the console does it.
-pub(super) const CONSOLE_INDENT: usize = 4;
+pub(in crate::gui) const CONSOLE_INDENT: usize = 4;
 
 /// How far a text indents its first level: 2 or 4 spaces.
 pub(super) fn indent_of(text: &str) -> usize {
@@ -18,7 +18,7 @@ pub(super) fn indent_of(text: &str) -> usize {
 }
 
 /// The text laid out anew, a member a line, all in their order; nothing if it is no JSON.
-pub(super) fn formatted(text: &str, indent: usize) -> Option<String> {
+pub(in crate::gui) fn formatted(text: &str, indent: usize) -> Option<String> {
     serde_json::from_str::<Value>(text).ok().map(|value| pretty(&value, indent))
 }
 

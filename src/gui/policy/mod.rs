@@ -8,7 +8,7 @@
 //! | `template_menu`, `templates` | statements and policies to begin with |
 //! | `layout` | laying a text out anew, and putting a statement into it |
 //! | `review` | what a new policy changes, before it is put: [`PolicyReview`] |
-//! | `line_diff`, `statement_changes`, `access_changes` | its three parts: lines, statements, who gains and who loses |
+//! | `statement_changes`, `access_changes` | of its parts: statements, and who gains and who loses |
 //! | `tab` | the Key policy tab: [`KeyPolicyTab`] |
 //! | `console_view`, `console_edits`, `add_menu` | the console's default view: drawn, computed, and its lists of who can be added |
 //! | `access` | who can do what with a key, and why: [`AccessMatrix`] |
@@ -26,7 +26,6 @@ mod console_edits;
 mod console_view;
 mod editor;
 mod layout;
-mod line_diff;
 mod matrix;
 mod matrix_view;
 mod permissions;
@@ -40,6 +39,7 @@ mod template_menu;
 mod templates;
 mod words;
 
+pub(super) use self::layout::{CONSOLE_INDENT, formatted};
 pub use self::{
     access::AccessMatrix, editor::PolicyEditor, review::PolicyReview, setting::Setting, tab::KeyPolicyTab,
 };

@@ -4,12 +4,12 @@ use egui::{Label, ScrollArea, Ui};
 
 use super::{
     access_changes::{AccessChange, access_changes},
-    line_diff::line_diff,
     statement_changes::{Fate, statement_changes},
 };
 use crate::{
     gui::{
         desk::Desk,
+        line_diff::line_diff,
         theme::{body, caption, icon, icons, space, strong, tokens},
         widgets::{Badge, DiffLine, DiffView, Tone},
     },

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     gui::{
         command::Command,
+        policy::{CONSOLE_INDENT, formatted},
         theme::{caption, icons, space, strong},
         trail::cut,
         widgets::{Button, Card, CodeView, empty_state, row_sides},
@@ -32,9 +33,7 @@ pub(super) fn laid_out(document: &str) -> Cow<'_, str> {
     if document.contains('\n') {
         return Cow::Borrowed(document);
     }
-    let json = serde_json::from_str::<serde_json::Value>(document);
-    let lines = json.and_then(|value| serde_json::to_string_pretty(&value));
-    lines.map_or(Cow::Borrowed(document), Cow::Owned)
+    formatted(document, CONSOLE_INDENT).map_or(Cow::Borrowed(document), Cow::Owned)
 }
 
 /// Draws the tab.

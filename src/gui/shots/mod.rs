@@ -17,7 +17,7 @@ use super::{
     app::{App, StartOptions},
     command::Command,
     desk::{Pace, Selected},
-    files::{FileDialogs, FileQuestion, SettingsFile},
+    files::{NoDialogs, SettingsFile},
 };
 use crate::workloads::demo;
 
@@ -36,19 +36,6 @@ pub struct Canvas {
 impl Canvas {
     /// That of the pictures in `screenshots/`.
     pub const USUAL: Self = Self { size: [1440.0, 900.0], zoom: 1.0 };
-}
-
-/// Dialogs that nobody answers.
-struct NoDialogs;
-
-impl FileDialogs for NoDialogs {
-    fn ask(
-        &self,
-        _question: FileQuestion,
-        _answer: std::sync::mpsc::Sender<Option<std::path::PathBuf>>,
-        _wake: egui::Context,
-    ) {
-    }
 }
 
 fn app(creation: &eframe::CreationContext<'_>, zoom: f32) -> App {

@@ -68,7 +68,6 @@ pub struct CodeView<'a> {
     text: &'a str,
     line_numbers: bool,
     added: &'a [Range<usize>],
-    removed: &'a [Range<usize>],
     max_height: f32,
     framed: bool,
     plain: bool,
@@ -82,7 +81,6 @@ impl<'a> CodeView<'a> {
             text,
             line_numbers: false,
             added: &[],
-            removed: &[],
             max_height: f32::INFINITY,
             framed: true,
             plain: false,
@@ -98,12 +96,6 @@ impl<'a> CodeView<'a> {
     /// Lines (from 0) on the ground of added ones.
     pub fn added(mut self, lines: &'a [Range<usize>]) -> Self {
         self.added = lines;
-        self
-    }
-
-    /// Lines (from 0) on the ground of removed ones.
-    pub fn removed(mut self, lines: &'a [Range<usize>]) -> Self {
-        self.removed = lines;
         self
     }
 
@@ -142,12 +134,8 @@ impl<'a> CodeView<'a> {
                     let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
                     let origin = rect.min + vec2(gutter, space::S);
                     let painter = ui.painter();
-                    for (lines, ground, bar) in
-                        [(self.added, t.diff_added_bg, t.ok), (self.removed, t.diff_removed_bg, t.error)]
-                    {
-                        for lines in lines {
-                            paint_ground(painter, rect, origin.y, lines, ground, bar);
-                        }
+                    for lines in self.added {
+                        paint_ground(painter, rect, origin.y, lines, t.diff_added_bg, t.ok);
                     }
                     if self.line_numbers {
                         paint_numbers(painter, &galley, origin, ui.clip_rect(), t.text_disabled);

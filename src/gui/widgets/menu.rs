@@ -6,7 +6,8 @@ use super::{
 };
 use crate::gui::theme::{BODY, CAPTION, caption, icons, regular, space, tokens};
 use egui::{
-    CornerRadius, CursorIcon, InnerResponse, Popup, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+    CornerRadius, CursorIcon, InnerResponse, Popup, PopupCloseBehavior, Response, Role, Sense, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 /// Shows `button` with a caret; a click opens `items` below it. Returns what `items` returned while open.
@@ -32,6 +33,28 @@ pub fn menu_below<R>(response: &Response, width: f32, items: impl FnOnce(&mut Ui
             items(ui)
         })
         .map(|shown| shown.inner)
+}
+
+/// What stands below a clicked `response` until it is left by a click outside, or by `content` answering that it is done.
+/// Whether it was done.
+pub fn popover(response: &Response, width: f32, content: impl FnOnce(&mut Ui) -> bool) -> bool {
+    let shown = Popup::menu(response)
+        .gap(space::XS)
+        .width(width)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .layout(egui::Layout::top_down(egui::Align::Min))
+        .show(|ui| {
+            ui.set_width(width);
+            egui::Frame::new().inner_margin(space::S).show(ui, |ui| {
+                ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+                content(ui)
+            })
+        });
+    let done = shown.is_some_and(|shown| shown.inner.inner);
+    if done {
+        Popup::close_id(&response.ctx, Popup::default_response_id(response));
+    }
+    done
 }
 
 /// One line of a menu, built up and then shown with [`MenuItem::show`].

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::kms::{KeyPolicy, policy::PolicyParseError};
+use crate::{
+    gui::line_diff::added_lines,
+    kms::{KeyPolicy, policy::PolicyParseError},
+};
 
 /// What was chosen last, as far as the key policy depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,82 +124,11 @@ fn half_indented(text: &str) -> String {
     narrow
 }
 
-/// The lines of `after` that `before` lacks, from 0. A comma at a line's end, and how far it is indented, are no
-/// difference.
-fn added_lines(before: &str, after: &str) -> Vec<Range<usize>> {
-    let lines = |text| -> Vec<&str> { str::lines(text).map(|it| it.trim().trim_end_matches(',')).collect() };
-    let (before, after) = (lines(before), lines(after));
-    let mut added: Vec<Range<usize>> = Vec::new();
-    for line in lines_only_in_second(&before, &after) {
-        match added.last_mut() {
-            Some(range) if range.end == line => range.end += 1,
-            _ => added.push(line..line + 1),
-        }
-    }
-    for range in &mut added {
-        slide_to_opening(&after, range);
-    }
-    added
-}
-
-/// The indices of `second` that are not part of the longest common subsequence.
-fn lines_only_in_second(first: &[&str], second: &[&str]) -> Vec<usize> {
-    let width = second.len() + 1;
-    let mut common = vec![0_u32; (first.len() + 1) * width];
-    for i in (0..first.len()).rev() {
-        for j in (0..second.len()).rev() {
-            common[i * width + j] = if first[i] == second[j] {
-                common[(i + 1) * width + j + 1] + 1
-            } else {
-                common[(i + 1) * width + j].max(common[i * width + j + 1])
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    let mut only = Vec::new();
-    while j < second.len() {
-        if i < first.len() && first[i] == second[j] {
-            (i, j) = (i + 1, j + 1);
-        } else if i < first.len() && common[(i + 1) * width + j] >= common[i * width + j + 1] {
-            i += 1;
-        } else {
-            only.push(j);
-            j += 1;
-        }
-    }
-    only
-}
-
-/// A block that could as well begin a few lines earlier does so where that makes it begin with its own brace.
-fn slide_to_opening(lines: &[&str], range: &mut Range<usize>) {
-    let mut slid = range.clone();
-    while lines[slid.start] != "{" {
-        if slid.start == 0 || lines[slid.start - 1] != lines[slid.end - 1] {
-            return;
-        }
-        slid = slid.start - 1..slid.end - 1;
-    }
-    *range = slid;
-}
-
 #[cfg(test)]
 mod tests {
     use std::slice::from_ref;
 
     use super::*;
-
-    #[test]
-    fn added_lines_are_those_of_the_choice_alone() {
-        let before = "[\n  {\n    \"Sid\": \"a\"\n  },\n  {\n    \"Sid\": \"c\"\n  }\n]";
-        let after = "[\n  {\n    \"Sid\": \"a\"\n  },\n  {\n    \"Sid\": \"b\"\n  },\n  {\n    \"Sid\": \"c\"\n  }\n]";
-        assert_eq!(added_lines(before, after), from_ref(&(4..7)), "the whole statement with its own braces");
-        assert_eq!(added_lines(after, before), [], "taking away adds nothing");
-        assert_eq!(
-            added_lines("[\n  1\n]", "[\n  1,\n  2\n]"),
-            from_ref(&(2..3)),
-            "a comma is no difference"
-        );
-    }
 
     #[test]
     fn all_keystrokes_of_a_row_are_one_choice() {

@@ -10,7 +10,7 @@ use crate::{
         command::Command,
         desk::Desk,
         regions::{
-            region_list::{Choice, Note, Offer, RegionList},
+            region_list::{Choice, Offer, RegionList},
             same_policy,
         },
     },
@@ -96,22 +96,7 @@ impl Replication {
 
     /// The Regions of the partition: those of the world first, and those that have a member not to be chosen.
     pub(super) fn offers(&self, desk: &Desk) -> Vec<Offer> {
-        let world = desk.world();
-        let family = world.store().family(&self.key);
-        let offer = |region: Region| {
-            let state = family.and_then(|it| Some(it.members.get(&region)?.state.key_state()));
-            let note = match state {
-                Some(_) if family.is_some_and(|it| it.primary == region) => Note::Primary,
-                Some(_) => Note::Replica(None),
-                None if world.regions().contains(&region) => Note::None,
-                None if region.is_opt_in() => Note::OptIn,
-                None => Note::WillBeAdded,
-            };
-            Offer { region, open: state.is_none(), note }
-        };
-        let others = Region::all().filter(|it| !world.regions().contains(it));
-        let all = world.regions().iter().copied().chain(others);
-        all.filter(|it| it.partition() == self.from.partition()).map(offer).collect()
+        Offer::replicas(desk, &self.key, self.from, false)
     }
 
     /// The chosen Regions that an account has to enable before they can be used.

@@ -10,10 +10,11 @@ use crate::{
     gui::{
         command::Command,
         desk::Desk,
-        regions::families::{LineDiff, Property, laid_out},
+        line_diff::line_diff,
+        regions::families::{Property, laid_out},
         theme::{body, caption, icon, icons, region_mark, space, tokens},
         trail::cut,
-        widgets::{Badge, CodeView, row},
+        widgets::{Badge, DiffLine, DiffView, row},
     },
     kms::{
         KeyId, KeyPolicy, Region,
@@ -27,14 +28,13 @@ pub(super) struct PolicyDifference {
     region: Region,
     /// The policies that were compared: compared anew when one of them is put.
     compared: Option<(KeyPolicy, KeyPolicy)>,
-    difference: LineDiff,
+    difference: Vec<DiffLine>,
 }
 
 impl PolicyDifference {
     pub fn new(key: &KeyId, region: Region, desk: &Desk) -> Self {
         let primary = desk.world().store().family(key).map_or(region, |family| family.primary);
-        let difference = LineDiff::default();
-        let mut form = Self { key: key.clone(), primary, region, compared: None, difference };
+        let mut form = Self { key: key.clone(), primary, region, compared: None, difference: Vec::new() };
         form.compare(desk);
         form
     }
@@ -46,14 +46,16 @@ impl PolicyDifference {
             return;
         }
         if let Some((first, second)) = &now {
-            self.difference = LineDiff::of(&laid_out(first.text()), &laid_out(second.text()));
+            self.difference = line_diff(&laid_out(first.text()), &laid_out(second.text()));
         }
         self.compared = now;
     }
 
     fn legend(&self, ui: &mut Ui, desk: &Desk) {
         let t = tokens(ui);
-        let (added, removed) = self.difference.counts();
+        let count = |is: fn(&DiffLine) -> bool| self.difference.iter().filter(|line| is(line)).count();
+        let added = count(|line| matches!(line, DiffLine::Added { .. }));
+        let removed = count(|line| matches!(line, DiffLine::Removed { .. }));
         for (sign, color, region, count) in
             [(icons::MINUS, t.error, self.primary, removed), (icons::PLUS, t.ok, self.region, added)]
         {
@@ -83,8 +85,7 @@ impl Form for PolicyDifference {
             self.legend(ui, page.desk);
         });
         let height = (ui.ctx().content_rect().height() - 440.0).clamp(120.0, 560.0);
-        let LineDiff { text, added, removed } = &self.difference;
-        CodeView::new("Policy difference", text).added(added).removed(removed).max_height(height).show(ui);
+        DiffView::new("Policy difference", &self.difference).max_height(height).show(ui);
         ui.label(caption("Both are laid out alike first: layout is no difference"));
         false
     }

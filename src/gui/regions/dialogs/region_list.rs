@@ -13,7 +13,7 @@ use crate::{
         theme::{Tokens, caption, icon, icons, region_mark, space, strong, subdued, tokens},
         widgets::{Badge, focus_ring, icon_at, search_field},
     },
-    kms::Region,
+    kms::{KeyId, Region},
 };
 
 /// A Region that is offered.
@@ -25,6 +25,29 @@ pub(in crate::gui) struct Offer {
     pub open: bool,
     /// What is said of it at the row's end.
     pub note: Note,
+}
+
+impl Offer {
+    /// The Regions that a key can be replicated to: all of the partition of `from`, those of the world first. Those that
+    /// have a member can be chosen if `members_too`.
+    pub fn replicas(desk: &Desk, key: &KeyId, from: Region, members_too: bool) -> Vec<Self> {
+        let world = desk.world();
+        let family = world.store().family(key);
+        let offer = |region: Region| {
+            let is_member = family.is_some_and(|it| it.members.contains_key(&region));
+            let note = match is_member {
+                true if family.is_some_and(|it| it.primary == region) => Note::Primary,
+                true => Note::Replica(None),
+                false if world.regions().contains(&region) => Note::None,
+                false if region.is_opt_in() => Note::OptIn,
+                false => Note::WillBeAdded,
+            };
+            Self { region, open: members_too || !is_member, note }
+        };
+        let others = Region::all().filter(|it| !world.regions().contains(it));
+        let all = world.regions().iter().copied().chain(others);
+        all.filter(|it| it.partition() == from.partition()).map(offer).collect()
+    }
 }
 
 /// What is said of a Region.

@@ -7,7 +7,7 @@ use super::{
     form::{Form, Heading, Page, WIDE, part},
     place::Place,
     policy_editor::PolicyEditor,
-    region_list::{Choice, Note, Offer, RegionList},
+    region_list::{Choice, Offer, RegionList},
     tag_rows::TagRows,
 };
 use crate::{
@@ -73,25 +73,8 @@ impl Replicate {
     }
 
     fn offers(&self, desk: &Desk) -> Vec<Offer> {
-        let world = desk.world();
-        let family = world.store().family(&self.key);
-        let offer = |region: Region| {
-            let state = family.and_then(|it| Some(it.members.get(&region)?.state.key_state()));
-            let note = match state {
-                Some(_) if family.is_some_and(|it| it.primary == region) => Note::Primary,
-                Some(_) => Note::Replica(None),
-                None if world.regions().contains(&region) => Note::None,
-                None if region.is_opt_in() => Note::OptIn,
-                None => Note::WillBeAdded,
-            };
-            // A member can be chosen as well: KMS says why it cannot have a second one.
-            Offer { region, open: true, note }
-        };
-        let others = Region::all().filter(|it| !world.regions().contains(it));
-        let partition = self.region.partition();
-        // The Regions of the world first: those are mostly meant.
-        let all = world.regions().iter().copied().chain(others);
-        all.filter(|it| it.partition() == partition).map(offer).collect()
+        // A member can be chosen as well: KMS says why it cannot have a second one.
+        Offer::replicas(desk, &self.key, self.region, true)
     }
 
     fn regions(&mut self, ui: &mut Ui, page: &Page<'_>, height: f32) -> bool {

@@ -4,7 +4,6 @@
 //! | --- | --- |
 //! | `drift` | where members have drifted apart, by pure comparison |
 //! | `policies` | key policies compared by what they say |
-//! | `line_diff` | two texts line by line |
 //! | `overview` | all families with their drift, read once for each change |
 //! | `list` | the families to choose from |
 //! | `cells` | what the matrix of a family says |
@@ -14,7 +13,6 @@
 mod cells;
 mod drift;
 mod drift_list;
-mod line_diff;
 mod list;
 mod matrix;
 mod overview;
@@ -39,7 +37,7 @@ pub use self::drift::Property;
 pub(in crate::gui) use self::policies::same as same_policy;
 pub(super) use self::{
     drift::{Part, Sign, tag_text},
-    line_diff::{LineDiff, laid_out},
+    policies::laid_out,
     policies::{difference as policy_difference, with_region},
 };
 

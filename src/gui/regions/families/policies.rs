@@ -148,6 +148,40 @@ fn replaced(text: &str, from: &str, to: &str) -> String {
     result
 }
 
+/// A policy laid out in the one way in which policies are compared: a member a line, in the order in which IAM's
+/// documentation has them. A text that is no JSON stays as it is.
+pub(in crate::gui::regions) fn laid_out(text: &str) -> String {
+    const ORDER: [&str; 12] = [
+        "Version",
+        "Id",
+        "Statement",
+        "Sid",
+        "Effect",
+        "Principal",
+        "NotPrincipal",
+        "Action",
+        "NotAction",
+        "Resource",
+        "NotResource",
+        "Condition",
+    ];
+    fn ordered(value: Value) -> Value {
+        match value {
+            Value::Object(members) => {
+                let mut members: Vec<_> = members.into_iter().collect();
+                let place = |name: &str| ORDER.iter().position(|it| *it == name).unwrap_or(ORDER.len());
+                members.sort_by_key(|(name, _)| place(name));
+                Value::Object(members.into_iter().map(|(name, it)| (name, ordered(it))).collect())
+            }
+            Value::Array(list) => Value::Array(list.into_iter().map(ordered).collect()),
+            other => other,
+        }
+    }
+    let read = serde_json::from_str::<Value>(text).ok();
+    read.and_then(|value| serde_json::to_string_pretty(&ordered(value)).ok())
+        .unwrap_or_else(|| text.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,5 +245,13 @@ mod tests {
         for (primary, other, expected) in cases {
             assert_eq!(difference((us, &primary), (eu, &other)), expected, "{other}");
         }
+    }
+
+    #[test]
+    fn policies_are_laid_out_alike() {
+        let text = r#"{"Statement":[{"Action":"a","Sid":"s"}],"Version":"v"}"#;
+        let other = "{ \"Version\": \"v\", \"Statement\": [ { \"Sid\": \"s\", \"Action\": \"a\" } ] }";
+        assert_eq!(laid_out(text), laid_out(other));
+        assert_eq!(laid_out("no JSON"), "no JSON");
     }
 }
