@@ -154,6 +154,8 @@ pub enum Command {
     OpenKeyPage(KeyId, Region),
     /// Go back from the key page to where the keys are side by side.
     CloseKeyPage,
+    /// Show who can do what with a key, on its page.
+    ShowAccess(KeyId, Region),
     /// Keep the inspector this wide, in points.
     ResizeInspector(f32),
     /// Go to a workspace.

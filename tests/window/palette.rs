@@ -147,3 +147,20 @@ fn it_opens_from_the_top_bar_and_closes_by_a_click_outside() {
     window.run_steps(3);
     assert!(!shows(&window, "Search or run"));
 }
+
+#[test]
+fn who_can_do_what_is_found_by_several_words() {
+    for words in ["who can", "why denied", "access"] {
+        let mut window = demo_window();
+        toggle(&mut window);
+        type_text(&mut window, "audit eu-west");
+        press(&mut window, Key::Enter);
+        toggle(&mut window);
+        type_text(&mut window, words);
+        assert!(chosen(&window).starts_with("Who can do what?"), "{words}: {}", chosen(&window));
+        press(&mut window, Key::Enter);
+        window.run_steps(8);
+        assert!(shows(&window, "Back to the keys"), "the key page is open");
+        assert!(window.query_all_by_label_contains("alice, Decrypt: ").next().is_some());
+    }
+}

@@ -65,6 +65,10 @@ impl App {
                 self.wizard = None;
                 self.regions.show_key_page(true);
             }
+            Command::ShowAccess(key, region) => {
+                self.carry_out(Command::OpenKeyPage(key, region));
+                self.regions.show_access();
+            }
             Command::CloseKeyPage => self.regions.show_key_page(false),
             Command::ResizeInspector(width) => {
                 self.desk.inspector_width = width;

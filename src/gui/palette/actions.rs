@@ -101,6 +101,9 @@ fn selected_key(table: &mut Vec<Entry>, desk: &Desk) {
         let command = Command::OpenDialog(kind(key.clone(), region));
         table.push(Entry::action(title, icon, command).about(&about).unless(going));
     }
+    let access = Command::ShowAccess(key.clone(), region);
+    let access = Entry::action("Who can do what? (access, why denied)", icons::SHIELD_CHECK, access);
+    table.push(access.about(&about));
     let mut copy = |title: &'static str, text: String| {
         table.push(Entry::action(title, icons::COPY, Command::Copy(text)).about(&about));
     };

@@ -42,6 +42,11 @@ pub struct KeyPolicyTab {
 }
 
 impl KeyPolicyTab {
+    /// Turns to who can do what.
+    pub fn show_access(&mut self) {
+        self.view = Some(View::Access);
+    }
+
     /// Draws the tab for a key's member, as wide as there is room.
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, key: &KeyId, region: Region, commands: &mut Vec<Command>) {
         let Some((family, member)) = desk.member(key, region) else { return };

@@ -128,6 +128,11 @@ impl RegionsView {
         self.inspector.show_page(on);
     }
 
+    /// Shows who can do what with the selected key.
+    pub fn show_access(&mut self) {
+        self.inspector.show_access();
+    }
+
     /// Hands over the answer to a call that the key page has made.
     pub fn take_answer(&mut self, to: Operation, answer: Result<Response, KmsError>) {
         self.inspector.take_answer(to, answer);

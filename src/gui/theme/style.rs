@@ -50,9 +50,12 @@ fn spacing() -> Spacing {
         combo_height: 320.0,
         scroll: ScrollStyle {
             bar_width: 8.0,
-            floating_width: 3.0,
+            floating_width: 4.0,
             handle_min_length: 32.0,
             bar_outer_margin: 2.0,
+            // In the colour of text: a bar is the only sign that there is more.
+            foreground_color: true,
+            dormant_handle_opacity: 0.45,
             ..ScrollStyle::thin()
         },
         ..Spacing::default()

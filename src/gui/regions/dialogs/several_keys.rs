@@ -11,9 +11,10 @@ use super::{
 use crate::{
     gui::{
         desk::Desk,
+        regions::words::{role_badge, state_badge},
         theme::{caption, mono_caption, paragraph, region_mark, space, strong, tokens},
         trail::{cut, short_key_id},
-        widgets::{CalloutKind, Card, callout, checkbox, row},
+        widgets::{CalloutKind, Card, callout, checkbox, row, row_sides},
     },
     kms::{
         KeyId, Region,
@@ -22,7 +23,7 @@ use crate::{
 };
 
 /// The most that the list of keys takes before it scrolls, in points.
-const LIST: f32 = 132.0;
+const LIST: f32 = 220.0;
 const LINE: f32 = 22.0;
 
 /// The keys with what they are called.
@@ -38,6 +39,28 @@ impl Keys {
         if self.0.len() == 1 { "1 key".to_owned() } else { format!("{} keys", self.0.len()) }
     }
 
+    /// Draws a key: where it is, what it is called, its role and its state.
+    fn line(ui: &mut Ui, desk: &Desk, (key, region, label): (&KeyId, Region, &str)) {
+        const REGION: f32 = 116.0;
+        region_mark(ui, desk.region_index(region), 14.0);
+        let (place, _) = ui.allocate_exact_size(egui::vec2(REGION, LINE), egui::Sense::hover());
+        ui.put(place, egui::Label::new(caption(region.code())).halign(egui::Align::Min));
+        let short = short_key_id(key, 0.0);
+        let signs = |ui: &mut Ui| {
+            if let Some((family, member)) = desk.member(key, region) {
+                state_badge(ui, member.state, desk.world().now());
+                role_badge(ui, family.role(region));
+            }
+        };
+        let name = |ui: &mut Ui| {
+            if label != key.as_str() {
+                cut(ui, strong(label)).on_hover_text(label);
+            }
+            ui.label(mono_caption(short)).on_hover_text(key.as_str());
+        };
+        row_sides(ui, LINE, name, signs);
+    }
+
     /// Draws which keys the dialog is about.
     fn show(&self, ui: &mut Ui, desk: &Desk) {
         let t = tokens(ui);
@@ -49,11 +72,7 @@ impl Keys {
             list.show_rows(ui, LINE, self.0.len(), |ui, range| {
                 for (key, region, label) in self.0.iter().take(range.end).skip(range.start) {
                     row(ui, LINE, |ui| {
-                        region_mark(ui, desk.region_index(*region), 14.0).on_hover_text(region.code());
-                        ui.label(mono_caption(short_key_id(key, f32::INFINITY))).on_hover_text(key.as_str());
-                        if label != key.as_str() {
-                            cut(ui, strong(label.as_str()));
-                        }
+                        Self::line(ui, desk, (key, *region, label));
                     });
                 }
             });
@@ -77,7 +96,7 @@ impl DeleteKeys {
 impl Form for DeleteKeys {
     fn heading(&self) -> Heading {
         let confirm = format!("Schedule deletion of {}", self.keys.counted());
-        Heading::new("Schedule key deletion", confirm).danger()
+        Heading::new("Schedule key deletion", confirm).danger().width(MEDIUM)
     }
 
     fn body(&mut self, ui: &mut Ui, page: &Page<'_>) -> bool {

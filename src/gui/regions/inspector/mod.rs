@@ -134,6 +134,12 @@ impl Inspector {
         self.page = on;
     }
 
+    /// Turns to who can do what.
+    pub fn show_access(&mut self) {
+        self.tab = Tab::Policy;
+        self.policy.show_access();
+    }
+
     /// Whether it fills the workspace: only if there is a member to tell of.
     pub fn is_page(&self, desk: &Desk) -> bool {
         self.page && desk.selected_member().is_some()
