@@ -1,7 +1,7 @@
 //! What the window can be asked to do. Views answer with commands while they draw; the app carries them out once,
 //! after the frame.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use super::{
     desk::{Pace, Selected, Workspace},
@@ -14,8 +14,8 @@ use crate::{
     kms::{
         AccountId, KeyId, Region, Timestamp,
         api::{
-            CreateKeyRequest, EncryptionContext, ImportType, ReplicateKeyRequest, Request, WrappingAlgorithm,
-            WrappingKeySpec,
+            Blob, CreateKeyRequest, EncryptionContext, ImportType, ReplicateKeyRequest, Request,
+            WrappingAlgorithm, WrappingKeySpec,
         },
     },
     workloads::TransferId,
@@ -52,6 +52,23 @@ pub struct Sending {
     pub reader_context: EncryptionContext,
     /// The name of the principal who decrypts; the acting one encrypts.
     pub reader: String,
+}
+
+/// A ciphertext that is there already, to be sent to a Region and decrypted there by the acting principal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CiphertextSending {
+    /// What people call it.
+    pub name: String,
+    /// Where it is now.
+    pub from: Region,
+    /// Where it is decrypted.
+    pub to: Region,
+    /// The ciphertext, as KMS made it.
+    pub ciphertext: Blob,
+    /// The encryption context under which it was made, as far as is known.
+    pub context: EncryptionContext,
+    /// The encryption context that the reader gives.
+    pub reader_context: EncryptionContext,
 }
 
 /// What is sent.
@@ -178,6 +195,15 @@ pub enum Command {
     FlipBit(TransferId, usize),
     /// Send a transfer's ciphertext again, to be read under another encryption context.
     SendWithContext(TransferId, EncryptionContext),
+    /// Send a ciphertext that was made before, by the window or elsewhere.
+    SendCiphertext(Box<CiphertextSending>),
+    /// Ask where to save some bytes.
+    SaveBytes {
+        /// A name to begin with.
+        name: String,
+        /// What is written.
+        bytes: Arc<[u8]>,
+    },
     /// Save what a transfer's reader has decrypted to a file.
     SavePlaintext(TransferId),
     /// Save a transfer's ciphertext to a file.
@@ -272,6 +298,10 @@ pub enum Command {
     ShowView(View),
     /// Go to CloudTrail and look for a text there.
     FindEvents(String),
+    /// Make a Region unreachable, or reachable again.
+    SetDark(Region, bool),
+    /// Take the clock to a moment that is to come, and stop it there.
+    AdvanceTo(Timestamp),
     /// Open the command palette.
     OpenPalette,
     /// Close it.

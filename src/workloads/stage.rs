@@ -17,7 +17,10 @@ use super::{
     transfer::{Fingerprint, Leg, Message, Order, Times, Transfer, TransferId},
 };
 use crate::{
-    kms::{Exception, KmsError, Region, Timestamp, api::EncryptionContext},
+    kms::{
+        Exception, KmsError, Region, Timestamp,
+        api::{Blob, EncryptionContext},
+    },
     world::{Wake, World, chance, round_trip},
 };
 
@@ -58,10 +61,12 @@ impl Stage {
         }
     }
 
-    /// Whether both have the same keys, names, Regions, principals and transfers, as far as is seen at a glance: equal
+    /// Whether both have the same keys, names, Regions, principals, transfers and flows, as far as is seen at a glance: equal
     /// things that were made apart count as different. Time, events and uses of keys do not count.
     pub fn has_the_same_things_as(&self, other: &Self) -> bool {
-        self.world.has_the_same_things_as(&other.world) && self.transfers_made == other.transfers_made
+        self.world.has_the_same_things_as(&other.world)
+            && self.transfers_made == other.transfers_made
+            && self.flows.have_the_same_starts_as(&other.flows)
     }
 
     /// The transfers, oldest first.
@@ -130,6 +135,16 @@ impl Stage {
         self.begin(order, file.original, file.message, file.asked)
     }
 
+    /// Sends a ciphertext that is there already, from wherever it was made. The order names no key: the ciphertext does.
+    pub fn send_ciphertext(&mut self, order: Order, ciphertext: Blob) -> TransferId {
+        let unknown = Fingerprint::of(&[]);
+        let message = Some(Message::Direct(ciphertext));
+        let id = self.insert(order, unknown, message, Leg::Encrypting, Times::default());
+        self.change(id, |transfer| transfer.made_elsewhere = true);
+        self.go_on(id); // nothing is encrypted anew: it leaves at once
+        id
+    }
+
     /// Sends the ciphertext of a transfer that has arrived on to another Region, or to the same one again.
     pub fn send_on(&mut self, id: TransferId, destination: Region, reader: Arc<str>) -> Option<TransferId> {
         let earlier = self.transfers.get(&id)?;
@@ -172,6 +187,7 @@ impl Stage {
             reader,
         };
         let again = self.insert(order, earlier.original, Some(message), Leg::Encrypting, Times::default());
+        self.change(again, |transfer| transfer.made_elsewhere = earlier.made_elsewhere);
         self.go_on(again); // nothing is encrypted anew: it leaves at once
         Some(again)
     }
@@ -253,6 +269,7 @@ impl Stage {
             writer,
             reader,
             original,
+            made_elsewhere: false,
             message,
             leg,
             times,

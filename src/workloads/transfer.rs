@@ -227,8 +227,11 @@ pub struct Transfer {
     pub writer: Arc<str>,
     /// Who decrypts.
     pub reader: Arc<str>,
-    /// What went in.
+    /// What went in; of a ciphertext that was made elsewhere nobody knows it.
     pub original: Fingerprint,
+    /// Whether the ciphertext was there before the transfer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub made_elsewhere: bool,
     /// What travels, once it is encrypted.
     pub message: Option<Message>,
     /// How far it is.

@@ -70,6 +70,10 @@ impl Darkness {
         self.regions.is_empty() && self.waiting.is_empty()
     }
 
+    pub fn has_the_same_regions_as(&self, other: &Self) -> bool {
+        self.regions == other.regions
+    }
+
     pub fn hold(&mut self, entry: Entry) {
         self.waiting.push_back(entry);
     }

@@ -142,7 +142,7 @@ impl World {
         self.version = self.version.max(other.version) + 1;
     }
 
-    /// Whether both have the same keys, names, Regions, principals and backends, as far as is seen at a glance: equal
+    /// Whether both have the same keys, names, Regions (and the same of them dark), principals and backends, as far as is seen at a glance: equal
     /// things that were made apart may count as different. Time, events and uses of keys do not count.
     pub fn has_the_same_things_as(&self, other: &Self) -> bool {
         self.store.shares_keys_with(&other.store)
@@ -150,6 +150,7 @@ impl World {
             && self.regions == other.regions
             && self.principals.is_same(&other.principals)
             && self.backends == other.backends
+            && self.dark.has_the_same_regions_as(&other.dark)
     }
 
     /// Counts a change to what a floor above keeps with the world.

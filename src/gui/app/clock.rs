@@ -8,7 +8,8 @@ use crate::{
         desk::{Pace, Workspace},
         repaint::rest,
     },
-    kms::Span,
+    kms::{Span, Timestamp},
+    workloads::Flow,
 };
 
 /// The longest stretch of life that one frame makes up for: after a sleep the clock does not jump.
@@ -73,9 +74,17 @@ impl App {
         }
     }
 
-    /// Whether a transfer is under way.
+    /// Whether a transfer is under way, or a run that people started: traffic goes on and on.
     fn is_sending(&self) -> bool {
-        self.desk.stage.transfers().any(|transfer| !transfer.leg.is_over())
+        let stage = &self.desk.stage;
+        let is_under_way = |flow: &Flow| flow.load.is_none() && flow.outcome.is_none();
+        stage.transfers().any(|transfer| !transfer.leg.is_over()) || stage.flows.all().any(is_under_way)
+    }
+
+    /// Takes the clock to a moment, and stops it there.
+    pub(super) fn advance_to(&mut self, moment: Timestamp) {
+        self.set_pace(Pace::Paused);
+        self.with_stage(|stage| stage.advance(moment.max(stage.world.now())));
     }
 
     /// Jumps to the next thing that will happen.

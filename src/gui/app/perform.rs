@@ -88,6 +88,8 @@ impl App {
             }
             Command::SetPace(pace) => self.set_pace(pace),
             Command::NextEvent => self.jump_to_next_event(),
+            Command::AdvanceTo(moment) => self.advance_to(moment),
+            Command::SetDark(region, dark) => self.with_stage(|stage| stage.world.set_dark(region, dark)),
             Command::ActAs(name) => self.desk.acting = name,
             Command::AddRegion(region) => self.change_regions(|stage| stage.world.add_region(region)),
             Command::RemoveRegion(region) => self.change_regions(|stage| stage.world.remove_region(region)),
@@ -99,6 +101,10 @@ impl App {
             Command::FlipBit(id, byte) => self.send_again(|stage| stage.send_with_flipped_bit(id, byte)),
             Command::SendWithContext(id, context) => {
                 self.send_again(|stage| stage.send_with_context(id, context));
+            }
+            Command::SendCiphertext(sending) => self.send_ciphertext(*sending),
+            Command::SaveBytes { name, bytes } => {
+                self.ask_for_file(FileKind::SaveCiphertext, name, Some(bytes));
             }
             Command::SavePlaintext(id) => self.save_plaintext(id),
             Command::SaveCiphertext(id) => self.save_ciphertext(id),

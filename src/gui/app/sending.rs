@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use super::{App, Outcome, SendError};
 use crate::{
     gui::{
-        command::{Content, Sending},
+        command::{CiphertextSending, Content, Sending},
         command_lines::CommandLine,
         files::FileKind,
         jobs::Ticket,
@@ -91,6 +91,23 @@ impl App {
         } else {
             self.toast(Tone::Warn, "There is nothing to send", "This transfer has no ciphertext.");
         }
+    }
+
+    /// Sends a ciphertext that was made before.
+    pub(super) fn send_ciphertext(&mut self, sending: CiphertextSending) {
+        let CiphertextSending { name, from, to, ciphertext, context, reader_context } = sending;
+        let acting = self.desk.acting_arn();
+        let order = Order {
+            name,
+            source: from,
+            destination: to,
+            key_id: String::new(),
+            context,
+            reader_context,
+            writer: Arc::clone(&acting),
+            reader: acting,
+        };
+        self.send_again(|stage| Some(stage.send_ciphertext(order, ciphertext)));
     }
 
     /// Asks where to save what a reader decrypted.

@@ -1,4 +1,4 @@
-//! What came of a transfer, said beside the Region where it happened.
+//! What came of a transfer or a run, said beside the Region where it happened.
 
 use std::sync::Arc;
 
@@ -9,15 +9,13 @@ use egui::{
 
 use super::{
     map::labels::{MapLabel, Placed},
+    story::Chosen,
     text::{block, line},
     words::Outcome,
 };
-use crate::{
-    gui::{
-        theme::{CAPTION, Tokens, icons, regular, semibold, space},
-        widgets::{focus_ring, icon_at},
-    },
-    workloads::TransferId,
+use crate::gui::{
+    theme::{CAPTION, Tokens, icons, regular, semibold, space},
+    widgets::{focus_ring, icon_at},
 };
 
 /// The icon of plaintext that is opened.
@@ -32,7 +30,7 @@ const MOST_LINES: usize = 4;
 /// A result beside its Region.
 pub(super) struct Callout {
     /// Whose result.
-    pub transfer: TransferId,
+    pub chosen: Chosen,
     /// What people call it.
     pub name: String,
     /// Where the Region is on the screen.

@@ -1,24 +1,40 @@
 //! Data flow: what travels, and where is it opened?
 //!
-//! Everything that is drawn comes from the desk's stage; packets move only because its clock moves.
+//! Everything that is drawn comes from the desk's stage; packets move only because its clock moves. What a transfer or a
+//! run did becomes a [`Story`](story::Story), from which map, sequence and steps are drawn; so they cannot differ.
+//!
+//! | part | what it shows |
+//! | --- | --- |
+//! | `composer` | what is sent or run |
+//! | `chart`, `map`, `node`, `callout`, `visits` | the map: Regions, ways, packets, results, calls from outside |
+//! | `steps` | one step, explained, and the way to the next |
+//! | `list` | what was sent and run |
+//! | `sequence`, `beats`, `axis` | who did what when |
+//! | `inspector`, `anatomy`, `readers` | a packet taken apart, and who can open it |
+//! | `story`, `stories`, `moment` | what is told, and of which moment |
 
 mod anatomy;
+mod axis;
+mod beats;
 mod callout;
 mod chart;
 mod composer;
 mod context_editor;
 mod input;
 mod inspector;
+mod list;
 pub mod map;
+mod moment;
 mod motion;
 mod node;
 mod readers;
 mod sequence;
+mod steps;
+mod stories;
+mod story;
 #[cfg(test)]
 mod tests;
 mod text;
-mod timeline;
-mod transfers;
 mod visits;
 mod words;
 
@@ -27,14 +43,22 @@ use std::path::PathBuf;
 
 use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
-use self::{chart::Chart, composer::Composer, inspector::Inspector};
+use self::{
+    chart::{Chart, Scene},
+    composer::Composer,
+    inspector::Inspector,
+    moment::{Moment, Turn},
+    sequence::Sequence,
+    stories::Stories,
+    story::Chosen,
+};
 use super::{
     command::Command,
     desk::Desk,
     theme::{icons, space, tokens},
     widgets::{Button, Card, empty_state, progress},
 };
-use crate::workloads::TransferId;
+use crate::workloads::FlowId;
 
 /// The strip of list and sequence at the foot.
 const STRIP: f32 = 178.0;
@@ -49,9 +73,13 @@ pub struct FlowView {
     composer: Composer,
     chart: Chart,
     inspector: Inspector,
-    selected: Option<TransferId>,
-    /// The newest transfer that was seen; a newer one is selected when it appears.
-    newest: Option<TransferId>,
+    sequence: Sequence,
+    stories: Stories,
+    selected: Option<Chosen>,
+    /// The newest of the list that was seen; a newer one is selected when it appears.
+    newest: Option<Chosen>,
+    /// The moment that map and sequence show.
+    moment: Moment,
 }
 
 impl FlowView {
@@ -61,34 +89,73 @@ impl FlowView {
             self.without_keys(ui, desk, commands);
             return;
         }
+        self.stories.tell(desk, self.selected);
         self.follow(desk);
+        self.stories.tell(desk, self.selected);
         self.composer.settle(desk);
         let t = tokens(ui);
         let area = ui.available_rect_before_wrap();
         let top = area.top() + Composer::height(area.width());
         let side = area.right() - space::INSPECTOR;
         let strip = area.bottom() - if area.height() < LOW { STRIP_LOW } else { STRIP };
+        let steps = strip - if self.stories.chosen.is_some() { steps::HEIGHT } else { 0.0 };
         let composer = Rect::from_min_max(area.min, pos2(area.right(), top));
         let inspector = Rect::from_min_max(pos2(side, top), area.max);
         let foot = Rect::from_min_max(pos2(area.left(), strip), pos2(side, area.bottom()));
-        let map = Rect::from_min_max(pos2(area.left(), top), pos2(side, strip));
+        let bar = Rect::from_min_max(pos2(area.left(), steps), pos2(side, strip));
+        let map = Rect::from_min_max(pos2(area.left(), top), pos2(side, steps));
 
         let painter = ui.painter().clone();
         painter.rect_filled(area, 0.0, t.panel);
         let mut at = child(ui, "map", map);
-        self.chart.ui(&mut at, desk, &mut self.composer, &mut self.selected, commands);
+        let scene = Scene { stories: &self.stories, selected: self.selected, moment: self.moment };
+        let picked = self.chart.ui(&mut at, desk, &mut self.composer, &scene, commands);
         work(ui, map, desk, commands);
         composer::drop_hint(ui, map);
         self.composer.ui(&mut child(ui, "composer", composer), composer, desk, commands);
-        self.strip(&mut child(ui, "strip", foot), foot, desk);
+        let (clicked, mut turn) = self.strip(&mut child(ui, "strip", foot), foot, desk);
+        if let Some(story) = &self.stories.chosen {
+            turn = steps::bar(ui, bar, desk, story, self.moment, commands).or(turn);
+        }
         let mut at = child(ui, "inspector", inspector);
-        self.inspector.ui(&mut at, inspector, desk, self.selected, commands);
+        let story = self.stories.chosen.as_ref();
+        self.inspector.ui(&mut at, inspector, desk, (story, self.moment), commands);
 
         let line = Stroke::new(space::HAIRLINE, t.line);
         painter.hline(area.x_range(), top, line);
         painter.hline(foot.x_range(), strip, line);
+        painter.hline(foot.x_range(), steps, line);
         painter.vline(side, inspector.y_range(), line);
         ui.advance_cursor_after_rect(area);
+
+        if let Some(chosen) = picked.chosen.or(clicked) {
+            self.choose(Some(chosen));
+        } else if let Some(turn) = picked.turn.or(turn) {
+            self.turn(desk, turn, commands);
+        }
+    }
+
+    /// Selects a flow: the run that it belongs to.
+    pub fn choose_flow(&mut self, desk: &Desk, id: FlowId) {
+        self.newest = list::all(&desk.stage).first().copied();
+        self.choose(Some(Chosen::Flow(desk.stage.flows.root_of(id))));
+    }
+
+    fn choose(&mut self, chosen: Option<Chosen>) {
+        if self.selected != chosen {
+            (self.selected, self.moment) = (chosen, Moment::Now);
+        }
+    }
+
+    /// Goes to another moment of what is looked at.
+    fn turn(&mut self, desk: &Desk, turn: Turn, commands: &mut Vec<Command>) {
+        match &self.stories.chosen {
+            Some(story) => {
+                let ahead = self.moment.turn(turn, story, desk.world().now());
+                commands.extend(ahead.map(Command::AdvanceTo));
+            }
+            None => self.moment = Moment::Now,
+        }
     }
 
     /// Takes a file that was chosen or dropped, to be sent.
@@ -104,33 +171,34 @@ impl FlowView {
 
     /// Whether something moves when the clock does: a packet is in flight, or a KMS has a transfer in hand.
     pub fn is_moving(&self, desk: &Desk) -> bool {
-        desk.world().packets().next().is_some() || desk.stage.transfers().any(|it| !it.leg.is_over())
+        let stage = &desk.stage;
+        desk.world().packets().next().is_some()
+            || stage.transfers().any(|it| !it.leg.is_over())
+            || stage.flows.all().any(|flow| flow.outcome.is_none() && flow.started <= desk.world().now())
     }
 
-    /// Selects what was just sent, and never what is gone.
+    /// Selects what was just sent or run, and never what is gone.
     fn follow(&mut self, desk: &Desk) {
-        let newest = desk.stage.transfers().next_back().map(|it| it.id);
-        let gone = self.selected.is_none_or(|id| desk.stage.transfer(id).is_none());
+        let newest = self.stories.list.first().copied();
+        let gone = self.selected.is_none_or(|chosen| !chosen.is_in(&desk.stage));
         if newest != self.newest || gone {
             self.newest = newest;
-            self.selected = newest;
+            self.choose(newest);
         }
     }
 
-    fn strip(&mut self, ui: &mut Ui, area: Rect, desk: &Desk) {
-        let list_width = (area.width() * 0.3).clamp(180.0, 260.0);
+    fn strip(&mut self, ui: &mut Ui, area: Rect, desk: &Desk) -> (Option<Chosen>, Option<Turn>) {
+        let list_width = (area.width() * 0.3).clamp(180.0, 270.0);
         let inner = area.shrink2(vec2(space::L, space::S));
         let split = inner.left() + list_width;
         let list = Rect::from_min_max(inner.min - vec2(space::S, 0.0), pos2(split, inner.bottom()));
-        let mut at = child(ui, "transfers", list);
-        if let Some(clicked) = transfers::list(&mut at, desk, self.selected) {
-            self.selected = Some(clicked);
-        }
+        let clicked = list::list(&mut child(ui, "list", list), desk, &self.stories.list, self.selected);
         let line = Stroke::new(space::HAIRLINE, tokens(ui).line);
         ui.painter().vline(split + space::S, area.y_range(), line);
         let rest = Rect::from_min_max(pos2(split + space::L + space::S, inner.top()), inner.max);
-        let transfer = self.selected.and_then(|id| desk.stage.transfer(id));
-        sequence::sequence(&mut child(ui, "sequence", rest), desk, transfer);
+        let story = self.stories.chosen.as_ref();
+        let turn = self.sequence.ui(&mut child(ui, "sequence", rest), desk, story, self.moment);
+        (clicked, turn)
     }
 
     fn without_keys(&self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {

@@ -1,14 +1,11 @@
 //! Where on its way a packet is drawn: everywhere in turn, or at three stations for those who want nothing to move.
 
-use crate::{gui::desk::Desk, world::Packet};
-
 /// The stations: shortly after leaving, half way, shortly before arriving.
 const STATIONS: [f32; 3] = [1.0 / 6.0, 0.5, 5.0 / 6.0];
 
-/// How much of its way a packet is drawn to have behind it now, from 0 to 1.
-pub(super) fn shown_progress(desk: &Desk, packet: &Packet) -> f32 {
-    let progress = packet.progress(desk.world().now());
-    if desk.reduced_motion { station(progress) } else { progress }
+/// How much of its way something is drawn to have behind it, from 0 to 1.
+pub(super) fn shown_share(share: f32, reduced_motion: bool) -> f32 {
+    if reduced_motion { station(share) } else { share }
 }
 
 fn station(progress: f32) -> f32 {

@@ -91,13 +91,16 @@ pub(super) struct Node {
     pub is_source: bool,
     /// Whether the composer decrypts here.
     pub is_destination: bool,
+    /// Whether nobody reaches it.
+    pub is_dark: bool,
 }
 
 impl Node {
     /// The Region for assistive programs.
     pub fn spoken(&self) -> String {
         let trouble = self.role.trouble().map(|it| format!(", {it}")).unwrap_or_default();
-        format!("Region {}, {}, {}{trouble}", self.region, self.region.place(), self.role.word())
+        let dark = if self.is_dark { ", dark" } else { "" };
+        format!("Region {}, {}, {}{trouble}{dark}", self.region, self.region.place(), self.role.word())
     }
 
     fn job(&self, full: bool, align: Align, t: &Tokens) -> LayoutJob {
@@ -112,6 +115,9 @@ impl Node {
         };
         job.append(self.region.code(), 0.0, TextFormat::simple(semibold(BODY), t.text_strong));
         job.append(end, 0.0, small(t.accent));
+        if self.is_dark {
+            job.append(&format!(" {} dark", icons::PLUGS), 0.0, small(t.error));
+        }
         if full {
             job.append(&format!("\n{} · ", self.region.place()), 0.0, small(t.text_subdued));
             match self.role {
@@ -160,6 +166,13 @@ impl Node {
             painter.circle_stroke(self.point, RING + 1.0, Stroke::new(2.0, t.plaintext));
         }
         paint_mark(painter, self.point, MARK, &mark, t.canvas);
+        if self.is_dark {
+            // Light is out: the mark is seen through a veil, and struck out.
+            painter.circle_filled(self.point, RING, t.canvas.gamma_multiply(0.72));
+            painter.circle_stroke(self.point, RING, Stroke::new(2.0, t.error));
+            let by = Vec2::splat(RING * std::f32::consts::FRAC_1_SQRT_2);
+            painter.line_segment([self.point - by, self.point + by], Stroke::new(2.0, t.error));
+        }
         let Some(place) = place else { return };
         let anchor = place.side.anchor();
         let galley = self.galley(painter, place.size == 0, anchor.x(), t);

@@ -1,252 +1,279 @@
-//! The sequence of one transfer: who did what when, from the writer to the reader.
+//! The sequence of what is looked at: who did what when, lane by lane. Dragging over it moves the moment that it and the
+//! map show; it can be magnified, and followed step by step.
 
 use egui::{
-    Color32, CornerRadius, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    CursorIcon, EventFilter, Key, Modifiers, Painter, Pos2, Rect, Role, ScrollArea, Sense, Stroke, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::{
+    axis::Axis,
+    beats::{self, Drawing},
+    moment::{Moment, Turn},
+    story::{Chosen, LaneKind, Story},
     text::line,
-    timeline::{Phase, Step, Timeline, refused_at_source},
-    words,
 };
 use crate::{
     gui::{
         desk::Desk,
-        theme::{CAPTION, RegionMark, Tokens, icons, monospace, regular, semibold, space, strong, tokens},
-        widgets::icon_at,
+        theme::{
+            CAPTION, RegionMark, Tokens, caption, icons, monospace, paint_mark, regular, semibold, space,
+            strong, tokens,
+        },
+        widgets::{focus_ring, icon_button},
     },
-    workloads::{Leg, Message, Transfer},
+    kms::{Span, Timestamp},
 };
 
-/// The lanes from top to bottom.
-#[derive(Clone, Copy)]
-enum Lane {
-    Writer,
-    Source,
-    Destination,
-    Reader,
+/// Room below the lanes, for the times.
+const FOOT: f32 = 18.0;
+/// A lane's least height.
+const LANE: f32 = 25.0;
+/// How far it can be magnified.
+const CLOSEST: f32 = 1.0 / 64.0;
+/// What one press magnifies.
+const ZOOM: f32 = 1.6;
+
+/// What the sequence remembers of itself.
+#[derive(Debug, Default)]
+pub(super) struct Sequence {
+    of: Option<Chosen>,
+    /// The part of the axis in sight, as from where and how much of it.
+    sight: Option<(f32, f32)>,
 }
 
 /// Where lanes and moments are on the screen.
-struct Axes<'a> {
-    area: Rect,
-    timeline: &'a Timeline,
+pub(super) struct Axes<'a> {
+    /// Where the lanes are.
+    pub area: Rect,
+    axis: &'a Axis,
+    story: &'a Story,
+    /// Where the part in sight begins, and how much it is.
+    sight: (f32, f32),
 }
 
 impl Axes<'_> {
-    fn y(&self, lane: Lane) -> f32 {
-        let step = self.area.height() / 4.0;
-        self.area.top() + step * (lane as u8 as f32 + 0.5)
+    /// The middle of a lane.
+    pub fn y(&self, lane: usize) -> f32 {
+        let step = self.area.height() / self.story.lanes.len().max(1) as f32;
+        self.area.top() + step * (lane as f32 + 0.5)
     }
 
-    fn x(&self, millis: f64) -> f32 {
-        self.area.left() + self.area.width() * self.timeline.place(millis)
+    /// Where a moment is.
+    pub fn x(&self, moment: Timestamp) -> f32 {
+        self.x_of(self.story.millis(moment))
+    }
+
+    fn x_of(&self, millis: f64) -> f32 {
+        let (from, width) = self.sight;
+        self.area.left() + self.area.width() * (self.axis.place(millis) - from) / width
+    }
+
+    fn moment(&self, x: f32) -> Timestamp {
+        let (from, width) = self.sight;
+        let place = from + width * ((x - self.area.left()) / self.area.width().max(1.0)).clamp(0.0, 1.0);
+        self.story.began + Span::millis_f64(self.axis.millis(place))
     }
 }
 
-/// Draws the sequence of `transfer` into all the room that `ui` has.
-pub(super) fn sequence(ui: &mut Ui, desk: &Desk, transfer: Option<&Transfer>) {
-    const FOOT: f32 = 18.0;
-    let t = tokens(ui);
-    ui.horizontal(|ui| {
-        ui.label(strong("Sequence"));
-        let note = "from the writer's plaintext to the reader's; short steps are drawn wider";
-        ui.add(egui::Label::new(crate::gui::theme::caption(note)).truncate());
-    });
-    let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
-    let Some((transfer, timeline)) = transfer.and_then(|it| Some((it, Timeline::of(it)?))) else {
-        return;
-    };
-    let spoken = format!("Sequence of {}", words::spoken(transfer));
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &spoken));
-    let painter = ui.painter_at(rect.expand(2.0));
-    let names = (rect.width() * 0.36).min(144.0);
-    let area = Rect::from_min_max(
-        pos2(rect.left() + names, rect.top()),
-        pos2(rect.right() - space::XL, rect.bottom() - FOOT),
-    );
-    let axes = Axes { area, timeline: &timeline };
-    let source = RegionMark::at(ui, desk.region_index(transfer.source)).color;
-    let destination = RegionMark::at(ui, desk.region_index(transfer.destination)).color;
-    let lanes = [
-        (Lane::Writer, words::principal(&transfer.writer).to_owned(), regular(CAPTION), t.line_strong),
-        (Lane::Source, format!("KMS {}", transfer.source), semibold(CAPTION), source),
-        (Lane::Destination, format!("KMS {}", transfer.destination), semibold(CAPTION), destination),
-        (Lane::Reader, words::principal(&transfer.reader).to_owned(), regular(CAPTION), t.line_strong),
-    ];
-    for (lane, name, font, color) in lanes {
-        let y = axes.y(lane);
-        painter.hline(area.left()..=rect.right(), y, Stroke::new(space::HAIRLINE, t.line));
-        painter.circle_filled(pos2(rect.left() + 4.0, y), 3.5, color);
-        let galley = line(&painter, &name, font, names - 20.0);
-        painter.galley(pos2(rect.left() + 14.0, y - galley.size().y / 2.0), galley, t.text);
-    }
-    let drawing = Drawing { painter: &painter, t, axes: &axes, transfer, source, destination };
-    for phase in &timeline.phases {
-        match phase.step {
-            Step::Encrypt => drawing.encrypt(phase),
-            Step::Travel => drawing.travel(phase),
-            Step::Decrypt => drawing.decrypt(phase),
-        }
-    }
-    drawing.ticks(area.bottom() + 2.0);
-    if !transfer.leg.is_over() {
-        cursor(&painter, &axes, timeline.millis(desk.world().now()), t);
-    }
-}
-
-struct Drawing<'a> {
-    painter: &'a Painter,
-    t: &'a Tokens,
-    axes: &'a Axes<'a>,
-    transfer: &'a Transfer,
-    source: Color32,
-    destination: Color32,
-}
-
-impl Drawing<'_> {
-    fn encrypt(&self, phase: &Phase) {
-        let t = self.t;
-        let (from, to) = (self.axes.x(phase.start), self.axes.x(phase.end));
-        let (writer, kms) = (self.axes.y(Lane::Writer), self.axes.y(Lane::Source));
-        self.step_arrow(
-            pos2(self.axes.area.left(), writer),
-            pos2(self.axes.area.left(), kms),
-            t.plaintext,
-            true,
-        );
-        let envelope = matches!(self.transfer.message, Some(Message::Envelope { .. }));
-        let operation = if envelope { "GenerateDataKey" } else { "Encrypt" };
-        if refused_at_source(self.transfer) {
-            let left = self.axes.area.left();
-            self.cross(pos2(left, kms));
-            let text = match &self.transfer.leg {
-                Leg::Refused { error, .. } => error.exception.name(),
-                _ => operation,
-            };
-            self.text(pos2(left + 14.0, kms - 9.0), text, t.error, f32::INFINITY);
-            return;
-        }
-        self.bar(from, to, kms, self.source, phase.past);
-        self.text(
-            pos2(from + 6.0, kms - 11.0),
-            &self.timed(operation, phase),
-            t.text,
-            self.axes.area.right() - from,
-        );
-    }
-
-    fn travel(&self, phase: &Phase) {
-        let t = self.t;
-        let (from, to) = (self.axes.x(phase.start), self.axes.x(phase.end));
-        let (top, bottom) = (self.axes.y(Lane::Source), self.axes.y(Lane::Destination));
-        self.step_arrow(pos2(from, top), pos2(to, bottom), t.ciphertext, phase.past);
-        let bytes = self.transfer.message.as_ref().map_or(0, Message::bytes);
-        let what = match self.transfer.message {
-            Some(Message::Envelope { .. }) => "file and wrapped key",
-            _ => "ciphertext",
+impl Sequence {
+    /// Draws the sequence of `story` into all the room that `ui` has, as of a moment; answers where people want to go.
+    pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, story: Option<&Story>, moment: Moment) -> Option<Turn> {
+        let Some(story) = story else {
+            ui.label(strong("Sequence"));
+            return None;
         };
-        // Below the line where it is still high: the room above its end belongs to Decrypt.
-        let at = pos2(from + 6.0, bottom - 9.0);
-        let room = (to - from) * 0.62;
-        let short = self.timed("", phase);
-        let fits = |text: &String| line(self.painter, text, regular(CAPTION), f32::INFINITY).size().x <= room;
-        let texts = [self.timed(&format!("{what}, {}", words::size(bytes)), phase), self.timed(what, phase)];
-        self.text(at, texts.iter().find(|text| fits(text)).unwrap_or(&short), t.ciphertext, f32::INFINITY);
-    }
-
-    fn decrypt(&self, phase: &Phase) {
-        let t = self.t;
-        let (from, to) = (self.axes.x(phase.start), self.axes.x(phase.end));
-        let (kms, reader) = (self.axes.y(Lane::Destination), self.axes.y(Lane::Reader));
-        let refused = matches!(self.transfer.leg, Leg::Refused { .. });
-        let color = if refused { t.error } else { self.destination };
-        self.bar(from, to, kms, color, phase.past);
-        let text = self.timed("Decrypt", phase);
-        let galley = line(self.painter, &text, regular(CAPTION), f32::INFINITY);
-        let left = (self.axes.area.right() + space::XL - galley.size().x).min(from + 6.0);
-        // The sign of a refusal is higher than the bar.
-        let above = if refused { 15.0 } else { 12.0 };
-        self.painter.galley(pos2(left, kms - above - galley.size().y / 2.0), galley, t.text);
-        if refused {
-            self.cross(pos2(to, kms));
-            return;
+        if self.of != Some(story.of) {
+            (self.of, self.sight) = (Some(story.of), None);
         }
-        let opened = matches!(self.transfer.leg, Leg::Opened { .. });
-        self.step_arrow(pos2(to, kms), pos2(to, reader), t.plaintext, opened);
-        let word = line(self.painter, "plaintext", regular(CAPTION), 80.0);
-        let faint = if opened { t.plaintext } else { t.text_disabled };
-        let at = pos2(to - word.size().x - 8.0, reader - 9.0 - word.size().y / 2.0);
-        self.painter.galley(at, word, faint);
+        self.head(ui);
+        let height = (LANE * story.lanes.len() as f32 + FOOT).max(ui.available_height());
+        let scroll = ScrollArea::vertical().id_salt("lanes").auto_shrink(false);
+        scroll.show(ui, |ui| self.lanes(ui, desk, story, moment, height)).inner
     }
 
-    fn timed(&self, what: &str, phase: &Phase) -> String {
-        let about = if phase.past { "" } else { "≈ " };
-        let dot = if what.is_empty() { "" } else { " · " };
-        format!("{what}{dot}{about}{:.1} ms", phase.end - phase.start)
+    fn head(&mut self, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = space::XS;
+            ui.label(strong("Sequence"));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if icon_button(ui, icons::ARROWS_OUT, "Show the whole sequence").clicked() {
+                    self.sight = None;
+                }
+                for (icon, name, by) in [
+                    (icons::PLUS, "Magnify the sequence", ZOOM),
+                    (icons::MINUS, "Show more of the sequence", 1.0 / ZOOM),
+                ] {
+                    if icon_button(ui, icon, name).clicked() {
+                        let (from, width) = self.sight();
+                        self.zoom(by, from + width / 2.0);
+                    }
+                }
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    let note = "drag to go back and forth in time; short steps are drawn wider";
+                    ui.add(egui::Label::new(caption(note)).truncate());
+                });
+            });
+        });
     }
 
-    fn bar(&self, from: f32, to: f32, y: f32, color: Color32, past: bool) {
-        let rect = Rect::from_min_max(pos2(from, y - 3.5), pos2(to.max(from + 2.0), y + 3.5));
-        if past {
-            self.painter.rect_filled(rect, CornerRadius::same(2), color);
-        } else {
-            let stroke = Stroke::new(space::HAIRLINE, color.gamma_multiply(0.7));
-            self.painter.rect(rect, CornerRadius::same(2), self.t.panel, stroke, egui::StrokeKind::Inside);
+    fn sight(&self) -> (f32, f32) {
+        self.sight.unwrap_or((0.0, 1.0))
+    }
+
+    /// Magnifies around a place of the axis.
+    fn zoom(&mut self, by: f32, anchor: f32) {
+        let (from, width) = self.sight();
+        let new = (width / by).clamp(CLOSEST, 1.0);
+        let from = anchor - (anchor - from) * new / width;
+        self.sight = Some((from.clamp(0.0, 1.0 - new), new)).filter(|(_, width)| *width < 1.0);
+    }
+
+    fn lanes(
+        &mut self,
+        ui: &mut Ui,
+        desk: &Desk,
+        story: &Story,
+        moment: Moment,
+        height: f32,
+    ) -> Option<Turn> {
+        let t = tokens(ui);
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click_and_drag());
+        let now = desk.world().now();
+        let shown = moment.shown(now);
+        response.widget_info(|| {
+            let at = story.millis(shown).clamp(0.0, story.millis(story.ends));
+            WidgetInfo::labeled(Role::Image, true, format!("Sequence of {}, at {at:.1} ms", story.spoken))
+        });
+        let names = (rect.width() * 0.3).min(154.0);
+        let area = Rect::from_min_max(
+            pos2(rect.left() + names, rect.top()),
+            pos2(rect.right() - space::XL, rect.bottom() - FOOT),
+        );
+        let axis = Axis::of(story);
+        let mut turn = self.steer(ui, &response, &axis, area);
+        let axes = Axes { area, axis: &axis, story, sight: self.sight() };
+        let painter = ui.painter_at(rect.expand(2.0).intersect(ui.clip_rect()));
+        self::names(ui, &painter, desk, &axes, rect, t);
+        let inside = painter.with_clip_rect(
+            Rect::from_x_y_ranges(area.left() - 4.0..=rect.right(), rect.y_range()).intersect(ui.clip_rect()),
+        );
+        let drawing = Drawing { ui, painter: &inside, t, desk, axes: &axes, story, now, shown };
+        let hits = drawing.all();
+        ticks(&inside, &axes, t);
+        if moment.is_past() || shown < story.ends {
+            cursor(&inside, &axes, story, shown, t);
         }
-    }
+        focus_ring(ui, &response, rect, space::RADIUS_FIELD);
 
-    /// A line with a head at its end: whole for what is past, dashed for what is to come.
-    fn step_arrow(&self, from: Pos2, to: Pos2, color: Color32, past: bool) {
-        let stroke = Stroke::new(1.75, if past { color } else { color.gamma_multiply(0.6) });
-        if past {
-            self.painter.line_segment([from, to], stroke);
-        } else {
-            self.painter.extend(Shape::dashed_line(&[from, to], stroke, 4.0, 4.0));
+        if (response.dragged() || response.clicked())
+            && let Some(pointer) = response.interact_pointer_pos()
+        {
+            let hit = beats::hit(&hits, pointer).filter(|_| response.clicked());
+            let to = hit.map_or_else(|| axes.moment(pointer.x), |number| story.beats[number].start);
+            turn = Some(Turn::To(to));
         }
-        let along = (to - from).normalized();
-        let back = to - along * 7.0;
-        let side = along.rot90() * 3.5;
-        self.painter.add(Shape::convex_polygon(
-            vec![to, back + side, back - side],
-            stroke.color,
-            Stroke::NONE,
-        ));
+        let hovered = response.hover_pos().and_then(|pointer| beats::hit(&hits, pointer));
+        let response = response.on_hover_cursor(CursorIcon::ResizeHorizontal);
+        if let Some(beat) = hovered.and_then(|number| story.beats.get(number)) {
+            let took = (beat.end - beat.start).as_millis_f64();
+            let at = story.millis(beat.start);
+            response.on_hover_ui_at_pointer(|ui| {
+                ui.set_max_width(340.0);
+                ui.label(strong(&beat.title));
+                ui.label(caption(format!("at {at:.1} ms, {took:.1} ms long")));
+                ui.label(crate::gui::theme::paragraph(&beat.why));
+            });
+        }
+        turn
     }
 
-    fn cross(&self, at: Pos2) {
-        self.painter.circle_filled(at, 8.0, self.t.panel);
-        icon_at(self.painter, at, icons::X_CIRCLE, 15.0, self.t.error);
-    }
-
-    fn text(&self, left_middle: Pos2, text: &str, color: Color32, room: f32) {
-        let galley = line(self.painter, text, regular(CAPTION), room);
-        self.painter.galley(left_middle - vec2(0.0, galley.size().y / 2.0), galley, color);
-    }
-
-    /// The moments between the steps, below the lanes.
-    fn ticks(&self, top: f32) {
-        let ends = self.axes.timeline.phases.iter().map(|phase| phase.end);
-        let mut free_from = f32::NEG_INFINITY;
-        for millis in [0.0].into_iter().chain(ends) {
-            let x = self.axes.x(millis);
-            let text = if millis == 0.0 { "0 ms".to_owned() } else { format!("{millis:.1}") };
-            let galley = line(self.painter, &text, monospace(CAPTION), f32::INFINITY);
-            let left = x - galley.size().x / 2.0;
-            if left >= free_from {
-                free_from = left + galley.size().x + 6.0;
-                self.painter.galley(pos2(left, top), galley, self.t.text_subdued);
+    /// What wheel and keys do.
+    fn steer(&mut self, ui: &Ui, response: &egui::Response, axis: &Axis, area: Rect) -> Option<Turn> {
+        if response.hovered() {
+            let (pinch, scroll) = ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta()));
+            let (from, width) = self.sight();
+            if pinch != 1.0 {
+                let pointer = response.hover_pos().unwrap_or(area.center());
+                self.zoom(pinch, from + width * ((pointer.x - area.left()) / area.width().max(1.0)));
+            }
+            if scroll.x != 0.0 && width < 1.0 {
+                let by = scroll.x / area.width().max(1.0) * width;
+                self.sight = Some(((from - by).clamp(0.0, 1.0 - width), width));
             }
         }
+        if !response.has_focus() {
+            return None;
+        }
+        let arrows = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let (from, width) = self.sight();
+        if pressed(Key::Plus) || pressed(Key::Equals) {
+            self.zoom(ZOOM, from + width / 2.0);
+        }
+        if pressed(Key::Minus) {
+            self.zoom(1.0 / ZOOM, from + width / 2.0);
+        }
+        if pressed(Key::Num0) {
+            self.sight = None;
+        }
+        let first = axis.knots().next();
+        [(Key::ArrowLeft, Turn::Previous), (Key::ArrowRight, Turn::Next), (Key::End, Turn::Now)]
+            .into_iter()
+            .find_map(|(key, turn)| pressed(key).then_some(turn))
+            .or_else(|| (pressed(Key::Home) && first.is_some()).then_some(Turn::First))
     }
 }
 
-/// The line of the present moment.
-fn cursor(painter: &Painter, axes: &Axes<'_>, millis: f64, t: &Tokens) {
-    let x = axes.x(millis);
-    painter.vline(x, axes.area.y_range(), Stroke::new(1.5, t.primary_line));
-    let galley = line(painter, &format!("{millis:.1} ms"), semibold(CAPTION), f32::INFINITY);
-    let at = pos2((x + 5.0).min(axes.area.right() - galley.size().x), axes.area.bottom() - 14.0);
+fn names(ui: &Ui, painter: &Painter, desk: &Desk, axes: &Axes<'_>, rect: Rect, t: &Tokens) {
+    let room = axes.area.left() - rect.left();
+    for (number, lane) in axes.story.lanes.iter().enumerate() {
+        let y = axes.y(number);
+        painter.hline(axes.area.left()..=rect.right(), y, Stroke::new(space::HAIRLINE, t.line));
+        let mark = RegionMark::at(ui, desk.region_index(lane.region));
+        paint_mark(painter, pos2(rect.left() + 8.0, y), 6.5, &mark, t.panel);
+        let (font, color) = match lane.kind {
+            LaneKind::Kms => (semibold(CAPTION), t.text_strong),
+            LaneKind::Workload => (regular(CAPTION), t.text),
+        };
+        let galley = line(painter, &lane.name, font, room - 28.0);
+        painter.galley(pos2(rect.left() + 20.0, y - galley.size().y / 2.0), galley, color);
+    }
+}
+
+/// The moments between the steps, below the lanes; as many as there is room for.
+fn ticks(painter: &Painter, axes: &Axes<'_>, t: &Tokens) {
+    let mut free_from = axes.area.left() - 12.0;
+    for (number, millis) in axes.axis.knots().enumerate() {
+        let x = axes.x_of(millis);
+        if x < axes.area.left() - 1.0 || x > axes.area.right() + 1.0 {
+            continue;
+        }
+        let text = if number == 0 { "0 ms".to_owned() } else { short(millis) };
+        let galley = line(painter, &text, monospace(CAPTION), f32::INFINITY);
+        let left = x - galley.size().x / 2.0;
+        if left >= free_from {
+            free_from = left + galley.size().x + 10.0;
+            painter.galley(pos2(left, axes.area.bottom() + 2.0), galley, t.text_subdued);
+        }
+    }
+}
+
+/// Milliseconds in few digits.
+fn short(millis: f64) -> String {
+    if millis < 1000.0 { format!("{millis:.1}") } else { format!("{millis:.0}") }
+}
+
+/// The line of the moment that is shown.
+fn cursor(painter: &Painter, axes: &Axes<'_>, story: &Story, shown: Timestamp, t: &Tokens) {
+    let x = axes.x(shown);
+    let area = axes.area;
+    painter.vline(x, area.y_range(), Stroke::new(1.5, t.primary_line));
+    let galley =
+        line(painter, &format!("{} ms", short(story.millis(shown))), semibold(CAPTION), f32::INFINITY);
+    let at: Pos2 = pos2((x + 5.0).min(area.right() - galley.size().x), area.bottom() - 14.0);
     painter.rect_filled(Rect::from_min_size(at, galley.size()).expand(2.0), 3.0, t.panel);
     painter.galley(at, galley, t.primary);
 }

@@ -5,7 +5,9 @@ use std::ops::ControlFlow;
 use egui::{Role, Theme, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
 
-use super::FlowView;
+mod runs;
+
+use super::{FlowView, story::Chosen};
 use crate::{
     gui::{
         command::{Command, Content, Sending},
@@ -335,7 +337,7 @@ fn what_the_source_refuses_has_no_ciphertext_to_look_into() {
     stage.send(order, b"x").expect_err("mallory may not encrypt");
     let window = window(stage);
     window.get_by_label("Answered by KMS in us-east-1 · HTTP 400");
-    window.get_by_label("Sequence of Text, us-east-1 to eu-west-1, refused");
+    window.get_by_label_contains("Sequence of Text, us-east-1 to eu-west-1, refused");
     assert!(window.query_by_label("Anatomy").is_none() && window.query_by_label("Flip one bit").is_none());
 }
 
@@ -364,7 +366,7 @@ fn the_list_selects_and_what_is_new_is_selected_by_itself() {
     window.get_by_label("Answered by KMS in ap-southeast-1 · HTTP 400");
     send(&mut window.state_mut().desk.stage, "eu-west-1", "alice");
     window.run();
-    let last = window.state().desk.stage.transfers().next_back().map(|it| it.id);
+    let last = window.state().desk.stage.transfers().next_back().map(|it| Chosen::Transfer(it.id));
     assert_eq!(window.state().view.selected, last);
 }
 

@@ -1,10 +1,12 @@
-//! The words and numbers that the workspace says of a transfer.
+//! The words and numbers that the workspace says of transfers and flows.
 
 use crate::{
     gui::{desk::Desk, theme::icons, widgets::Tone},
     kms::{Exception, KeyMaterialId, KmsError, Region, Span, api::KeyState},
-    workloads::{Leg, Message, Transfer},
+    workloads::{self, Flow, Leg, Message, Transfer},
 };
+
+use super::story::done_words;
 
 /// The name of the user or role that acts under `arn`.
 pub(super) fn principal(arn: &str) -> &str {
@@ -59,6 +61,75 @@ pub(super) fn leg(leg: &Leg) -> LegWords {
 pub(super) fn spoken(transfer: &Transfer) -> String {
     let Transfer { name, source, destination, .. } = transfer;
     format!("{name}, {source} to {destination}, {}", leg(&transfer.leg).state.to_lowercase())
+}
+
+/// How far a run is: the flow that began it, and all that it set off.
+pub(super) fn run(flows: &[&Flow]) -> LegWords {
+    let lost =
+        flows.iter().find_map(|flow| flow.outcome.as_ref().filter(|it| **it != workloads::Outcome::Done));
+    let (state, tone, icon) = match lost {
+        Some(outcome) => outcome_words(outcome),
+        None if flows.iter().any(|flow| flow.outcome.is_none()) => {
+            ("Under way", Tone::Ciphertext, icons::HOURGLASS)
+        }
+        None => ("Done", Tone::Ok, icons::CHECK_CIRCLE),
+    };
+    LegWords { state, tone, icon }
+}
+
+fn outcome_words(outcome: &workloads::Outcome) -> (&'static str, Tone, &'static str) {
+    use workloads::Outcome as O;
+    match outcome {
+        O::Done => ("Done", Tone::Ok, icons::CHECK_CIRCLE),
+        O::Refused { .. } => ("Refused", Tone::Error, icons::X_CIRCLE),
+        O::Unreachable(_) => ("No answer", Tone::Error, icons::LINK_BREAK),
+        O::Dark(_) => ("Region dark", Tone::Error, icons::PLUGS),
+        O::NoKeyHere => ("No key here", Tone::Error, icons::X_CIRCLE),
+        O::NothingThere => ("Nothing there", Tone::Warn, icons::WARNING),
+        O::NotAuthentic => ("Not authentic", Tone::Error, icons::X_CIRCLE),
+        O::NotSaved => ("Not saved", Tone::Neutral, icons::WARNING),
+    }
+}
+
+/// A run for assistive programs: `Object storage: report.pdf, us-east-1, done`.
+pub(super) fn spoken_flow(first: &Flow, flows: &[&Flow]) -> String {
+    format!("{}, {}, {}", first.title(), first.began_in, run(flows).state.to_lowercase())
+}
+
+/// What is to be said beside the Region where a flow ended; nothing of people's acts, and while it goes on.
+pub(super) fn flow_outcome(flow: &Flow) -> Option<Outcome> {
+    use workloads::Outcome as O;
+    let outcome = flow.outcome.as_ref()?;
+    let (_, tone, icon) = outcome_words(outcome);
+    let (region, title, detail) = match outcome {
+        O::Done => {
+            let (tone, icon, title, detail) = done_words(flow)?;
+            return Some(Outcome { region: flow.here, tone, icon, title, detail });
+        }
+        O::Refused { region, error } => {
+            (*region, error.exception.name().to_owned(), exception_message(error))
+        }
+        O::Unreachable(region) => {
+            let waited = flow.took().map(span).unwrap_or_default();
+            (
+                flow.here,
+                format!("No answer from {region}"),
+                format!("Its KMS endpoint is dark; gave up after {waited}"),
+            )
+        }
+        O::Dark(region) => {
+            (*region, "Dark".to_owned(), "The workload stands still with its Region".to_owned())
+        }
+        O::NoKeyHere => (
+            flow.here,
+            "No key here".to_owned(),
+            "No wrapped key is of a key that can live in this Region".to_owned(),
+        ),
+        O::NothingThere | O::NotAuthentic | O::NotSaved => {
+            (flow.here, outcome_words(outcome).0.to_owned(), outcome.text())
+        }
+    };
+    Some(Outcome { region, tone, icon, title, detail })
 }
 
 /// The first characters of what travels, as it stands in Base64.

@@ -18,6 +18,12 @@ pub enum PacketKind {
     Ciphertext,
     /// Key material on its way between the members of a family.
     Material,
+    /// Data or a data key that TLS alone protects: clear at both of its ends.
+    InsideTls,
+    /// A request to KMS, or its answer, without a data key in the clear.
+    Call,
+    /// A digest with its signature, or claims with their MAC: no secret.
+    Proof,
     /// A call that was refused.
     Denied,
 }
@@ -29,6 +35,9 @@ impl PacketKind {
             PacketKind::DataKey => (t.plaintext, t.plaintext_bg, icons::KEY),
             PacketKind::Ciphertext => (t.ciphertext, t.ciphertext_bg, icons::LOCK),
             PacketKind::Material => (t.control, t.control_bg, icons::ARROWS_CLOCKWISE),
+            PacketKind::InsideTls => (t.warn, t.warn_bg, icons::SHIELD),
+            PacketKind::Call => (t.text, t.raised, icons::ARROWS_LEFT_RIGHT),
+            PacketKind::Proof => (t.text, t.raised, icons::SIGNATURE),
             PacketKind::Denied => (t.error, t.error_bg, icons::X_CIRCLE),
         }
     }
@@ -40,6 +49,9 @@ impl PacketKind {
             PacketKind::DataKey => "Data key",
             PacketKind::Ciphertext => "Ciphertext",
             PacketKind::Material => "Key material",
+            PacketKind::InsideTls => "Inside TLS",
+            PacketKind::Call => "Call",
+            PacketKind::Proof => "Proof",
             PacketKind::Denied => "Denied",
         }
     }

@@ -74,6 +74,10 @@ pub struct LoadView<'a> {
 }
 
 impl Load {
+    pub fn order(&self) -> &LoadOrder {
+        &self.order
+    }
+
     pub fn credit(&mut self, flow: &Flow) {
         self.tally.add(flow, self.started);
     }

@@ -102,6 +102,14 @@ impl Flows {
         self.made
     }
 
+    /// Whether as many flows and loads were started in both, and the loads are under the same orders.
+    pub(super) fn have_the_same_starts_as(&self, other: &Self) -> bool {
+        let loads =
+            |it: &Self| it.loads.iter().map(|(id, load)| (*id, load.order().clone())).collect::<Vec<_>>();
+        let same_loads = self.loads.ptr_eq(&other.loads) || loads(self) == loads(other);
+        (self.made, self.loads_made) == (other.made, other.loads_made) && same_loads
+    }
+
     /// The flows that are remembered, oldest first.
     pub fn all(&self) -> impl DoubleEndedIterator<Item = &Flow> {
         self.flows.values().map(Arc::as_ref)
@@ -120,6 +128,39 @@ impl Flows {
     /// The flows that a flow set off, oldest first.
     pub fn set_off_by(&self, cause: FlowId) -> impl Iterator<Item = &Flow> {
         self.all().filter(move |flow| flow.cause == Some(cause))
+    }
+
+    /// The flow that set off a flow, or that set off the one that did, and so on; the flow itself if none did.
+    pub fn root_of(&self, id: FlowId) -> FlowId {
+        let mut root = id;
+        // A flow is set off by an earlier one, so this ends.
+        while let Some(cause) = self.get(root).and_then(|flow| flow.cause).filter(|cause| *cause < root) {
+            root = cause;
+        }
+        root
+    }
+
+    /// A flow with all that it set off, and what those set off: oldest first.
+    pub fn with_all_set_off(&self, root: FlowId) -> Vec<&Flow> {
+        let mut all: Vec<&Flow> = Vec::new();
+        for (_, flow) in self.flows.range(root..) {
+            let belongs = flow.cause.is_some_and(|cause| all.iter().any(|it| it.id == cause));
+            if flow.id == root || belongs {
+                all.push(flow);
+            }
+        }
+        all
+    }
+
+    /// What crosses between Regions at a moment, with the flow that it belongs to. Of a call that goes on only the request
+    /// is known.
+    pub fn motions_at(&self, moment: Timestamp) -> impl Iterator<Item = (FlowId, Motion<'_>)> {
+        let goes_on =
+            move |flow: &&Flow| flow.started <= moment && flow.ended.is_none_or(|ended| ended >= moment);
+        self.all().filter(goes_on).flat_map(move |flow| {
+            let motions = flow.steps.iter().rev().flat_map(Step::motions);
+            motions.filter(move |it| it.progress(moment).is_some()).map(|motion| (flow.id, motion))
+        })
     }
 
     /// What is stored in a Region under a name.

@@ -153,6 +153,11 @@ impl MapView {
         Self { centre, zoom }.kept_inside(rect)
     }
 
+    /// The view of the same magnification with a point of the plane in the middle, as far as the world's edges let it.
+    pub fn looking_at(self, centre: Plane, rect: Rect) -> Self {
+        Self { centre, ..self }.kept_inside(rect)
+    }
+
     /// Keeps the world in sight: an axis that fits into the rectangle is centred, a longer one ends at its edge.
     fn kept_inside(self, rect: Rect) -> Self {
         let zoom = self.zoom.clamp(ZOOM_RANGE.0, ZOOM_RANGE.1);
@@ -232,6 +237,16 @@ mod tests {
 
     fn canvas() -> Rect {
         Rect::from_min_size(pos2(80.0, 44.0), vec2(1000.0, 620.0))
+    }
+
+    #[test]
+    fn a_view_looks_at_a_point_as_far_as_the_edges_let_it() {
+        let near = MapView { zoom: 4.0, ..MapView::default() };
+        let dublin = project([-6.3, 53.3]);
+        assert_eq!(near.looking_at(dublin, canvas()).centre, dublin);
+        let corner = near.looking_at([-9.0, 9.0], canvas());
+        let frame = corner.frame(canvas());
+        assert!((frame.screen_to_plane(canvas().min)[0] - USEFUL_X.0).abs() < 1e-6);
     }
 
     #[test]

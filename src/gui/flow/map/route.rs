@@ -13,6 +13,10 @@ const STEP: f64 = 2.0;
 /// Straight pieces that make a screen-space arc.
 const ARC_PIECES: usize = 32;
 
+/// Great circles between these latitudes are drawn as they are.
+const NORTHERNMOST_SEEN: f64 = 78.0;
+const SOUTHERNMOST_SEEN: f64 = -54.0;
+
 /// Bowed routes turn back before this latitude, where the projection squeezes everything together.
 const NORTHERNMOST: f64 = 80.0;
 
@@ -111,6 +115,41 @@ impl Route {
     /// The true shortest way: [`great_circle`], drawn in `frame`.
     pub fn great_circle(frame: &MapFrame, from: LonLat, to: LonLat) -> Self {
         Self::drawn(frame, great_circle(from, to))
+    }
+
+    /// The route for showing traffic: the [`great_circle`] where the map can show it, moved aside by so many points to the
+    /// right of the direction of travel, so that there and back are two lines. Near the poles, where the projection
+    /// tears it apart, the way is [`bowed`].
+    pub fn readable(frame: &MapFrame, from: LonLat, to: LonLat, aside: f32, bend: f64) -> Self {
+        let circle = great_circle(from, to);
+        let is_seen = |place: &LonLat| (SOUTHERNMOST_SEEN..=NORTHERNMOST_SEEN).contains(&place[1]);
+        if circle.iter().flatten().all(is_seen) {
+            return Self::drawn(frame, circle).moved_aside(aside);
+        }
+        Self::between(frame, from, to, bend)
+    }
+
+    /// The route moved to the right of the direction of travel, most in the middle, and not at its ends.
+    fn moved_aside(mut self, aside: f32) -> Self {
+        let total = self.length();
+        if total <= 0.0 {
+            return self;
+        }
+        let mut before = 0.0;
+        for piece in &mut self.pieces {
+            let straight = piece.clone();
+            for (index, point) in piece.iter_mut().enumerate() {
+                let (back, ahead) = (index.saturating_sub(1), (index + 1).min(straight.len() - 1));
+                let along = (straight[ahead] - straight[back]).normalized();
+                if index > 0 {
+                    before += straight[index].distance(straight[index - 1]);
+                }
+                let swell = (std::f32::consts::PI * before / total).sin().max(0.0).sqrt();
+                // The screen counts y downwards: a quarter turn clockwise is to the right.
+                *point += Vec2::new(-along.y, along.x) * aside * swell;
+            }
+        }
+        self
     }
 
     fn drawn(frame: &MapFrame, pieces: Vec<Vec<LonLat>>) -> Self {

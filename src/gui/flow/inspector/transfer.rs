@@ -1,114 +1,70 @@
-//! The inspector of the selected transfer: what came of it, its ciphertext, and what can be done with it.
+//! A transfer in the inspector: what came of it, its ciphertext, and what can be done with it.
 
-use std::sync::Arc;
+use egui::{Label, Ui};
 
-use egui::{Label, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
-
-use super::{
-    anatomy::Anatomy,
-    context_editor::{self, ContextEditor},
-    readers::{self, Readers},
-    words,
-};
+use super::parts::{WhoOpens, context, key_rows, title};
 use crate::{
     gui::{
         command::Command,
         desk::Desk,
+        flow::{anatomy::Anatomy, context_editor::ContextEditor, words},
         theme::{
-            RegionMark, body, caption, icon, icons, mono, mono_caption, paragraph, region_mark, section,
-            space, strong, tokens,
+            RegionMark, body, caption, icon, icons, paragraph, region_mark, section, space, strong, tokens,
         },
         widgets::{
-            Badge, Button, CalloutKind, Card, Dropdown, MenuItem, callout_with, empty_state, menu_button,
-            menu_heading, property_table_with, row_sides, short_id, short_id_caption,
+            Badge, Button, CalloutKind, Card, MenuItem, callout_with, menu_button, menu_heading,
+            property_table_with, row_sides, short_id,
         },
     },
-    kms::{KeyMaterialId, api::EncryptionContext, cryptography::SymmetricCiphertext},
     workloads::{Leg, Message, Transfer, TransferId},
-    world::Principal,
 };
 
 /// Longer plaintext is told by its size and digest.
 const MOST_CHARACTERS: usize = 400;
-const PAD: f32 = space::L;
-const FOOT: f32 = 2.0 * space::CONTROL_HEIGHT_SMALL + space::S + 2.0 * space::M;
+/// How high the actions are.
+pub(super) const FOOT: f32 = 2.0 * space::CONTROL_HEIGHT_SMALL + space::S + 2.0 * space::M;
 
-/// What the inspector remembers of itself.
+/// What the inspector of transfers remembers of itself.
 #[derive(Debug, Default)]
-pub(super) struct Inspector {
+pub(super) struct TransferInspector {
     of: Option<TransferId>,
     anatomy: Anatomy,
-    readers: Readers,
-    /// For whom the Regions are asked; the transfer's own reader unless another was picked.
-    reader: Option<Arc<str>>,
+    opens: WhoOpens,
     other_context: ContextEditor,
 }
 
-impl Inspector {
-    /// Draws the inspector into `area`.
-    pub fn ui(
-        &mut self,
-        ui: &mut Ui,
-        area: Rect,
-        desk: &Desk,
-        selected: Option<TransferId>,
-        commands: &mut Vec<Command>,
-    ) {
-        let Some(transfer) = selected.and_then(|id| desk.stage.transfer(id)) else {
-            let mut inner = child(ui, "inspector empty", area.shrink(PAD));
-            let text = "Choose a text or a file above, a key and a destination. The ciphertext can be inspected here \
-                        while it travels";
-            empty_state(&mut inner, icons::LOCK, "Nothing was sent yet", text, None);
-            return;
-        };
-        if self.of != Some(transfer.id) {
-            self.of = Some(transfer.id);
-            self.reader = None;
+impl TransferInspector {
+    /// Takes a transfer up; answers how high its actions are.
+    pub fn look_at(&mut self, desk: &Desk, id: TransferId) -> f32 {
+        let Some(transfer) = desk.stage.transfer(id) else { return 0.0 };
+        if self.of != Some(id) {
+            self.of = Some(id);
+            self.opens.forget();
             self.other_context = ContextEditor::of(&transfer.reader_context);
         }
-        let foot = if transfer.message.is_some() { FOOT } else { 0.0 };
-        let split = area.bottom() - foot;
-        let body_area = Rect::from_min_max(area.min, pos2(area.right(), split));
-        let mut at = child(ui, "inspector body", body_area);
-        ScrollArea::vertical().id_salt("inspector").auto_shrink(false).show(&mut at, |ui| {
-            egui::Frame::new().inner_margin(PAD).show(ui, |ui| {
-                ui.take_available_width();
-                ui.spacing_mut().item_spacing = vec2(space::S, space::XS);
-                self.body(ui, desk, transfer);
-            });
-        });
-        if let Some(message) = &transfer.message {
-            let t = tokens(ui);
-            let foot_area = Rect::from_min_max(pos2(area.left(), split), area.max);
-            ui.painter().hline(area.x_range(), split, egui::Stroke::new(space::HAIRLINE, t.line));
-            let inner = foot_area.shrink2(vec2(PAD, space::M));
-            let mut at = child(ui, "inspector foot", inner);
-            at.spacing_mut().item_spacing = vec2(space::S, space::S);
-            self.actions(&mut at, desk, transfer, message, commands);
+        if transfer.message.is_some() { FOOT } else { 0.0 }
+    }
+
+    /// Draws what it is.
+    pub fn heading(&self, ui: &mut Ui, desk: &Desk, id: TransferId) {
+        if let Some(transfer) = desk.stage.transfer(id) {
+            heading(ui, desk, transfer);
         }
     }
 
-    fn body(&mut self, ui: &mut Ui, desk: &Desk, transfer: &Transfer) {
-        heading(ui, desk, transfer);
-        ui.add_space(space::S);
+    /// Draws what came of it, and its ciphertext.
+    pub fn body(&mut self, ui: &mut Ui, desk: &Desk, id: TransferId) {
+        let Some(transfer) = desk.stage.transfer(id) else { return };
         result(ui, desk, transfer);
         let Some(message) = &transfer.message else { return };
         let ciphertext = message.kms_ciphertext();
         self.anatomy.look_at(ciphertext);
-        self.who_can_open(ui, desk, transfer);
+        self.opens.ui(ui, desk, ciphertext, &transfer.reader_context, &transfer.reader);
 
         title(ui, "Anatomy", &kind_of(message));
         self.anatomy.ui(ui);
         property_table_with(ui, 104.0, |rows| {
-            rows.row("Base64", |ui| short_id_caption(ui, &ciphertext.to_base64(), 24, 0));
-            if let Some(material) = SymmetricCiphertext::parse(&ciphertext.0).map(|it| it.material) {
-                let key = key_of(desk, &material);
-                rows.text("Key", key.as_ref().map_or("none has this material", |(name, _)| name));
-                rows.row("Key material", |ui| {
-                    ui.label(body(key.map_or_else(|| "unknown".to_owned(), |(_, version)| version)));
-                    short_id_caption(ui, &material.to_string(), 8, 4);
-                });
-            }
+            key_rows(rows, desk, ciphertext);
             if let Message::Envelope { wrapped_key, bytes, .. } = message {
                 let wrapped = wrapped_key.0.len() as u64;
                 let text = format!(
@@ -128,39 +84,10 @@ impl Inspector {
         }
     }
 
-    fn who_can_open(&mut self, ui: &mut Ui, desk: &Desk, transfer: &Transfer) {
+    /// Draws what can be done with it.
+    pub fn actions(&mut self, ui: &mut Ui, desk: &Desk, id: TransferId, commands: &mut Vec<Command>) {
+        let Some(transfer) = desk.stage.transfer(id) else { return };
         let Some(message) = &transfer.message else { return };
-        ui.add_space(space::M);
-        let principals = desk.world().principals();
-        let items: Vec<(Arc<str>, String)> =
-            principals.iter().map(|it: &Principal| (it.acting_arn().into(), it.name.clone())).collect();
-        let names: Vec<(Arc<str>, &str)> =
-            items.iter().map(|(arn, name)| (Arc::clone(arn), name.as_str())).collect();
-        let mut reader = self.reader.clone().unwrap_or_else(|| Arc::clone(&transfer.reader));
-        row_sides(
-            ui,
-            space::CONTROL_HEIGHT,
-            |ui| ui.label(strong("Who can open it now?")),
-            |ui| {
-                let dropdown = Dropdown::new("Reader who asks").label_hidden().width(172.0);
-                if dropdown.show(ui, &mut reader, &names).changed() {
-                    self.reader = Some(Arc::clone(&reader));
-                }
-            },
-        );
-        let answers = self.readers.of(desk, message.kms_ciphertext(), &transfer.reader_context, &reader);
-        readers::answers_ui(ui, desk, answers);
-    }
-
-    fn actions(
-        &mut self,
-        ui: &mut Ui,
-        desk: &Desk,
-        transfer: &Transfer,
-        message: &Message,
-        commands: &mut Vec<Command>,
-    ) {
-        let id = transfer.id;
         ui.horizontal(|ui| {
             menu_button(ui, Button::secondary("Decrypt in…").small(), 240.0, |ui| {
                 menu_heading(ui, &format!("Sent on, and decrypted there by {}", desk.acting));
@@ -211,20 +138,6 @@ impl Inspector {
     }
 }
 
-fn child(ui: &mut Ui, salt: &str, area: Rect) -> Ui {
-    let mut child = ui.new_child(UiBuilder::new().id_salt(salt).max_rect(area));
-    child.shrink_clip_rect(area);
-    child
-}
-
-fn title(ui: &mut Ui, text: &str, note: &str) {
-    ui.add_space(space::M);
-    ui.horizontal(|ui| {
-        ui.label(strong(text));
-        ui.add(Label::new(caption(note)).truncate());
-    });
-}
-
 fn heading(ui: &mut Ui, desk: &Desk, transfer: &Transfer) {
     let words = words::leg(&transfer.leg);
     row_sides(
@@ -247,7 +160,10 @@ fn heading(ui: &mut Ui, desk: &Desk, transfer: &Transfer) {
         ui.label(body(transfer.destination.code()));
     });
     let (writer, reader) = (words::principal(&transfer.writer), words::principal(&transfer.reader));
-    let text = format!("{writer} encrypts, {reader} decrypts");
+    let text = match transfer.made_elsewhere {
+        true => format!("Made elsewhere, {reader} decrypts"),
+        false => format!("{writer} encrypts, {reader} decrypts"),
+    };
     ui.add(Label::new(caption(text)).truncate());
 }
 
@@ -288,7 +204,9 @@ fn sealed(ui: &mut Ui, transfer: &Transfer) {
         };
         ui.label(paragraph(text).weak());
         property_table_with(ui, 116.0, |rows| {
-            rows.row("SHA-256 before", |ui| short_id(ui, &transfer.original.sha256(), 10, 6));
+            if !transfer.made_elsewhere {
+                rows.row("SHA-256 before", |ui| short_id(ui, &transfer.original.sha256(), 10, 6));
+            }
             rows.text("SHA-256 after", "–");
         });
     });
@@ -307,7 +225,9 @@ fn opened(ui: &mut Ui, desk: &Desk, transfer: &Transfer, plaintext: Option<&[u8]
                 ui.label(strong(format!("Plaintext in {}", transfer.destination)));
             },
             |ui| {
-                if transfer.is_identical() {
+                if transfer.made_elsewhere {
+                    Badge::neutral("made elsewhere").show(ui)
+                } else if transfer.is_identical() {
                     Badge::ok("identical").icon(icons::CHECK).show(ui)
                 } else {
                     Badge::error("different").icon(icons::X).show(ui)
@@ -319,7 +239,8 @@ fn opened(ui: &mut Ui, desk: &Desk, transfer: &Transfer, plaintext: Option<&[u8]
                 ui.label(paragraph(text).color(t.plaintext));
             }
             Some(None) => {
-                ui.label(body(words::size(transfer.original.bytes)).color(t.plaintext));
+                let bytes = plaintext.map_or(0, <[u8]>::len) as u64;
+                ui.label(body(words::size(bytes)).color(t.plaintext));
             }
             None => {
                 ui.label(caption("The plaintext itself is not part of a saved world"));
@@ -327,7 +248,9 @@ fn opened(ui: &mut Ui, desk: &Desk, transfer: &Transfer, plaintext: Option<&[u8]
         }
         if let Leg::Opened { result, .. } = &transfer.leg {
             property_table_with(ui, 116.0, |rows| {
-                rows.row("SHA-256 before", |ui| short_id(ui, &transfer.original.sha256(), 10, 6));
+                if !transfer.made_elsewhere {
+                    rows.row("SHA-256 before", |ui| short_id(ui, &transfer.original.sha256(), 10, 6));
+                }
                 rows.row("SHA-256 after", |ui| short_id(ui, &result.sha256(), 10, 6));
             });
         }
@@ -348,25 +271,4 @@ fn kind_of(message: &Message) -> String {
         Message::Direct(_) => format!("ciphertext of Encrypt, {bytes}"),
         Message::Envelope { .. } => format!("the wrapped data key, {bytes}"),
     }
-}
-
-/// The key whose material opens a ciphertext, and which version of it that is.
-fn key_of(desk: &Desk, material: &KeyMaterialId) -> Option<(String, String)> {
-    let store = desk.world().store();
-    let family = store.family(store.key_of_material(material)?)?;
-    let number = family.material.all().position(|it| it.id == *material)? + 1;
-    // The primary's name is the one most people know; a replica may have none.
-    Some((desk.key_label(&family.id, family.primary), format!("v{number} of {}", family.material.count())))
-}
-
-fn context(ui: &mut Ui, context: &EncryptionContext) {
-    let t = tokens(ui);
-    Card::new().fill(t.field).padding(space::S).show(ui, |ui| {
-        if context.is_empty() {
-            ui.label(mono_caption(context_editor::summary(context)));
-        }
-        for (key, value) in context {
-            ui.add(Label::new(mono(format!("{key} = {value}"))).truncate());
-        }
-    });
 }

@@ -1,0 +1,205 @@
+//! The map of the workspace: Regions at their places, what travels between them, and what came of it.
+//!
+//! | file | its one job |
+//! | --- | --- |
+//! | `canvas` | places, ways and tags: what a frame's drawing needs |
+//! | `ways` | the ways between Regions, kept from frame to frame |
+//! | `moving` | what crosses at the moment that is shown |
+//! | `regions` | Regions with their names, and what can be done there |
+//! | `controls` | buttons over the map, and what its colours mean |
+
+mod canvas;
+mod controls;
+mod moving;
+mod regions;
+mod ways;
+
+use egui::{Pos2, Rect, Ui};
+
+use self::{
+    canvas::Canvas,
+    ways::{Road, Ways},
+};
+use super::{
+    composer::Composer,
+    map::{LandCache, MapColors, MapView, WorldMap, labels},
+    moment::{Moment, Turn},
+    node::Node,
+    stories::Stories,
+    story::{Chosen, Story},
+    visits::Visits,
+};
+use crate::{
+    gui::{command::Command, desk::Desk, theme::tokens},
+    world::{Load, Packet},
+};
+
+const CLEARANCE: labels::Clearance = labels::Clearance { marker: 15.0, gap: 5.0, between: 4.0 };
+
+/// The map's own state.
+#[derive(Default)]
+pub(super) struct Chart {
+    view: MapView,
+    land: LandCache,
+    placed: Placing,
+    ways: Ways,
+    /// Whether the map goes along with what is looked at.
+    follows: bool,
+    /// Calls from outside.
+    pub visits: Visits,
+}
+
+/// What the map is to show.
+pub(super) struct Scene<'a> {
+    /// What was told of the stage.
+    pub stories: &'a Stories,
+    /// What is looked at.
+    pub selected: Option<Chosen>,
+    /// The moment.
+    pub moment: Moment,
+}
+
+/// What people did on the map.
+#[derive(Default)]
+pub(super) struct Picked {
+    /// Something to look at.
+    pub chosen: Option<Chosen>,
+    /// A moment to go to.
+    pub turn: Option<Turn>,
+}
+
+/// The places of labels, and for what they were found.
+#[derive(Default)]
+struct Placing {
+    labels: Vec<labels::MapLabel>,
+    lines: Vec<Vec<Pos2>>,
+    bounds: Option<Rect>,
+    places: Vec<Option<labels::Placed>>,
+}
+
+impl Placing {
+    fn of(
+        &mut self,
+        wanted: Vec<labels::MapLabel>,
+        lines: Vec<Vec<Pos2>>,
+        bounds: Rect,
+    ) -> &[Option<labels::Placed>] {
+        if self.bounds != Some(bounds) || self.labels != wanted || self.lines != lines {
+            self.places = labels::place(&wanted, bounds, &lines, CLEARANCE);
+            (self.labels, self.lines, self.bounds) = (wanted, lines, Some(bounds));
+        }
+        &self.places
+    }
+}
+
+impl Chart {
+    /// Draws the map into all the room that `ui` has; clicks may change the composer's Regions.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        desk: &Desk,
+        composer: &mut Composer,
+        scene: &Scene<'_>,
+        commands: &mut Vec<Command>,
+    ) -> Picked {
+        let t = tokens(ui);
+        let mut picked = Picked::default();
+        let area = ui.available_rect_before_wrap();
+        let colors = MapColors { water: t.canvas, land: t.land, coast: t.coast, graticule: t.graticule };
+        if self.follows {
+            self.follow(desk, scene, area);
+        }
+        let before = self.view;
+        let shown = WorldMap::new(&mut self.view, &mut self.land, colors).show(ui);
+        if self.view != before {
+            // Whoever moves the map wants to look elsewhere.
+            self.follows = false;
+        }
+        self.ways.fit(&shown.frame);
+        let moment = scene.moment.shown(desk.world().now());
+        let canvas = Canvas { desk, t, frame: shown.frame, painter: shown.painter, moment };
+
+        let stories: Vec<&Story> = scene.stories.recent.iter().chain(&scene.stories.chosen).collect();
+        for story in &stories {
+            canvas.routes(story, Some(story.of) == scene.selected, &mut self.ways);
+        }
+        let synchronisations = synchronisations(desk, scene.moment);
+        for packet in &synchronisations {
+            let way = self.ways.get(packet.from, packet.to, Road::Control);
+            canvas.line(&way, canvas.progress(packet), t.control, 1.5);
+        }
+        let moving = moving::all(desk, scene, moment);
+        let dots = moving::dots(&moving, &mut self.ways, desk.reduced_motion);
+        moving::paint(&canvas, &moving, &dots);
+
+        let nodes: Vec<Node> =
+            desk.world().regions().iter().map(|region| canvas.node(*region, composer)).collect();
+        let callouts = canvas.callouts(&stories, scene.selected);
+        let mut wanted: Vec<_> = nodes.iter().map(|node| node.wanted(&canvas.painter, t)).collect();
+        wanted.extend(callouts.iter().map(|callout| callout.wanted(&canvas.painter)));
+        let lines = canvas.lines_to_avoid(&stories, &mut self.ways);
+        let places = self.placed.of(wanted, lines, canvas.frame.rect);
+        let (node_places, callout_places) = places.split_at(nodes.len());
+
+        for (node, place) in nodes.iter().zip(node_places) {
+            let plaintext =
+                scene.stories.chosen.as_ref().is_some_and(|it| it.has_plaintext(node.region, moment));
+            let response = canvas.show_node(ui, node, place.as_ref(), plaintext);
+            regions::menu(&response, desk, node.region, composer, scene.selected, commands);
+        }
+        let mut taken: Vec<Rect> =
+            nodes.iter().zip(node_places).map(|(node, at)| node.area(at.as_ref())).collect();
+        for (callout, place) in callouts.iter().zip(callout_places) {
+            let Some(rect) = callout.rect(&canvas.painter, place.as_ref(), canvas.frame.rect) else {
+                continue;
+            };
+            if callout.show(ui, &canvas.painter, rect, t) {
+                picked.chosen = Some(callout.chosen);
+            }
+            taken.push(rect);
+        }
+        for node in &nodes {
+            self.visits.show(ui, &canvas.painter, node.region, node.point, &mut taken, t, commands);
+        }
+        for packet in &synchronisations {
+            let way = self.ways.get(packet.from, packet.to, Road::Control);
+            canvas.synchronisation(ui, packet, &way, &mut taken, commands);
+        }
+        moving::tags(ui, &canvas, &moving, &dots, &mut taken, &mut picked);
+        if shown.response.clicked()
+            && let Some(pointer) = shown.response.interact_pointer_pos()
+        {
+            picked.chosen = moving::nearest(&moving, &dots, pointer).or(picked.chosen);
+        }
+        controls::legend(ui, &canvas.painter, canvas.frame.rect, &moving, !synchronisations.is_empty(), t);
+        controls::buttons(ui, canvas.frame.rect, &mut self.view, &mut self.follows, scene.selected.is_some());
+        if scene.moment.is_past() {
+            picked.turn = controls::past(ui, canvas.frame.rect, scene.stories.chosen.as_ref(), moment);
+        }
+        picked
+    }
+
+    /// Takes the map to where what is looked at is; not before that has left the middle, so that the map rests meanwhile.
+    fn follow(&mut self, desk: &Desk, scene: &Scene<'_>, area: Rect) {
+        /// Near enough to tell Regions of a continent apart.
+        const ZOOM: f64 = 3.0;
+        /// The share of the map that counts as its middle.
+        const MIDDLE: f32 = 0.5;
+        let Some(story) = &scene.stories.chosen else { return };
+        let moment = scene.moment.shown(desk.world().now());
+        let frame = self.view.frame(area);
+        self.ways.fit(&frame);
+        let Some(at) = moving::place_of(story, moment, &mut self.ways) else { return };
+        let middle = Rect::from_center_size(area.center(), area.size() * MIDDLE);
+        if self.view.zoom < ZOOM || !middle.contains(at) {
+            let zoom = ZOOM.max(self.view.zoom);
+            self.view = MapView { zoom, ..self.view }.looking_at(frame.screen_to_plane(at), area);
+        }
+    }
+}
+
+/// What KMS copies between members now; of a past moment that is not known any more.
+fn synchronisations(desk: &Desk, moment: Moment) -> Vec<&Packet> {
+    let all = desk.world().packets().filter(|packet| matches!(packet.load, Load::KeyState { .. }));
+    if moment.is_past() { Vec::new() } else { all.collect() }
+}

@@ -1,0 +1,113 @@
+//! What transfers and runs show in the same way: titles, contexts, keys, and who can open a ciphertext.
+
+use std::sync::Arc;
+
+use egui::{Label, Ui};
+
+use crate::{
+    gui::{
+        desk::Desk,
+        flow::{
+            context_editor,
+            readers::{self, Readers},
+        },
+        theme::{body, caption, mono, mono_caption, space, strong, tokens},
+        widgets::{Card, Dropdown, Properties, row_sides, short_id_caption},
+    },
+    kms::{
+        KeyMaterialId,
+        api::{Blob, EncryptionContext},
+        cryptography::SymmetricCiphertext,
+    },
+    world::Principal,
+};
+
+/// Who can open a ciphertext now, asked for one principal at a time.
+#[derive(Debug, Default)]
+pub(super) struct WhoOpens {
+    readers: Readers,
+    /// For whom the Regions are asked; the reader itself unless another was picked.
+    reader: Option<Arc<str>>,
+}
+
+impl WhoOpens {
+    /// Asks for the reader itself again.
+    pub fn forget(&mut self) {
+        self.reader = None;
+    }
+
+    /// Draws every Region's answer.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        desk: &Desk,
+        ciphertext: &Blob,
+        context: &EncryptionContext,
+        reader: &Arc<str>,
+    ) {
+        ui.add_space(space::M);
+        let principals = desk.world().principals();
+        let items: Vec<(Arc<str>, String)> =
+            principals.iter().map(|it: &Principal| (it.acting_arn().into(), it.name.clone())).collect();
+        let names: Vec<(Arc<str>, &str)> =
+            items.iter().map(|(arn, name)| (Arc::clone(arn), name.as_str())).collect();
+        let mut asked = self.reader.clone().unwrap_or_else(|| Arc::clone(reader));
+        row_sides(
+            ui,
+            space::CONTROL_HEIGHT,
+            |ui| ui.label(strong("Who can open it now?")),
+            |ui| {
+                let dropdown = Dropdown::new("Reader who asks").label_hidden().width(172.0);
+                if dropdown.show(ui, &mut asked, &names).changed() {
+                    self.reader = Some(Arc::clone(&asked));
+                }
+            },
+        );
+        let answers = self.readers.of(desk, ciphertext, context, &asked);
+        readers::answers_ui(ui, desk, answers);
+    }
+}
+
+/// The rows that tell under which key a ciphertext is.
+pub(super) fn key_rows(rows: &mut Properties<'_>, desk: &Desk, ciphertext: &Blob) {
+    rows.row("Base64", |ui| short_id_caption(ui, &ciphertext.to_base64(), 24, 0));
+    if let Some(material) = SymmetricCiphertext::parse(&ciphertext.0).map(|it| it.material) {
+        let key = key_of(desk, &material);
+        rows.text("Key", key.as_ref().map_or("none has this material", |(name, _)| name));
+        rows.row("Key material", |ui| {
+            ui.label(body(key.map_or_else(|| "unknown".to_owned(), |(_, version)| version)));
+            short_id_caption(ui, &material.to_string(), 8, 4);
+        });
+    }
+}
+
+/// A heading with a note beside it.
+pub(super) fn title(ui: &mut Ui, text: &str, note: &str) {
+    ui.add_space(space::M);
+    ui.horizontal(|ui| {
+        ui.label(strong(text));
+        ui.add(Label::new(caption(note)).truncate());
+    });
+}
+
+/// The key whose material opens a ciphertext, and which version of it that is.
+fn key_of(desk: &Desk, material: &KeyMaterialId) -> Option<(String, String)> {
+    let store = desk.world().store();
+    let family = store.family(store.key_of_material(material)?)?;
+    let number = family.material.all().position(|it| it.id == *material)? + 1;
+    // The primary's name is the one most people know; a replica may have none.
+    Some((desk.key_label(&family.id, family.primary), format!("v{number} of {}", family.material.count())))
+}
+
+/// An encryption context, pair by pair.
+pub(super) fn context(ui: &mut Ui, context: &EncryptionContext) {
+    let t = tokens(ui);
+    Card::new().fill(t.field).padding(space::S).show(ui, |ui| {
+        if context.is_empty() {
+            ui.label(mono_caption(context_editor::summary(context)));
+        }
+        for (key, value) in context {
+            ui.add(Label::new(mono(format!("{key} = {value}"))).truncate());
+        }
+    });
+}

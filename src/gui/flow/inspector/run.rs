@@ -1,0 +1,370 @@
+//! A run of a workload in the inspector: how it ended, what crossed between Regions, and one of the packets taken apart.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, CursorIcon, Label, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::{
+    parts::{WhoOpens, context, key_rows, title},
+    transfer::FOOT,
+};
+use crate::{
+    gui::{
+        command::{CiphertextSending, Command},
+        desk::Desk,
+        flow::{
+            anatomy::Anatomy,
+            beats::cargo_color,
+            context_editor::ContextEditor,
+            moment::Moment,
+            story::{Act, Beat, Chosen, Story},
+            text::line,
+            words,
+        },
+        theme::{
+            CAPTION, RegionMark, caption, icon, icons, mono_caption, paint_mark, paragraph, region_mark,
+            regular, section, space, strong, tokens,
+        },
+        widgets::{
+            Badge, Button, Card, MenuItem, focus_ring, icon_at, menu_button, menu_heading,
+            property_table_with, row_sides, segmented, short_id,
+        },
+    },
+    kms::{
+        Region,
+        api::{Blob, EncryptionContext},
+    },
+    workloads::{Cargo, Deed, Flow, SealedMessage, StepId},
+};
+
+const ROW: f32 = 28.0;
+
+/// The packet that is taken apart.
+#[derive(Debug)]
+struct Packet {
+    step: StepId,
+    from: Region,
+    to: Region,
+    /// What crossed, as the run recorded it.
+    cargo: Cargo,
+    /// If it is one of the workloads' messages.
+    message: Option<SealedMessage>,
+}
+
+/// What the inspector of runs remembers of itself.
+#[derive(Debug, Default)]
+pub(super) struct RunInspector {
+    of: Option<Chosen>,
+    /// The step whose packet people picked.
+    picked: Option<StepId>,
+    packet: Option<Packet>,
+    /// Which of its wrapped keys is looked at.
+    wrapped: usize,
+    anatomy: Anatomy,
+    opens: WhoOpens,
+    other_context: ContextEditor,
+}
+
+impl RunInspector {
+    /// Takes a run up; answers how high its actions are.
+    pub fn look_at(&mut self, desk: &Desk, story: &Story, moment: Moment) -> f32 {
+        if self.of != Some(story.of) {
+            *self = Self { of: Some(story.of), ..Self::default() };
+        }
+        let now = desk.world().now();
+        let shown = moment.shown(now);
+        let sent = |beat: &&Beat| matches!(beat.act, Act::Sent { .. }) && beat.start <= now;
+        let picked = self.picked.filter(|step| story.beats.iter().any(|beat| beat.step == Some(*step)));
+        let latest = || story.beats.iter().filter(sent).rfind(|beat| beat.start <= shown);
+        let first = || story.beats.iter().find(sent);
+        let step = picked.or_else(|| latest().or_else(first).and_then(|beat| beat.step));
+        if self.packet.as_ref().map(|packet| packet.step) != step {
+            self.packet = step.and_then(|step| packet_of(desk, step));
+            self.wrapped = 0;
+            self.opens.forget();
+            let context = self.message().map(|message| message.context.clone()).unwrap_or_default();
+            self.other_context = ContextEditor::of(&context);
+        }
+        if self.ciphertext().is_some() { FOOT } else { 0.0 }
+    }
+
+    fn message(&self) -> Option<&SealedMessage> {
+        self.packet.as_ref()?.message.as_ref()
+    }
+
+    /// The wrapped key that is looked at.
+    fn ciphertext(&self) -> Option<&Blob> {
+        self.message()?.wrapped.get(self.wrapped).map(|wrapped| &wrapped.blob)
+    }
+
+    /// Draws what it is.
+    pub fn heading(&self, ui: &mut Ui, desk: &Desk, story: &Story) {
+        let Chosen::Flow(root) = story.of else { return };
+        let flows = desk.stage.flows.with_all_set_off(root);
+        let Some(first) = flows.first() else { return };
+        let words = words::run(&flows);
+        row_sides(
+            ui,
+            space::CONTROL_HEIGHT_SMALL,
+            |ui| {
+                ui.add(Label::new(section(first.name.to_string())).truncate());
+            },
+            |ui| {
+                Badge::new(words.tone, words.state).icon(words.icon).show(ui);
+            },
+        );
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            ui.label(caption(first.workload.label()));
+            region_mark(ui, desk.region_index(first.began_in), 16.0);
+            ui.label(caption(first.began_in.code()));
+            if first.load.is_some() {
+                ui.label(caption("· part of the traffic"));
+            }
+        });
+    }
+
+    /// Draws how it ended, and the packet.
+    pub fn body(&mut self, ui: &mut Ui, desk: &Desk, story: &Story, commands: &mut Vec<Command>) {
+        let Chosen::Flow(root) = story.of else { return };
+        for flow in desk.stage.flows.with_all_set_off(root) {
+            result(ui, desk, flow);
+        }
+        title(ui, "What crossed", "between Regions, in this order");
+        self.crossed(ui, desk, story);
+        let calls = story.beats.iter().filter(|beat| beat.event.is_some() && beat.end <= desk.world().now());
+        let calls = calls.count();
+        if calls > 0 {
+            row_sides(
+                ui,
+                space::CONTROL_HEIGHT_SMALL,
+                |ui| ui.label(caption(format!("{calls} events in CloudTrail"))),
+                |ui| {
+                    let first = story.beats.iter().find_map(|beat| beat.event);
+                    if Button::link("Show the first").small().show(ui).clicked() {
+                        commands.extend(first.map(Command::ShowEvent));
+                    }
+                },
+            );
+        }
+        self.packet_ui(ui, desk);
+    }
+
+    /// Draws what crossed; a click picks the packet to take apart.
+    fn crossed(&mut self, ui: &mut Ui, desk: &Desk, story: &Story) {
+        let now = desk.world().now();
+        let hops = story.hops.iter().filter(|hop| hop.departs <= now && hop.from != hop.to);
+        let mut any = false;
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for hop in hops {
+            any = true;
+            let Some(beat) = story.beats.get(hop.beat) else { continue };
+            let opens = matches!(beat.act, Act::Sent { .. });
+            let chosen = opens && self.packet.as_ref().is_some_and(|it| beat.step == Some(it.step));
+            let t = tokens(ui);
+            let sense = if opens { Sense::click() } else { Sense::hover() };
+            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), sense);
+            let what = hop.cargo.kind.label();
+            let size = words::size(hop.cargo.bytes);
+            let clear = if hop.cargo.clear_inside_tls { ", in the clear at both ends" } else { "" };
+            let spoken = format!("{what}, {} to {}, {size}{clear}", hop.from, hop.to);
+            response.widget_info(|| {
+                if opens {
+                    WidgetInfo::selected(Role::Button, true, chosen, &spoken)
+                } else {
+                    WidgetInfo::labeled(Role::Label, true, &spoken)
+                }
+            });
+            let painter = ui.painter();
+            if chosen || (opens && response.hovered()) {
+                let fill = if chosen { t.selected } else { t.hover };
+                painter.rect_filled(rect, CornerRadius::same(space::RADIUS_FIELD), fill);
+            }
+            let middle = rect.center().y;
+            let mark = |region: Region, x: f32| {
+                let mark = RegionMark::at(ui, desk.region_index(region));
+                paint_mark(painter, pos2(x, middle), 7.0, &mark, t.panel);
+            };
+            mark(hop.from, rect.left() + 12.0);
+            icon_at(painter, pos2(rect.left() + 28.0, middle), icons::ARROW_RIGHT, 11.0, t.text_subdued);
+            mark(hop.to, rect.left() + 44.0);
+            let size = line(painter, &size, regular(CAPTION), 80.0);
+            let left = rect.right() - 8.0 - size.size().x;
+            painter.galley(pos2(left, middle - size.size().y / 2.0), size, t.text_subdued);
+            let name = line(painter, what, regular(CAPTION), left - rect.left() - 66.0);
+            let color = cargo_color(hop.cargo, t);
+            painter.galley(pos2(rect.left() + 60.0, middle - name.size().y / 2.0), name, color);
+            focus_ring(ui, &response, rect, space::RADIUS_FIELD);
+            if response.clicked() {
+                self.picked = beat.step;
+            }
+            let response = response.on_hover_text(spoken);
+            if opens {
+                response.on_hover_cursor(CursorIcon::PointingHand);
+            }
+        }
+        if !any {
+            ui.label(caption("Nothing has crossed so far"));
+        }
+    }
+
+    fn packet_ui(&mut self, ui: &mut Ui, desk: &Desk) {
+        let Some(packet) = &self.packet else { return };
+        let size = words::size(packet.cargo.bytes);
+        title(ui, packet.cargo.kind.label(), &format!("{} to {}, {size}", packet.from, packet.to));
+        ui.label(paragraph(packet.cargo.explanation()).weak());
+        let Some(message) = &packet.message else { return };
+        if message.wrapped.len() > 1 {
+            let names: Vec<(usize, String)> = message
+                .wrapped
+                .iter()
+                .enumerate()
+                .map(|(number, it)| (number, wrapped_name(number, it)))
+                .collect();
+            let items: Vec<(usize, &str, &str)> =
+                names.iter().map(|(number, name)| (*number, name.as_str(), "")).collect();
+            ui.add_space(space::XS);
+            segmented(ui, "Wrapped key", &mut self.wrapped, &items);
+        }
+        let Some(wrapped) = message.wrapped.get(self.wrapped) else { return };
+        let reader: Arc<str> = desk.acting_arn();
+        self.opens.ui(ui, desk, &wrapped.blob, &message.context, &reader);
+        let inner = message.inner.is_some();
+        let what = if inner { "the wrapped bucket key" } else { "the wrapped data key" };
+        title(ui, "Anatomy", &format!("{what}, {}", words::size(wrapped.blob.0.len() as u64)));
+        self.anatomy.look_at(&wrapped.blob);
+        self.anatomy.ui(ui);
+        property_table_with(ui, 104.0, |rows| {
+            rows.row("Key ARN", |ui| short_id(ui, &wrapped.key, 18, 6));
+            key_rows(rows, desk, &wrapped.blob);
+            let header = message.header().len() as u64;
+            let parts =
+                format!("{} header + {} body", words::size(header), words::size(message.body.0.len() as u64));
+            rows.text("Message", &parts);
+            if inner {
+                rows.text("Data key", "under the bucket key, without KMS");
+            }
+        });
+        title(ui, "Encryption context", "in the header, bound as AAD");
+        context(ui, &message.context);
+    }
+
+    /// Draws what can be done with the packet.
+    pub fn actions(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+        let Some((packet, message)) = self.packet.as_ref().and_then(|it| Some((it, it.message.as_ref()?)))
+        else {
+            return;
+        };
+        let Some(wrapped) = message.wrapped.get(self.wrapped) else { return };
+        let sending = |to: Region, context: EncryptionContext, blob: Blob| {
+            Command::SendCiphertext(Box::new(CiphertextSending {
+                name: format!("Wrapped key to {}", packet.to),
+                from: packet.from,
+                to,
+                ciphertext: blob,
+                context: message.context.clone(),
+                reader_context: context,
+            }))
+        };
+        ui.horizontal(|ui| {
+            menu_button(ui, Button::secondary("Decrypt in…").small(), 240.0, |ui| {
+                menu_heading(ui, &format!("The wrapped key, decrypted there by {}", desk.acting));
+                for region in desk.world().regions() {
+                    let here = if *region == packet.to { "it was sent there" } else { "" };
+                    if MenuItem::new(region.code()).note(here).show(ui).clicked() {
+                        commands.push(sending(*region, message.context.clone(), wrapped.blob.clone()));
+                    }
+                }
+            });
+            let target = self.anatomy.target();
+            let tooltip = format!(
+                "Sends the wrapped key with one bit of byte {target} changed: {}.\nClick a byte above to choose another",
+                self.anatomy.name_of(target)
+            );
+            if Button::secondary("Flip one bit").small().tooltip(&tooltip).show(ui).clicked() {
+                let mut bytes = wrapped.blob.0.clone();
+                if let Some(byte) = bytes.get_mut(target) {
+                    *byte ^= 1;
+                }
+                commands.push(sending(packet.to, message.context.clone(), Blob(bytes)));
+            }
+            let button = Button::secondary("Other context…").small();
+            let button = button.tooltip("Sends the wrapped key, to be read under another encryption context");
+            let button = button.show(ui);
+            let mut other = None;
+            self.other_context.popover(&button, |ui, editor| {
+                ui.add_space(space::XS);
+                let sent = Button::primary("Send with this context").small().show(ui).clicked();
+                if sent {
+                    other = Some(editor.context());
+                }
+                sent
+            });
+            commands.extend(other.map(|context| sending(packet.to, context, wrapped.blob.clone())));
+        });
+        ui.horizontal(|ui| {
+            for (text, bytes) in [
+                ("Save message…", packet.cargo.content.as_deref()),
+                ("Save wrapped key…", Some(&wrapped.blob)),
+            ] {
+                let button = Button::secondary(text).small().icon(icons::DOWNLOAD).enabled(bytes.is_some());
+                if button.why_disabled("Too large to be kept").show(ui).clicked() {
+                    let name =
+                        if text == "Save message…" { "message.encrypted" } else { "wrapped-key.encrypted" };
+                    commands.extend(bytes.map(|bytes| Command::SaveBytes {
+                        name: name.to_owned(),
+                        bytes: bytes.0.as_slice().into(),
+                    }));
+                }
+            }
+        });
+    }
+}
+
+fn wrapped_name(number: usize, wrapped: &crate::workloads::WrappedKey) -> String {
+    wrapped.region().map_or_else(|| format!("Key {}", number + 1), |region| region.code().to_owned())
+}
+
+fn packet_of(desk: &Desk, step: StepId) -> Option<Packet> {
+    let its = desk.stage.flows.step(step)?;
+    let Deed::Sent { to, cargo, .. } = &its.what else { return None };
+    let message = cargo.content.as_ref().and_then(|content| SealedMessage::parse(&content.0));
+    Some(Packet { step, from: its.place, to: *to, cargo: cargo.clone(), message })
+}
+
+/// What came of one of the run's flows, if something was opened or it failed.
+fn result(ui: &mut Ui, desk: &Desk, flow: &Flow) {
+    let Some(outcome) = words::flow_outcome(flow) else { return };
+    let t = tokens(ui);
+    let edge = RegionMark::at(ui, desk.region_index(outcome.region)).color;
+    ui.add_space(space::XS);
+    Card::new().edge(edge).padding(space::S).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let color = outcome.tone.colors(t).0;
+        row_sides(
+            ui,
+            space::BADGE_HEIGHT,
+            |ui| {
+                ui.label(icon(outcome.icon, 15.0).color(color));
+                ui.add(Label::new(strong(outcome.title.as_str())).truncate());
+            },
+            |ui| {
+                if flow.result.is_some() {
+                    if flow.result == flow.original {
+                        Badge::ok("identical").icon(icons::CHECK).show(ui);
+                    } else {
+                        Badge::error("different").icon(icons::X).show(ui);
+                    }
+                }
+            },
+        );
+        ui.label(caption(format!("{}: {}", outcome.region, outcome.detail)));
+        if let Some(result) = flow.result {
+            ui.horizontal(|ui| {
+                ui.label(caption("SHA-256 after"));
+                ui.label(mono_caption(crate::gui::widgets::shorten(&result.sha256(), 10, 6)))
+                    .on_hover_text(result.sha256());
+            });
+        }
+    });
+}

@@ -1,0 +1,144 @@
+//! The list of what was sent and run lately: transfers and runs of workloads, latest first.
+
+use egui::{CornerRadius, CursorIcon, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::{
+    story::Chosen,
+    text::line,
+    words::{self, LegWords},
+};
+use crate::{
+    gui::{
+        desk::Desk,
+        theme::{BODY, CAPTION, RegionMark, caption, icons, paint_mark, regular, space, strong, tokens},
+        widgets::{focus_ring, icon_at},
+    },
+    kms::{Region, Timestamp},
+    workloads::{Deed, Flow, Stage, Transfer},
+};
+
+const ROW: f32 = space::ROW_HEIGHT;
+const WAY: f32 = 62.0;
+
+/// What can be looked at, latest first: transfers, and runs that people started; those of traffic are too many.
+pub(super) fn all(stage: &Stage) -> Vec<Chosen> {
+    let began = |transfer: &Transfer| transfer.times.asked.or(transfer.times.left).unwrap_or_default();
+    let transfers = stage.transfers().map(|it| (began(it), Chosen::Transfer(it.id)));
+    let is_run = |flow: &&Flow| flow.cause.is_none() && flow.load.is_none();
+    let runs = stage.flows.all().filter(is_run).map(|it| (it.started, Chosen::Flow(it.id)));
+    let mut all: Vec<(Timestamp, Chosen)> = transfers.chain(runs).collect();
+    all.sort_by(|a, b| b.cmp(a));
+    all.into_iter().map(|(_, chosen)| chosen).collect()
+}
+
+/// Draws the list; answers what was clicked. `shown` is in it in any case.
+pub(super) fn list(ui: &mut Ui, desk: &Desk, all: &[Chosen], selected: Option<Chosen>) -> Option<Chosen> {
+    ui.horizontal(|ui| {
+        ui.label(strong("Sent and run"));
+        ui.label(caption(all.len().to_string()));
+    });
+    ui.add_space(space::XS);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    // One of the traffic's runs that was picked on the map.
+    let apart = selected.filter(|it| !all.contains(it) && it.is_in(&desk.stage));
+    let rows: Vec<Chosen> = apart.into_iter().chain(all.iter().copied()).collect();
+    let mut clicked = None;
+    ScrollArea::vertical().id_salt("sent and run").auto_shrink(false).show_rows(
+        ui,
+        ROW,
+        rows.len(),
+        |ui, range| {
+            for chosen in &rows[range] {
+                if row(ui, desk, *chosen, selected == Some(*chosen)) {
+                    clicked = Some(*chosen);
+                }
+            }
+        },
+    );
+    clicked
+}
+
+/// What a row tells.
+struct Row {
+    words: LegWords,
+    name: String,
+    number: String,
+    spoken: String,
+    ends: (Region, Option<Region>),
+}
+
+impl Row {
+    fn of(stage: &Stage, chosen: Chosen) -> Option<Self> {
+        match chosen {
+            Chosen::Transfer(id) => {
+                let transfer = stage.transfer(id)?;
+                Some(Self {
+                    words: words::leg(&transfer.leg),
+                    name: transfer.name.clone(),
+                    number: format!("#{}", id.0 + 1),
+                    spoken: format!("Transfer {}: {}", id.0 + 1, words::spoken(transfer)),
+                    ends: (transfer.source, Some(transfer.destination)),
+                })
+            }
+            Chosen::Flow(id) => {
+                let flows = stage.flows.with_all_set_off(id);
+                let first = flows.first()?;
+                let ends = (first.began_in, farthest(&flows).filter(|it| *it != first.began_in));
+                Some(Self {
+                    words: words::run(&flows),
+                    name: first.name.to_string(),
+                    number: first.workload.label().to_owned(),
+                    spoken: format!("Run {}: {}", id.0 + 1, words::spoken_flow(first, &flows)),
+                    ends,
+                })
+            }
+        }
+    }
+}
+
+/// The first other Region that something was sent to, or whose KMS was called.
+fn farthest(flows: &[&Flow]) -> Option<Region> {
+    let steps = flows.iter().flat_map(|flow| &flow.steps);
+    steps
+        .filter_map(|step| match &step.what {
+            Deed::Sent { to, .. } => Some(*to),
+            Deed::Call(call) => Some(call.endpoint).filter(|it| *it != step.place),
+            Deed::Local(_) | Deed::Outside(_) => None,
+        })
+        .next()
+}
+
+fn row(ui: &mut Ui, desk: &Desk, chosen: Chosen, selected: bool) -> bool {
+    let t = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let Some(row) = Row::of(&desk.stage, chosen) else { return false };
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &row.spoken));
+    let painter = ui.painter();
+    if selected || response.hovered() {
+        let fill = if selected { t.selected } else { t.hover };
+        painter.rect_filled(rect, CornerRadius::same(space::RADIUS_FIELD), fill);
+    }
+    let middle = rect.center().y;
+    let color = row.words.tone.colors(t).0;
+    icon_at(painter, pos2(rect.left() + 14.0, middle), row.words.icon, 15.0, color);
+    let name_left = rect.left() + 28.0;
+    let room = rect.right() - WAY - 8.0 - name_left;
+    let number = line(painter, &row.number, regular(CAPTION), (room * 0.5).min(96.0));
+    let name = line(painter, &row.name, regular(BODY), room - number.size().x - 6.0);
+    let after = name_left + name.size().x + 6.0;
+    let text = if selected { t.text_strong } else { t.text };
+    painter.galley(pos2(name_left, (middle - name.size().y / 2.0).floor()), name, text);
+    painter.galley(pos2(after, (middle - number.size().y / 2.0).floor()), number, t.text_subdued);
+    let mark = |region: Region, x: f32| {
+        let mark = RegionMark::at(ui, desk.region_index(region));
+        paint_mark(painter, pos2(x, middle), 7.5, &mark, t.panel);
+    };
+    let way = Rect::from_min_max(pos2(rect.right() - WAY, rect.top()), rect.max);
+    mark(row.ends.0, way.left() + 10.0);
+    if let Some(end) = row.ends.1 {
+        icon_at(painter, pos2(way.center().x - 1.0, middle), icons::ARROW_RIGHT, 12.0, t.text_subdued);
+        mark(end, way.right() - 12.0);
+    }
+    focus_ring(ui, &response, rect.shrink(2.0), space::RADIUS_FIELD);
+    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(&row.spoken).clicked()
+}

@@ -1,0 +1,122 @@
+//! Going through the steps of what is looked at: one step with its time and its reason, and the way to the next. A bar
+//! below the map, as subtitles are.
+
+use egui::{Align, Label, Layout, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
+
+use super::{
+    moment::{Moment, Turn},
+    story::{Act, CallEnd, Story},
+};
+use crate::{
+    gui::{
+        command::Command,
+        desk::Desk,
+        theme::{caption, icons, paragraph, space, strong, tokens},
+        widgets::{Button, icon_button},
+    },
+    kms::Timestamp,
+};
+
+/// How high the bar is.
+pub(super) const HEIGHT: f32 = 76.0;
+/// The room for buttons and number.
+const BUTTONS: f32 = 176.0;
+
+/// Draws the step at the moment that is shown; answers where people want to go.
+pub(super) fn bar(
+    ui: &mut Ui,
+    area: Rect,
+    desk: &Desk,
+    story: &Story,
+    moment: Moment,
+    commands: &mut Vec<Command>,
+) -> Option<Turn> {
+    let t = tokens(ui);
+    let now = desk.world().now();
+    let shown = moment.shown(now);
+    let number = story.beat_at(shown);
+    let inner = area.shrink2(vec2(space::L, space::S));
+    let split = inner.left() + BUTTONS;
+    let mut left = child(ui, "step", Rect::from_min_max(inner.min, pos2(split, inner.bottom())));
+    left.spacing_mut().item_spacing.y = space::XS;
+    left.horizontal(|ui| {
+        let all = story.beats.len();
+        let text = number.map_or_else(|| format!("{all} steps"), |it| format!("Step {} of {all}", it + 1));
+        ui.label(strong(text));
+        if let Some(beat) = number.and_then(|number| story.beats.get(number)) {
+            ui.label(caption(format!("{:.1} ms", story.millis(beat.start))));
+        }
+    });
+    let turn = left.horizontal(|ui| buttons(ui, story, shown, now)).inner;
+    ui.painter().vline(split, area.y_range(), Stroke::new(space::HAIRLINE, t.line));
+
+    let beat = number.and_then(|number| story.beats.get(number))?;
+    let mut right = child(ui, "why", Rect::from_min_max(pos2(split + space::L, inner.top()), inner.max));
+    right.spacing_mut().item_spacing.y = 2.0;
+    let lost = matches!(&beat.act, Act::Call { end, .. } if end.is_lost() && beat.end <= shown);
+    right.horizontal(|ui| {
+        ui.label(strong(&beat.title).color(if lost { t.error } else { t.text_strong }));
+        if let Some(event) = beat.event.filter(|_| beat.end <= now)
+            && Button::link("Event in CloudTrail").small().show(ui).clicked()
+        {
+            commands.push(Command::ShowEvent(event));
+        }
+    });
+    let is_open = matches!(&beat.act, Act::Call { end: CallEnd::Open, .. }) || beat.end > shown;
+    let why = if is_open { without_end(&beat.why) } else { beat.why.as_str() };
+    right.add(Label::new(paragraph(why)).wrap()).on_hover_text(why);
+    turn
+}
+
+fn child(ui: &mut Ui, salt: &str, area: Rect) -> Ui {
+    let builder = UiBuilder::new().id_salt(salt).max_rect(area).layout(Layout::top_down(Align::Min));
+    let mut child = ui.new_child(builder);
+    child.shrink_clip_rect(area);
+    child
+}
+
+/// What is not known yet at the moment that is shown is not told.
+fn without_end(why: &str) -> &str {
+    let ends = [" KMS granted it.", " KMS refused", " Nobody answered"];
+    ends.iter().find_map(|end| why.find(end).and_then(|at| why.get(..at))).unwrap_or(why)
+}
+
+fn buttons(ui: &mut Ui, story: &Story, shown: Timestamp, now: Timestamp) -> Option<Turn> {
+    let here = shown.min(story.ends);
+    let mut turn = None;
+    ui.spacing_mut().item_spacing.x = space::XS;
+    ui.add_enabled_ui(here > story.began, |ui| {
+        if icon_button(ui, icons::SKIP_BACK, "First step").clicked() {
+            turn = Some(Turn::First);
+        }
+        if icon_button(ui, icons::CARET_LEFT, "Previous step").clicked() {
+            turn = Some(Turn::Previous);
+        }
+    });
+    let ahead = story.next_moment(here);
+    let tooltip = match ahead {
+        Some(next) if next > now => "Takes the clock to the next step, and stops it there",
+        _ => "Shows the next step",
+    };
+    let next = Button::secondary("Next step").small().trailing_icon(icons::CARET_RIGHT);
+    let next = next.enabled(ahead.is_some()).why_disabled("This was the last step").tooltip(tooltip);
+    if next.show(ui).clicked() {
+        turn = Some(Turn::Next);
+    }
+    turn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_a_call_ends_is_not_told_before_it_ends() {
+        assert_eq!(
+            without_end("It opens. The call stays in eu-west-1. KMS granted it."),
+            "It opens. The call stays in eu-west-1."
+        );
+        assert_eq!(without_end("It opens. KMS refused: DisabledException."), "It opens.");
+        assert_eq!(without_end("It draws."), "It draws.");
+    }
+}
