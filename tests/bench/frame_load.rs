@@ -1,6 +1,8 @@
 //! What a frame costs while AWS clients ask the endpoint 5,000 times a second and the trail is full: processor time of the
 //! window's own thread, without rasterising. `cargo bench --bench frame_load`; ends with status 1 over the budget.
 
+mod window;
+
 use std::{
     io::{Read as _, Write as _},
     net::TcpStream,
@@ -16,15 +18,15 @@ use std::{
 use egui_kittest::Harness;
 use mrk_console::{
     gui::{
-        app::{App, StartOptions},
+        app::App,
         command::Command,
         desk::{Pace, Workspace},
-        files::{NoDialogs, SettingsFile},
     },
     kms::api::EncryptRequest,
     workloads::{Stage, demo},
 };
-use rustix::time::{ClockId, clock_gettime};
+
+use window::{at, ms, open, processor_time};
 
 /// Requests a second of all clients together.
 const RATE: u64 = 5000;
@@ -36,12 +38,6 @@ const FRAMES: usize = 240;
 const FRAME: Duration = Duration::from_nanos(16_666_667);
 /// The budget of a frame at the 95th percentile.
 const BUDGET: Duration = Duration::from_millis(8);
-
-/// Processor time of this thread.
-fn processor_time() -> Duration {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).expect("below a second"))
-}
 
 /// The demo world with a full trail, and an alias to encrypt under.
 fn busy_stage() -> Stage {
@@ -60,16 +56,7 @@ fn busy_stage() -> Stage {
 }
 
 fn window() -> Harness<'static, App> {
-    let mut window = Harness::builder().with_size([1440.0, 900.0]).build_eframe(|creation| {
-        let options = StartOptions {
-            path: None,
-            zoom: None,
-            settings: SettingsFile::default(),
-            dialogs: Box::new(NoDialogs),
-        };
-        App::new(&creation.egui_ctx, options)
-    });
-    window.state_mut().show_stage(busy_stage());
+    let mut window = open(busy_stage());
     window.state_mut().perform(Command::SetPace(Pace::RealTime));
     window.state_mut().perform(Command::StartEndpoint { port: 0, strict: false });
     window.run_steps(5);
@@ -141,16 +128,14 @@ fn main() -> ExitCode {
     println!("{:12} {:>12} {:>9} {:>9} {:>9}", "workspace", "requests/s", "median", "p95", "slowest");
     for workspace in [Workspace::Regions, Workspace::DataFlow, Workspace::CloudTrail] {
         let (times, rate) = measure(&mut window, workspace);
-        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-        let ms = |time: Duration| format!("{:.2} ms", time.as_secs_f64() * 1e3);
         println!(
             "{:12} {rate:>12.0} {:>9} {:>9} {:>9}",
             workspace.name(),
-            ms(at(0.5)),
-            ms(at(0.95)),
-            ms(at(1.0))
+            ms(at(&times, 0.5)),
+            ms(at(&times, 0.95)),
+            ms(at(&times, 1.0))
         );
-        over |= at(0.95) > BUDGET;
+        over |= at(&times, 0.95) > BUDGET;
     }
     if over { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

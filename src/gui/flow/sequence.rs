@@ -27,6 +27,8 @@ use crate::{
 
 /// Room below the lanes, for the times.
 const FOOT: f32 = 18.0;
+/// Room above the lanes, for the texts of the first.
+const HEAD: f32 = 6.0;
 /// A lane's least height.
 const LANE: f32 = 25.0;
 /// How far it can be magnified.
@@ -87,7 +89,7 @@ impl Sequence {
             (self.of, self.sight) = (Some(story.of), None);
         }
         self.head(ui);
-        let height = (LANE * story.lanes.len() as f32 + FOOT).max(ui.available_height());
+        let height = (LANE * story.lanes.len() as f32 + HEAD + FOOT).max(ui.available_height());
         let scroll = ScrollArea::vertical().id_salt("lanes").auto_shrink(false);
         scroll.show(ui, |ui| self.lanes(ui, desk, story, moment, height)).inner
     }
@@ -146,9 +148,9 @@ impl Sequence {
             let at = story.millis(shown).clamp(0.0, story.millis(story.ends));
             WidgetInfo::labeled(Role::Image, true, format!("Sequence of {}, at {at:.1} ms", story.spoken))
         });
-        let names = (rect.width() * 0.3).min(154.0);
+        let names = (rect.width() * 0.3).min(178.0);
         let area = Rect::from_min_max(
-            pos2(rect.left() + names, rect.top()),
+            pos2(rect.left() + names, rect.top() + HEAD),
             pos2(rect.right() - space::XL, rect.bottom() - FOOT),
         );
         let axis = Axis::of(story);
@@ -245,7 +247,9 @@ fn names(ui: &Ui, painter: &Painter, desk: &Desk, axes: &Axes<'_>, rect: Rect, t
 
 /// The moments between the steps, below the lanes; as many as there is room for.
 fn ticks(painter: &Painter, axes: &Axes<'_>, t: &Tokens) {
-    let mut free_from = axes.area.left() - 12.0;
+    // The clip leaves little beside the lanes.
+    let least = axes.area.left() - 3.0;
+    let mut free_from = least;
     for (number, millis) in axes.axis.knots().enumerate() {
         let x = axes.x_of(millis);
         if x < axes.area.left() - 1.0 || x > axes.area.right() + 1.0 {
@@ -253,7 +257,7 @@ fn ticks(painter: &Painter, axes: &Axes<'_>, t: &Tokens) {
         }
         let text = if number == 0 { "0 ms".to_owned() } else { short(millis) };
         let galley = line(painter, &text, monospace(CAPTION), f32::INFINITY);
-        let left = x - galley.size().x / 2.0;
+        let left = (x - galley.size().x / 2.0).max(least);
         if left >= free_from {
             free_from = left + galley.size().x + 10.0;
             painter.galley(pos2(left, axes.area.bottom() + 2.0), galley, t.text_subdued);

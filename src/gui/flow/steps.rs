@@ -1,24 +1,27 @@
 //! Going through the steps of what is looked at: one step with its time and its reason, and the way to the next. A bar
 //! below the map, as subtitles are.
 
-use egui::{Align, Label, Layout, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Label, Layout, Rect, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::{
     moment::{Moment, Turn},
     story::{Act, CallEnd, Story},
+    text::block,
 };
 use crate::{
     gui::{
         command::Command,
         desk::Desk,
-        theme::{caption, icons, paragraph, space, strong, tokens},
+        theme::{BODY, caption, icons, regular, space, strong, tokens},
         widgets::{Button, icon_button},
     },
     kms::Timestamp,
 };
 
 /// How high the bar is.
-pub(super) const HEIGHT: f32 = 76.0;
+pub(super) const HEIGHT: f32 = 84.0;
+/// How many lines of an explanation are shown; all of it on hover.
+const LINES: usize = 2;
 /// The room for buttons and number.
 const BUTTONS: f32 = 176.0;
 
@@ -64,7 +67,10 @@ pub(super) fn bar(
     });
     let is_open = matches!(&beat.act, Act::Call { end: CallEnd::Open, .. }) || beat.end > shown;
     let why = if is_open { without_end(&beat.why) } else { beat.why.as_str() };
-    right.add(Label::new(paragraph(why)).wrap()).on_hover_text(why);
+    let galley = block(right.painter(), why, regular(BODY), right.available_width(), LINES);
+    let text = right.add(Label::new(galley));
+    text.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, why));
+    text.on_hover_text(why);
     turn
 }
 

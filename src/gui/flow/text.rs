@@ -21,5 +21,6 @@ pub(super) fn block(painter: &Painter, text: &str, font: FontId, max_width: f32,
     let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, Color32::PLACEHOLDER));
     job.wrap.max_width = max_width.max(1.0);
     job.wrap.max_rows = rows;
+    job.wrap.overflow_character = Some('…');
     painter.layout_job(job)
 }

@@ -83,11 +83,11 @@ pub(super) fn all(desk: &Desk, scene: &Scene<'_>, moment: Timestamp) -> Vec<Movi
 
 /// Where they are on the screen.
 pub(super) fn dots(moving: &[Moving], ways: &mut Ways, reduced: bool) -> Vec<Pos2> {
-    let mut place = |it: &Moving| {
+    let place = |it: &Moving| {
         let way = ways.get(it.from, it.to, Road::Data);
         way.point_at(shown_share(it.share, reduced)).position
     };
-    moving.iter().map(|it| place(it)).collect()
+    moving.iter().map(place).collect()
 }
 
 /// Where the first of a story's packets is on the screen, or would be.

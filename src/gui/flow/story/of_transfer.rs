@@ -133,9 +133,7 @@ fn call(
     let result = match &end {
         CallEnd::Open => "It goes on.".to_owned(),
         CallEnd::Granted => "KMS granted it.".to_owned(),
-        CallEnd::Refused(error) => {
-            format!("KMS refused: {}. {}", error.exception.name(), words::exception_message(error))
-        }
+        CallEnd::Refused(error) => format!("KMS refused: {}.", error.exception.name()),
         CallEnd::Unreachable => format!("Nobody answered in {region}."),
     };
     let end_of_it = ended.unwrap_or(start + round_trip(region, region));
