@@ -13,6 +13,7 @@ pub mod journal;
 mod key_index;
 mod key_words;
 mod line_diff;
+mod outage;
 pub mod palette;
 pub mod policy;
 pub mod principals;

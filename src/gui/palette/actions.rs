@@ -7,6 +7,7 @@ use crate::{
         command::Command,
         desk::{Desk, Pace, Undoable, Workspace},
         journal::JournalPage,
+        outage,
         principals::PrincipalQuestion,
         regions::{DialogKind, View, key_actions_of},
         shell::{PRESENTER_SCALES, next_presenter_scale, workspace_icon},
@@ -263,6 +264,10 @@ fn regions(table: &mut Vec<Entry>, desk: &Desk) {
         let entry =
             Entry::action(format!("Remove Region {region}"), icons::MINUS, Command::RemoveRegion(*region));
         table.push(entry.about(region.name()).unless(why));
+    }
+    for region in shown {
+        let (text, icon, command) = outage::offer(desk, *region);
+        table.push(Entry::action(format!("{text}: {region}"), icon, command).about(region.name()));
     }
     for region in Region::all().filter(|it| it.partition() == world.partition() && !shown.contains(it)) {
         let entry = Entry::action(format!("Add Region {region}"), icons::GLOBE, Command::AddRegion(region));

@@ -18,6 +18,7 @@ use crate::{
     gui::{
         command::Command,
         desk::{Desk, Selected},
+        outage,
         theme::{
             BODY, RegionMark, body, caption, icon_font, icons, region_mark, regular, section, space, tokens,
         },
@@ -145,7 +146,11 @@ impl ColumnFrame<'_> {
         let reference = self.reference();
         let health = |ui: &mut Ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            status_dot(ui, Tone::Ok, "KMS in service");
+            if self.desk.world().is_dark(region) {
+                status_dot(ui, Tone::Error, "Dark").on_hover_text("Nobody reaches its KMS endpoint");
+            } else {
+                status_dot(ui, Tone::Ok, "KMS in service");
+            }
             let hint = if reference == region {
                 "One call to KMS from within this Region".to_owned()
             } else {
@@ -190,6 +195,7 @@ impl ColumnFrame<'_> {
             if item.show(ui).clicked() {
                 commands.push(Command::RemoveRegion(region));
             }
+            outage::menu_item(ui, self.desk, region, commands);
         });
     }
 

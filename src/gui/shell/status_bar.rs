@@ -101,8 +101,13 @@ fn undo_and_news(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 fn numbers(ui: &mut Ui, desk: &Desk) {
     let world = desk.world();
     let subdued = tokens(ui).text_subdued;
-    let regions = counted(world.regions().len(), "Region in service", "Regions in service");
-    status_dot(ui, Tone::Ok, &regions);
+    let dark = world.regions().iter().filter(|region| world.is_dark(**region)).count();
+    let regions = counted(world.regions().len() - dark, "Region in service", "Regions in service");
+    if dark == 0 {
+        status_dot(ui, Tone::Ok, &regions);
+    } else {
+        status_dot(ui, Tone::Error, &format!("{regions}, {dark} dark"));
+    }
     let store = world.store();
     let keys: usize = world.regions().iter().map(|region| store.key_count_in(*region)).sum();
     let sets = store.multi_region_count();

@@ -5,7 +5,7 @@ use crate::{
         command::Command,
         desk::Desk,
         flow::{callout, composer::Composer, story::Chosen},
-        theme::icons,
+        outage,
         widgets::{MenuItem, menu_below, menu_heading},
     },
     kms::Region,
@@ -36,15 +36,6 @@ pub(super) fn menu(
                 commands.push(Command::SendOn(id, region));
             }
         }
-        let dark = desk.world().is_dark(region);
-        let (text, icon) = if dark {
-            ("Bring the Region back", icons::PLUGS_CONNECTED)
-        } else {
-            ("Make the Region dark", icons::PLUGS)
-        };
-        let note = if dark { "" } else { "nobody reaches its KMS" };
-        if MenuItem::new(text).icon(icon).note(note).show(ui).clicked() {
-            commands.push(Command::SetDark(region, !dark));
-        }
+        outage::menu_item(ui, desk, region, commands);
     });
 }
