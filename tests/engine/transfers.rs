@@ -263,3 +263,33 @@ fn a_file_can_be_stopped_on_either_side() {
     road.stage.file_opened(id, answer);
     assert!(matches!(road.stage.transfer(id).expect("kept").leg, Leg::FileDamaged(_)));
 }
+
+#[test]
+fn a_ciphertext_from_elsewhere_is_opened_where_its_key_is_and_sent_on() {
+    let mut road = Road::new();
+    let purpose = context(&[("Purpose", "Migration")]);
+    let request = EncryptRequest {
+        key_id: road.key.clone(),
+        plaintext: SECRET.into(),
+        encryption_context: purpose.clone(),
+        ..Default::default()
+    };
+    let ciphertext = road.ask(us(), request).ciphertext_blob;
+    let before = road.stage.world.trail().made();
+    let order = Order { key_id: String::new(), ..road.order() };
+    let id = road.stage.send_ciphertext(order, ciphertext);
+    let transfer = road.arrived(id);
+    let Leg::Opened { plaintext, .. } = &transfer.leg else { panic!("{:?}", transfer.leg) };
+    assert_eq!(plaintext.as_deref(), Some(SECRET));
+    assert!(transfer.made_elsewhere && !transfer.is_identical(), "nobody told what went in");
+    assert_eq!(road.calls(before), [("Decrypt".to_owned(), eu())], "nothing was encrypted");
+
+    let reader = road.acting("alice");
+    let again = road.stage.send_on(id, ap(), reader).expect("there is a ciphertext");
+    let refused = road.arrived(again);
+    assert!(refused.made_elsewhere);
+    assert_refused(&refused, ap(), Exception::AccessDenied);
+    let saved = save::to_text(&road.stage).expect("written");
+    let read = save::from_text(&saved).expect("read");
+    assert!(read.transfer(id).expect("kept").made_elsewhere);
+}

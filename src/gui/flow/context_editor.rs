@@ -45,7 +45,8 @@ impl ContextEditor {
         });
     }
 
-    fn pairs_ui(&mut self, ui: &mut Ui) {
+    /// Draws the pairs.
+    pub fn pairs_ui(&mut self, ui: &mut Ui) {
         ui.label(strong("Encryption context"));
         ui.label(caption("Bound to the ciphertext as AAD and never stored in it; CloudTrail shows it"));
         if self.pairs.is_empty() {

@@ -11,7 +11,7 @@ use crate::{
     gui::{
         desk::Desk,
         theme::{BODY, CAPTION, RegionMark, caption, icons, paint_mark, regular, space, strong, tokens},
-        widgets::{focus_ring, icon_at},
+        widgets::{focus_ring, icon_at, row_sides},
     },
     kms::{Region, Timestamp},
     workloads::{Deed, Flow, Stage, Transfer},
@@ -31,12 +31,23 @@ pub(super) fn all(stage: &Stage) -> Vec<Chosen> {
     all.into_iter().map(|(_, chosen)| chosen).collect()
 }
 
-/// Draws the list; answers what was clicked. `shown` is in it in any case.
-pub(super) fn list(ui: &mut Ui, desk: &Desk, all: &[Chosen], selected: Option<Chosen>) -> Option<Chosen> {
-    ui.horizontal(|ui| {
-        ui.label(strong("Sent and run"));
-        ui.label(caption(all.len().to_string()));
-    });
+/// Draws the list with `head` at the end of its heading; answers what was clicked. What is selected is in it in any case.
+pub(super) fn list(
+    ui: &mut Ui,
+    desk: &Desk,
+    all: &[Chosen],
+    selected: Option<Chosen>,
+    head: impl FnOnce(&mut Ui),
+) -> Option<Chosen> {
+    row_sides(
+        ui,
+        space::CONTROL_HEIGHT_SMALL,
+        |ui| {
+            ui.label(strong("Sent and run"));
+            ui.label(caption(all.len().to_string()));
+        },
+        head,
+    );
     ui.add_space(space::XS);
     ui.spacing_mut().item_spacing.y = 0.0;
     // One of the traffic's runs that was picked on the map.

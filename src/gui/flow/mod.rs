@@ -8,7 +8,7 @@
 //! | `composer` | what is sent or run |
 //! | `chart`, `map`, `node`, `callout`, `visits` | the map: Regions, ways, packets, results, calls from outside |
 //! | `steps` | one step, explained, and the way to the next |
-//! | `list` | what was sent and run |
+//! | `list`, `foreign` | what was sent and run; a ciphertext from elsewhere |
 //! | `sequence`, `beats`, `axis` | who did what when |
 //! | `inspector`, `anatomy`, `readers` | a packet taken apart, and who can open it |
 //! | `story`, `stories`, `moment` | what is told, and of which moment |
@@ -20,6 +20,7 @@ mod callout;
 mod chart;
 mod composer;
 mod context_editor;
+mod foreign;
 mod input;
 mod inspector;
 mod list;
@@ -46,6 +47,7 @@ use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 use self::{
     chart::{Chart, Scene},
     composer::Composer,
+    foreign::ForeignCiphertext,
     inspector::Inspector,
     moment::{Moment, Turn},
     sequence::Sequence,
@@ -74,6 +76,7 @@ pub struct FlowView {
     chart: Chart,
     inspector: Inspector,
     sequence: Sequence,
+    foreign: ForeignCiphertext,
     stories: Stories,
     selected: Option<Chosen>,
     /// The newest of the list that was seen; a newer one is selected when it appears.
@@ -113,7 +116,7 @@ impl FlowView {
         work(ui, map, desk, commands);
         composer::drop_hint(ui, map);
         self.composer.ui(&mut child(ui, "composer", composer), composer, desk, commands);
-        let (clicked, mut turn) = self.strip(&mut child(ui, "strip", foot), foot, desk);
+        let (clicked, mut turn) = self.strip(&mut child(ui, "strip", foot), foot, desk, commands);
         if let Some(story) = &self.stories.chosen {
             turn = steps::bar(ui, bar, desk, story, self.moment, commands).or(turn);
         }
@@ -187,12 +190,20 @@ impl FlowView {
         }
     }
 
-    fn strip(&mut self, ui: &mut Ui, area: Rect, desk: &Desk) -> (Option<Chosen>, Option<Turn>) {
+    fn strip(
+        &mut self,
+        ui: &mut Ui,
+        area: Rect,
+        desk: &Desk,
+        commands: &mut Vec<Command>,
+    ) -> (Option<Chosen>, Option<Turn>) {
         let list_width = (area.width() * 0.3).clamp(180.0, 270.0);
         let inner = area.shrink2(vec2(space::L, space::S));
         let split = inner.left() + list_width;
         let list = Rect::from_min_max(inner.min - vec2(space::S, 0.0), pos2(split, inner.bottom()));
-        let clicked = list::list(&mut child(ui, "list", list), desk, &self.stories.list, self.selected);
+        let Self { stories, foreign, selected, .. } = self;
+        let head = |ui: &mut Ui| foreign.ui(ui, desk, commands);
+        let clicked = list::list(&mut child(ui, "list", list), desk, &stories.list, *selected, head);
         let line = Stroke::new(space::HAIRLINE, tokens(ui).line);
         ui.painter().vline(split + space::S, area.y_range(), line);
         let rest = Rect::from_min_max(pos2(split + space::L + space::S, inner.top()), inner.max);

@@ -356,6 +356,12 @@ api_enum! {
 pub struct Blob(pub Vec<u8>);
 
 impl Blob {
+    /// The bytes of a text in Base64, white space aside; nothing if it is none.
+    pub fn from_base64(text: &str) -> Option<Self> {
+        let dense: String = text.split_whitespace().collect();
+        STANDARD.decode(dense).ok().map(Self)
+    }
+
     /// The bytes in Base64, as the wire carries them.
     pub fn to_base64(&self) -> String {
         STANDARD.encode(&self.0)

@@ -78,6 +78,8 @@ pub(super) fn all(desk: &Desk, scene: &Scene<'_>, moment: Timestamp) -> Vec<Movi
     if let Some(story) = &scene.stories.chosen {
         moving.extend(story.hops.iter().filter_map(|hop| Moving::of_hop(story.of, hop, moment, true)));
     }
+    // What stays within a Region does not travel on the map.
+    moving.retain(|it| it.from != it.to);
     moving
 }
 

@@ -219,3 +219,32 @@ fn a_run_that_finds_its_region_dark_ends_beside_it() {
     window.run();
     window.get_by_label_contains("Result of Client-side encryption: report in eu-west-1: Decrypted locally");
 }
+
+#[test]
+fn a_ciphertext_that_a_client_made_is_pasted_and_opened() {
+    let mut stage = demo_stage();
+    let alice = acting(&stage, "alice");
+    let request = crate::kms::api::EncryptRequest {
+        key_id: "alias/global-encrypt".to_owned(),
+        plaintext: b"from afar".as_slice().into(),
+        ..Default::default()
+    };
+    let made = stage.world.ask(region("us-east-1"), &alice, request).expect("alice may").ciphertext_blob;
+    let mut window = window(stage);
+    click(&mut window, "Open ciphertext…");
+    window.get_by_label("Ciphertext in Base64").focus();
+    window.run();
+    window.get_by_label("Ciphertext in Base64").type_text("?");
+    window.run();
+    window.get_by_label("This is not Base64");
+    window.key_press(egui::Key::Backspace);
+    window.get_by_label("Ciphertext in Base64").type_text(&made.to_base64());
+    window.run();
+    window.get_by_label_contains(" bytes, under global-encrypt");
+    click(&mut window, "Decrypt as alice");
+    let [Command::SendCiphertext(sending)] = window.state().commands.as_slice() else {
+        panic!("{:?}", window.state().commands)
+    };
+    assert_eq!((&sending.ciphertext, sending.from), (&made, region("us-east-1")));
+    assert!(sending.reader_context.is_empty());
+}
