@@ -13,6 +13,7 @@
 //! | `wakes` | whose a reminder of the schedule is |
 //! | `words` | steps and outcomes in words, for those who learn |
 //! | `tally`, `distribution` | results: latency, errors, throttling |
+//! | `order` | any of the workloads below, ready to be started |
 //! | `load` | steady load generators |
 //! | `records` | client-side encryption with a key for every Region's writers: what the five ways share |
 //! | `client_side` | one message to another Region, by several kinds of clients |
@@ -36,6 +37,7 @@ mod load;
 mod message;
 mod moves;
 mod object_storage;
+mod order;
 mod plan;
 mod player;
 mod proofs;
@@ -62,6 +64,7 @@ pub use self::{
     message::{Message, WrappedKey},
     moves::Client,
     object_storage::{Bucket, ReplicationBehaviour, ReplicationRule},
+    order::FlowOrder,
     proofs::{Proof, ProofKind},
     records::{KeyAt, Records},
     recovery::{Database, SnapshotCopy},
