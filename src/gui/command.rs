@@ -18,7 +18,7 @@ use crate::{
             WrappingKeySpec,
         },
     },
-    workloads::TransferId,
+    workloads::{FlowOrder, TransferId},
     world::Principal,
 };
 
@@ -276,4 +276,6 @@ pub enum Command {
     OpenPalette,
     /// Close it.
     ClosePalette,
+    /// Start a workload whose data cross Regions.
+    RunWorkload(Box<FlowOrder>),
 }

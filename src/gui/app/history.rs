@@ -149,6 +149,10 @@ impl App {
             Command::RemovePrincipal(arn) => format!("removing {arn}"),
             Command::RemoveAccount(account) => format!("removing account {account}"),
             Command::NextEvent => "jump to the next event".to_owned(),
+            Command::RunWorkload(order) => match order.from() {
+                Some(region) => format!("{} from {region}", order.label()),
+                None => order.label().to_owned(),
+            },
             _ => return None,
         })
     }

@@ -155,6 +155,7 @@ impl App {
             }
             Command::OpenPalette => self.palette.open(),
             Command::ClosePalette => self.palette.close(),
+            Command::RunWorkload(order) => self.run_workload(&order),
         }
     }
 

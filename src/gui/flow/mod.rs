@@ -65,7 +65,7 @@ impl FlowView {
         self.composer.settle(desk);
         let t = tokens(ui);
         let area = ui.available_rect_before_wrap();
-        let top = area.top() + Composer::height(area.width());
+        let top = area.top() + self.composer.height(area.width());
         let side = area.right() - space::INSPECTOR;
         let strip = area.bottom() - if area.height() < LOW { STRIP_LOW } else { STRIP };
         let composer = Rect::from_min_max(area.min, pos2(area.right(), top));
