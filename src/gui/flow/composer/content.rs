@@ -116,7 +116,7 @@ impl Composer {
             input(&mut at, self.texts.of_mut(kind), label, hint, regular(BODY), size);
         }
         let label_width =
-            ui.painter().layout_no_wrap(label.to_owned(), semibold(BODY), egui::Color32::WHITE).size().x;
+            ui.painter().layout_no_wrap(label.to_owned(), semibold(BODY), egui::Color32::PLACEHOLDER).size().x;
         let left = area.left() + label_width + space::S;
         let note_area = Rect::from_min_max(pos2(left, area.top()), pos2(area.right(), area.top() + 18.0));
         if note_area.width() > 24.0 {

@@ -162,7 +162,9 @@ impl Composer {
             let first = others.clone().next();
             self.to = others.find(|region| related(region)).or(first).copied().or(Some(from));
         }
-        self.also_in = self.also_in.filter(|region| *region != from && related(region));
+        if self.kind == Kind::Table {
+            self.also_in = self.also_in.filter(|region| *region != from && related(region));
+        }
         let Some(to) = self.to else { return };
         self.lists.renew_there(world, to);
         self.lists.renew_elsewhere(world, from);
