@@ -102,7 +102,7 @@ impl Composer {
             (Kind::File, None) => ("", "or drop one here".to_owned()),
             (Kind::File, Some(file)) => ("", way_of_sending(file.bytes).to_owned()),
             (Kind::Envelope, _) => ("Type something to encrypt", format!("{} B", self.texts.of(kind).len())),
-            (Kind::Object | Kind::Table | Kind::Recovery, _) => ("Name", "with sample data".to_owned()),
+            (Kind::Object | Kind::Table | Kind::Recovery, _) => ("Name", "sample data".to_owned()),
             (Kind::Signing, _) => ("Type something to sign", "its SHA-256 digest travels".to_owned()),
             (Kind::Token, _) => ("Type claims", "travel in the clear with their MAC".to_owned()),
         };
@@ -115,8 +115,11 @@ impl Composer {
             let size = (control.width(), space::CONTROL_HEIGHT);
             input(&mut at, self.texts.of_mut(kind), label, hint, regular(BODY), size);
         }
-        let label_width =
-            ui.painter().layout_no_wrap(label.to_owned(), semibold(BODY), egui::Color32::PLACEHOLDER).size().x;
+        let label_width = ui
+            .painter()
+            .layout_no_wrap(label.to_owned(), semibold(BODY), egui::Color32::PLACEHOLDER)
+            .size()
+            .x;
         let left = area.left() + label_width + space::S;
         let note_area = Rect::from_min_max(pos2(left, area.top()), pos2(area.right(), area.top() + 18.0));
         if note_area.width() > 24.0 {

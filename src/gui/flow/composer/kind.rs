@@ -97,7 +97,7 @@ impl Kind {
         };
         match self {
             Self::Text | Self::File => [
-                &[(Content, 0.32)],
+                &[(Content, 0.3)],
                 &[(From, 0.205), (Key, 0.215), (To, 0.205), (Context, 0.185), (Reader, 0.19)],
             ],
             Self::Envelope => [
@@ -110,7 +110,7 @@ impl Kind {
             ],
             Self::Table => [&[(Content, 0.22), (Key, 0.22)], &[(From, 0.2), (AlsoIn, 0.2), (Reader, 0.19)]],
             Self::Recovery => [
-                &[(Content, 0.17), (From, 0.185), (Key, 0.185)],
+                &[(Content, 0.18), (From, 0.185), (Key, 0.185)],
                 &[(To, 0.185), (Copy, 0.25), (Reader, 0.18)],
             ],
             Self::Signing | Self::Token => {

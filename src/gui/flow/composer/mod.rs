@@ -248,15 +248,15 @@ impl Composer {
             pos2(left, bottom.top() + LABEL),
             pos2(bottom.right() - CREATE - GAP, bottom.bottom()),
         );
-        let line = format!(
-            "There is no {} in {from}. Create one, a multi-Region key for choice, or choose another Region",
-            class.words()
-        );
+        let line = format!("There is no {} in {from}. Create one, or choose another Region", class.words());
         let mut at = child(ui, "no key", text);
         at.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
             ui.add(Label::new(body(line)).truncate());
         });
-        let button = Button::primary("Create key").icon(icons::PLUS).full_width();
+        let button = Button::primary("Create key")
+            .icon(icons::PLUS)
+            .tooltip("A multi-Region key can be used in other Regions as well")
+            .full_width();
         if button.show(&mut child(ui, "create", right(bottom, CREATE))).clicked() {
             commands.push(Command::OpenWizard(from));
         }
