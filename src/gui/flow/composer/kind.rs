@@ -101,8 +101,8 @@ impl Kind {
                 &[(From, 0.205), (Key, 0.215), (To, 0.205), (Context, 0.185), (Reader, 0.19)],
             ],
             Self::Envelope => [
-                &[(Content, 0.28), (From, 0.22), (Key, 0.24), (AlsoUnder, 0.26)],
-                &[(To, 0.24), (Client, 0.3), (Context, 0.23), (Reader, 0.23)],
+                &[(Content, 0.31), (From, 0.22), (Key, 0.25), (To, 0.22)],
+                &[(AlsoUnder, 0.31), (Client, 0.28), (Context, 0.2), (Reader, 0.21)],
             ],
             Self::Object => [
                 &[(Content, 0.32), (From, 0.25), (Key, 0.28), (BucketKeys, 0.15)],
@@ -121,7 +121,7 @@ impl Kind {
 
     /// Whether both rows find room beside each other where there is much.
     pub fn can_be_one_row(self) -> bool {
-        !matches!(self, Self::Envelope | Self::Object)
+        !matches!(self, Self::Envelope | Self::Object | Self::Recovery)
     }
 }
 
