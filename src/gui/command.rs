@@ -18,7 +18,7 @@ use crate::{
             WrappingAlgorithm, WrappingKeySpec,
         },
     },
-    workloads::TransferId,
+    workloads::{FlowOrder, TransferId},
     world::Principal,
 };
 
@@ -306,4 +306,6 @@ pub enum Command {
     OpenPalette,
     /// Close it.
     ClosePalette,
+    /// Start a workload whose data cross Regions.
+    RunWorkload(Box<FlowOrder>),
 }

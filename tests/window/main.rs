@@ -21,3 +21,4 @@ mod slow_calls;
 mod tables;
 mod undo;
 mod wizards;
+mod workloads;

@@ -152,6 +152,10 @@ impl App {
             Command::SetDark(region, true) => format!("making {region} dark"),
             Command::SetDark(region, false) => format!("bringing {region} back"),
             Command::NextEvent => "jump to the next event".to_owned(),
+            Command::RunWorkload(order) => match order.from() {
+                Some(region) => format!("{} from {region}", order.label()),
+                None => order.label().to_owned(),
+            },
             _ => return None,
         })
     }

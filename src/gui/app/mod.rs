@@ -7,6 +7,7 @@
 mod calls;
 mod clock;
 mod endpoint;
+mod flows;
 mod history;
 mod news;
 mod perform;

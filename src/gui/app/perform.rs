@@ -161,6 +161,7 @@ impl App {
             }
             Command::OpenPalette => self.palette.open(),
             Command::ClosePalette => self.palette.close(),
+            Command::RunWorkload(order) => self.run_workload(&order),
         }
     }
 

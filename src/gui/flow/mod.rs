@@ -98,7 +98,7 @@ impl FlowView {
         self.composer.settle(desk);
         let t = tokens(ui);
         let area = ui.available_rect_before_wrap();
-        let top = area.top() + Composer::height(area.width());
+        let top = area.top() + self.composer.height(area.width());
         let side = area.right() - space::INSPECTOR;
         let strip = area.bottom() - if area.height() < LOW { STRIP_LOW } else { STRIP };
         let steps = strip - if self.stories.chosen.is_some() { steps::HEIGHT } else { 0.0 };

@@ -174,7 +174,9 @@ fn only_keys_of_the_source_region_are_offered() {
 #[test]
 fn a_file_is_asked_for_and_sent_by_envelope_when_it_is_large() {
     let mut window = window(demo_stage());
-    window.get_by_role_and_label(Role::RadioButton, "File").click();
+    window.get_by_role_and_label(Role::ComboBox, "Workload").click();
+    window.run();
+    window.get_by_role_and_label(Role::MenuItem, "File").click();
     window.run();
     window.get_by_label("Choose file…").click();
     window.run();

@@ -38,7 +38,14 @@ pub struct Delivery {
 impl Stage {
     /// Encrypts data in one Region, sends the message to another, and has it opened there.
     pub fn deliver(&mut self, delivery: &Delivery, data: &[u8]) -> FlowId {
-        let Delivery { name, from, to, keys, reader_client, writer, reader, context } = delivery;
+        self.start(delivery.plan(data))
+    }
+}
+
+impl Delivery {
+    /// What it does with data.
+    pub(super) fn plan(&self, data: &[u8]) -> Plan {
+        let Self { name, from, to, keys, reader_client, writer, reader, context } = self;
         let mut moves = Vec::new();
         for (number, key) in keys.iter().enumerate() {
             let key_id = key.key_id.clone();
@@ -52,6 +59,6 @@ impl Stage {
             Move::Open { keep: false },
         ]);
         let plan = Plan::new(Workload::ClientSide, Act::Deliver, Arc::clone(name), *from, moves);
-        self.start(plan.with_data(data).in_context(context.clone()))
+        plan.with_data(data).in_context(context.clone())
     }
 }

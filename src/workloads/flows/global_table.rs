@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, CargoKind, FlowId, Records, Workload};
+use super::{Act, CargoKind, FlowId, Records, Workload, plan::Plan};
 use crate::{kms::Region, workloads::Stage};
 
 /// A global table.
@@ -21,13 +21,25 @@ impl GlobalTable {
     fn path(&self, item: &str) -> String {
         format!("{}/{item}", self.name)
     }
+
+    /// What writing an item in a Region does. A reader, if there is one, opens it in every other Region when it has
+    /// arrived.
+    pub(super) fn put_plan(
+        &self,
+        region: Region,
+        item: &str,
+        data: &[u8],
+        reader: Option<&Arc<str>>,
+    ) -> Plan {
+        let kind = (Workload::GlobalTable, CargoKind::TableItem);
+        self.items.write_as(kind, region, &self.path(item), data, reader)
+    }
 }
 
 impl Stage {
     /// Writes an item in a Region.
     pub fn put_item(&mut self, table: &GlobalTable, region: Region, item: &str, data: &[u8]) -> FlowId {
-        let kind = (Workload::GlobalTable, CargoKind::TableItem);
-        self.start(table.items.write_as(kind, region, &table.path(item), data))
+        self.start(table.put_plan(region, item, data, None))
     }
 
     /// Reads an item in a Region: what that Region has of it by now.

@@ -13,6 +13,7 @@
 //! | `wakes` | whose a reminder of the schedule is |
 //! | `words` | steps and outcomes in words, for those who learn |
 //! | `tally`, `distribution` | results: latency, errors, throttling |
+//! | `order` | any of the workloads below, ready to be started |
 //! | `load` | steady load generators |
 //! | `records` | client-side encryption with a key for every Region's writers: what the five ways share |
 //! | `client_side` | one message to another Region, by several kinds of clients |
@@ -36,6 +37,7 @@ mod load;
 mod message;
 mod moves;
 mod object_storage;
+mod order;
 mod plan;
 mod player;
 mod proofs;
@@ -62,6 +64,7 @@ pub use self::{
     message::{Message, WrappedKey},
     moves::Client,
     object_storage::{Bucket, ReplicationBehaviour, ReplicationRule},
+    order::FlowOrder,
     proofs::{Proof, ProofKind},
     records::{KeyAt, Records},
     recovery::{Database, SnapshotCopy},
@@ -102,12 +105,17 @@ impl Flows {
         self.made
     }
 
-    /// Whether as many flows and loads were started in both, and the loads are under the same orders.
+    /// Whether the same runs and loads were started by people in both, and the loads are under the same orders. What
+    /// those do by themselves does not count.
     pub(super) fn have_the_same_starts_as(&self, other: &Self) -> bool {
+        let latest = |it: &Self| {
+            let started = it.all().rev().find(|flow| flow.cause.is_none() && flow.load.is_none());
+            started.map(|flow| (flow.id, Arc::clone(&flow.name)))
+        };
         let loads =
             |it: &Self| it.loads.iter().map(|(id, load)| (*id, load.order().clone())).collect::<Vec<_>>();
         let same_loads = self.loads.ptr_eq(&other.loads) || loads(self) == loads(other);
-        (self.made, self.loads_made) == (other.made, other.loads_made) && same_loads
+        latest(self) == latest(other) && self.loads_made == other.loads_made && same_loads
     }
 
     /// The flows that are remembered, oldest first.

@@ -96,9 +96,10 @@ impl Bucket {
         [Move::OpenBucketKey { bucket: Arc::clone(&self.name), ask }, Move::Open { keep }]
     }
 
-    fn replicate(&self, object: &str, rule: &ReplicationRule) -> Move {
+    /// Replicates the message in hand by a rule; a reader, if there is one, opens the replica when it has arrived.
+    fn replicate(&self, object: &str, rule: &ReplicationRule, reader: Option<&Arc<str>>) -> Move {
         let to = &rule.to;
-        let moves = match rule.behaviour {
+        let mut moves = match rule.behaviour {
             ReplicationBehaviour::CopiedUnchanged => vec![
                 Move::Carry { to: to.region, kind: CargoKind::Object },
                 Move::Put { name: to.path(object) },
@@ -110,7 +111,31 @@ impl Bucket {
                 moves
             }
         };
+        moves.extend(reader.map(|reader| {
+            let bucket = Self { caller: Arc::clone(reader), ..to.clone() };
+            Move::SetOff { act: Act::Read, name: object.into(), moves: bucket.read(object) }
+        }));
         Move::SetOff { act: Act::Replicate, name: object.into(), moves }
+    }
+
+    /// Reads an object and decrypts it.
+    fn read(&self, object: &str) -> Vec<Move> {
+        let mut moves = vec![Move::Get { name: self.path(object) }];
+        moves.extend(self.open(false));
+        moves
+    }
+
+    /// What storing an object does.
+    pub(super) fn put_plan(
+        &self,
+        rules: &[ReplicationRule],
+        object: &str,
+        data: &[u8],
+        reader: Option<&Arc<str>>,
+    ) -> Plan {
+        let mut moves = self.store(object, false);
+        moves.extend(rules.iter().map(|rule| self.replicate(object, rule, reader)));
+        Plan::new(Workload::ObjectStorage, Act::Write, object.into(), self.region, moves).with_data(data)
     }
 }
 
@@ -123,16 +148,12 @@ impl Stage {
         object: &str,
         data: &[u8],
     ) -> FlowId {
-        let mut moves = bucket.store(object, false);
-        moves.extend(rules.iter().map(|rule| bucket.replicate(object, rule)));
-        let plan = Plan::new(Workload::ObjectStorage, Act::Write, object.into(), bucket.region, moves);
-        self.start(plan.with_data(data))
+        self.start(bucket.put_plan(rules, object, data, None))
     }
 
     /// Reads an object from a bucket.
     pub fn get_object(&mut self, bucket: &Bucket, object: &str) -> FlowId {
-        let mut moves = vec![Move::Get { name: bucket.path(object) }];
-        moves.extend(bucket.open(false));
+        let moves = bucket.read(object);
         self.start(Plan::new(Workload::ObjectStorage, Act::Read, object.into(), bucket.region, moves))
     }
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     kms::{
-        Region,
+        KeyFamily, Region,
         api::{MacAlgorithm, SigningAlgorithm},
     },
     workloads::Stage,
@@ -51,9 +51,30 @@ pub struct Proof {
     pub verifier: Arc<str>,
 }
 
+impl ProofKind {
+    /// What a key can prove: a signature by its first algorithm that takes a SHA-256 digest, or a MAC. Nothing if it can
+    /// do neither.
+    pub fn of_key(key: &KeyFamily) -> Option<Self> {
+        use SigningAlgorithm::{EcdsaSha256, RsassaPkcs1V15Sha256, RsassaPssSha256};
+        let takes_sha256 =
+            |it: &SigningAlgorithm| matches!(it, EcdsaSha256 | RsassaPkcs1V15Sha256 | RsassaPssSha256);
+        let signing = key.signing_algorithms().and_then(|all| all.into_iter().find(takes_sha256));
+        let mac = || key.mac_algorithms().and_then(|all| all.first().copied());
+        signing.map(Self::Signature).or_else(|| mac().map(Self::Mac))
+    }
+}
+
 impl Stage {
     /// Makes a proof of a document or of claims in one Region, and has it verified in another.
     pub fn prove(&mut self, proof: &Proof, data: &[u8]) -> FlowId {
+        self.start(proof.plan(data))
+    }
+}
+
+impl Proof {
+    /// What is done with a document or with claims.
+    pub(super) fn plan(&self, data: &[u8]) -> Plan {
+        let proof = self;
         let (make_key, verify_key) = (proof.maker_key.key_id.clone(), proof.verifier_key.key_id.clone());
         let (make, verify, kind, workload) = match proof.kind {
             ProofKind::Signature(algorithm) => (
@@ -83,6 +104,6 @@ impl Stage {
             }
             ProofKind::Mac(_) => data,
         };
-        self.start(plan.with_data(data))
+        plan.with_data(data)
     }
 }

@@ -73,16 +73,17 @@ impl Records {
 
     /// Encrypts data in a Region, stores the record there, and has it replicated to every other Region.
     pub(in crate::workloads) fn write(&self, region: Region, name: &str, data: &[u8]) -> Plan {
-        self.write_as((Workload::ClientSide, CargoKind::Message), region, name, data)
+        self.write_as((Workload::ClientSide, CargoKind::Message), region, name, data, None)
     }
 
-    /// [`Self::write`], as part of some workload.
+    /// [`Self::write`], as part of some workload. A reader, if there is one, opens each replica when it has arrived.
     pub(super) fn write_as(
         &self,
         (workload, kind): (Workload, CargoKind),
         region: Region,
         name: &str,
         data: &[u8],
+        reader: Option<&Arc<str>>,
     ) -> Plan {
         let name: Arc<str> = name.into();
         let caller = self.caller(region);
@@ -93,25 +94,35 @@ impl Records {
             moves.push(ask_at(key.endpoint, &caller, what));
         }
         moves.extend([Move::Seal, Move::Put { name: Arc::clone(&name) }]);
-        moves.extend(self.regions().filter(|to| *to != region).map(|to| replication(to, &name, kind)));
+        let others = self.regions().filter(|to| *to != region);
+        moves.extend(others.map(|to| {
+            let reading = reader.map(|reader| self.reading(&name, reader));
+            replication(to, &name, kind, reading)
+        }));
         Plan::new(workload, Act::Write, name, region, moves).with_data(data).in_context(self.context.clone())
     }
 
     /// Reads the record that a Region has, and decrypts it.
     pub(in crate::workloads) fn read(&self, region: Region, name: &str) -> Plan {
         let name: Arc<str> = name.into();
-        let moves = vec![
-            Move::Get { name: Arc::clone(&name) },
-            ask(&self.caller(region), Asked::Unwrap(self.reader)),
-            Move::Open { keep: false },
-        ];
+        let moves = self.reading(&name, &self.caller(region));
         Plan::new(Workload::ClientSide, Act::Read, name, region, moves)
+    }
+
+    /// Reads the record of the Region where the flow is.
+    fn reading(&self, name: &Arc<str>, reader: &Arc<str>) -> Vec<Move> {
+        vec![
+            Move::Get { name: Arc::clone(name) },
+            ask(reader, Asked::Unwrap(self.reader)),
+            Move::Open { keep: false },
+        ]
     }
 }
 
-/// Sets off the replication of the message in hand, unchanged.
-pub(super) fn replication(to: Region, name: &Arc<str>, kind: CargoKind) -> Move {
-    let moves = vec![Move::Carry { to, kind }, Move::Put { name: Arc::clone(name) }];
+/// Sets off the replication of the message in hand, unchanged; `reading` is set off where it has arrived.
+fn replication(to: Region, name: &Arc<str>, kind: CargoKind, reading: Option<Vec<Move>>) -> Move {
+    let mut moves = vec![Move::Carry { to, kind }, Move::Put { name: Arc::clone(name) }];
+    moves.extend(reading.map(|moves| Move::SetOff { act: Act::Read, name: Arc::clone(name), moves }));
     Move::SetOff { act: Act::Replicate, name: Arc::clone(name), moves }
 }
 

@@ -52,41 +52,66 @@ impl Database {
     fn plan(&self, act: Act, region: Region, moves: Vec<Move>) -> Plan {
         Plan::new(Workload::DisasterRecovery, act, self.path(), region, moves).in_context(self.context())
     }
+
+    fn snapshot(&self) -> Vec<Move> {
+        let data_key = Asked::DataKey { key_id: self.key_id.clone() };
+        vec![ask(&self.caller, data_key), Move::Seal, Move::Put { name: self.path() }]
+    }
+
+    fn copy(&self, to: Region, copy: &SnapshotCopy) -> Vec<Move> {
+        let name = self.path();
+        let mut moves = vec![Move::Get { name: Arc::clone(&name) }];
+        match copy {
+            SnapshotCopy::Unchanged => moves.push(Move::Carry { to, kind: CargoKind::Snapshot }),
+            SnapshotCopy::ReEncrypted { key_id } => moves.extend([
+                ask(&self.caller, Asked::Unwrap(Client::Own)),
+                Move::Open { keep: true },
+                Move::Carry { to, kind: CargoKind::DataInTransit },
+                ask(&self.caller, Asked::DataKey { key_id: key_id.clone() }),
+                Move::Seal,
+            ]),
+        }
+        moves.push(Move::Put { name });
+        moves
+    }
+
+    fn restore(&self, caller: &Arc<str>) -> Vec<Move> {
+        vec![
+            Move::Get { name: self.path() },
+            ask(caller, Asked::Unwrap(Client::Own)),
+            Move::Open { keep: false },
+        ]
+    }
+
+    /// A snapshot whose copy it sets off; a restorer, if there is one, restores it when it has arrived.
+    pub(super) fn recovery_plan(
+        &self,
+        (to, copy): (Region, &SnapshotCopy),
+        data: &[u8],
+        restorer: Option<&Arc<str>>,
+    ) -> Plan {
+        let set_off = |act, moves| Move::SetOff { act, name: self.path(), moves };
+        let mut copying = self.copy(to, copy);
+        copying.extend(restorer.map(|caller| set_off(Act::Read, self.restore(caller))));
+        let mut moves = self.snapshot();
+        moves.push(set_off(Act::Replicate, copying));
+        self.plan(Act::Write, self.region, moves).with_data(data)
+    }
 }
 
 impl Stage {
     /// Takes a snapshot in the database's Region.
     pub fn take_snapshot(&mut self, database: &Database, data: &[u8]) -> FlowId {
-        let data_key = Asked::DataKey { key_id: database.key_id.clone() };
-        let moves = vec![ask(&database.caller, data_key), Move::Seal, Move::Put { name: database.path() }];
-        self.start(database.plan(Act::Write, database.region, moves).with_data(data))
+        self.start(database.plan(Act::Write, database.region, database.snapshot()).with_data(data))
     }
 
     /// Copies the snapshot to another Region.
     pub fn copy_snapshot(&mut self, database: &Database, to: Region, copy: &SnapshotCopy) -> FlowId {
-        let name = database.path();
-        let mut moves = vec![Move::Get { name: Arc::clone(&name) }];
-        match copy {
-            SnapshotCopy::Unchanged => moves.push(Move::Carry { to, kind: CargoKind::Snapshot }),
-            SnapshotCopy::ReEncrypted { key_id } => moves.extend([
-                ask(&database.caller, Asked::Unwrap(Client::Own)),
-                Move::Open { keep: true },
-                Move::Carry { to, kind: CargoKind::DataInTransit },
-                ask(&database.caller, Asked::DataKey { key_id: key_id.clone() }),
-                Move::Seal,
-            ]),
-        }
-        moves.push(Move::Put { name });
-        self.start(database.plan(Act::Replicate, database.region, moves))
+        self.start(database.plan(Act::Replicate, database.region, database.copy(to, copy)))
     }
 
     /// Restores the snapshot that a Region has, by that Region's own KMS, in the name of a caller.
     pub fn restore_snapshot(&mut self, database: &Database, region: Region, caller: &Arc<str>) -> FlowId {
-        let moves = vec![
-            Move::Get { name: database.path() },
-            ask(caller, Asked::Unwrap(Client::Own)),
-            Move::Open { keep: false },
-        ];
-        self.start(database.plan(Act::Read, region, moves))
+        self.start(database.plan(Act::Read, region, database.restore(caller)))
     }
 }

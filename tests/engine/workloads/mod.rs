@@ -2,6 +2,7 @@
 
 mod crossing;
 mod loads;
+mod on_arrival;
 mod storage;
 mod ways;
 
