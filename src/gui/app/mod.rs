@@ -108,6 +108,8 @@ enum SendError {
 pub struct App {
     ctx: Context,
     shared: SharedStage,
+    /// What the desk has in hand while the shared stage is changed.
+    blank: Stage,
     desk: Desk,
     regions: RegionsView,
     flow: FlowView,
@@ -154,7 +156,8 @@ impl App {
         desk.pace = Pace::RealTime;
         let mut app = Self {
             ctx: ctx.clone(),
-            shared: SharedStage::new(stage),
+            shared: SharedStage::new(stage.clone()),
+            blank: stage,
             desk,
             regions: RegionsView::default(),
             flow: FlowView::default(),
@@ -222,6 +225,9 @@ impl App {
 
     /// Changes the stage, and the desk's picture of it.
     fn with_stage<R>(&mut self, change: impl FnOnce(&mut Stage) -> R) -> R {
+        // What nobody else holds is changed in place: the desk lets go of its clone first, or every node that is touched
+        // would be copied.
+        self.desk.stage = self.blank.clone();
         let result = change(&mut self.shared.lock());
         self.refresh();
         result
