@@ -58,10 +58,12 @@ impl Stage {
         }
     }
 
-    /// Whether both have the same keys, names, Regions, principals and transfers, as far as is seen at a glance: equal
-    /// things that were made apart count as different. Time, events and uses of keys do not count.
+    /// Whether both have the same keys, names, Regions, principals, transfers and load generators, as far as is seen at
+    /// a glance: equal things that were made apart count as different. Time, events and uses of keys do not count.
     pub fn has_the_same_things_as(&self, other: &Self) -> bool {
-        self.world.has_the_same_things_as(&other.world) && self.transfers_made == other.transfers_made
+        self.world.has_the_same_things_as(&other.world)
+            && self.transfers_made == other.transfers_made
+            && self.flows.has_the_same_loads_as(&other.flows)
     }
 
     /// The transfers, oldest first.

@@ -148,6 +148,8 @@ impl App {
             Command::PutPrincipal { principal, .. } => format!("changing {}", principal.name),
             Command::RemovePrincipal(arn) => format!("removing {arn}"),
             Command::RemoveAccount(account) => format!("removing account {account}"),
+            Command::StartTraffic(order) => format!("starting traffic under {}", order.name),
+            Command::RemoveTraffic(_) => "removing traffic".to_owned(),
             Command::NextEvent => "jump to the next event".to_owned(),
             _ => return None,
         })

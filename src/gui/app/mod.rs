@@ -8,6 +8,7 @@ mod calls;
 mod clock;
 mod endpoint;
 mod history;
+mod loads;
 mod news;
 mod perform;
 mod preferences;

@@ -18,6 +18,7 @@ mod sequence;
 mod tests;
 mod text;
 mod timeline;
+mod traffic;
 mod transfers;
 mod visits;
 mod words;
@@ -27,7 +28,7 @@ use std::path::PathBuf;
 
 use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
-use self::{chart::Chart, composer::Composer, inspector::Inspector};
+use self::{chart::Chart, composer::Composer, inspector::Inspector, traffic::TrafficPanel};
 use super::{
     command::Command,
     desk::Desk,
@@ -49,6 +50,7 @@ pub struct FlowView {
     composer: Composer,
     chart: Chart,
     inspector: Inspector,
+    traffic: TrafficPanel,
     selected: Option<TransferId>,
     /// The newest transfer that was seen; a newer one is selected when it appears.
     newest: Option<TransferId>,
@@ -82,7 +84,11 @@ impl FlowView {
         self.composer.ui(&mut child(ui, "composer", composer), composer, desk, commands);
         self.strip(&mut child(ui, "strip", foot), foot, desk);
         let mut at = child(ui, "inspector", inspector);
-        self.inspector.ui(&mut at, inspector, desk, self.selected, commands);
+        if self.traffic.is_open() {
+            self.traffic.ui(&mut at, inspector, desk, commands);
+        } else {
+            self.inspector.ui(&mut at, inspector, desk, self.selected, commands);
+        }
 
         let line = Stroke::new(space::HAIRLINE, t.line);
         painter.hline(area.x_range(), top, line);
@@ -94,6 +100,11 @@ impl FlowView {
     /// Takes a file that was chosen or dropped, to be sent.
     pub fn choose_file(&mut self, path: PathBuf) {
         self.composer.choose_file(path);
+    }
+
+    /// Shows the load generators in place of the inspector, or the inspector again.
+    pub fn show_traffic(&mut self, shown: bool) {
+        self.traffic.show(shown);
     }
 
     /// Hears what happened since the last frame: calls from outside are shown for a moment, if they come while the
