@@ -19,5 +19,6 @@ mod sending;
 mod shell;
 mod slow_calls;
 mod tables;
+mod traffic;
 mod undo;
 mod wizards;

@@ -23,7 +23,7 @@ mod transfers;
 mod visits;
 mod words;
 
-pub(in crate::gui) use self::words::size;
+pub(in crate::gui) use self::{traffic::family_of, words::size};
 use std::path::PathBuf;
 
 use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, pos2, vec2};

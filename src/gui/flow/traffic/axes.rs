@@ -11,8 +11,10 @@ use egui_plot::{Line, Plot, PlotBounds, PlotTransform};
 use super::series::STRETCHES;
 use crate::gui::theme::{CAPTION, regular, space, tokens};
 
-/// Room for the marks at the ends of lines, in stretches.
-const END: f64 = 7.0;
+/// Room for the scale before lines, in stretches.
+const BEFORE: f64 = 11.0;
+/// Room for the marks at the ends of lines.
+const AFTER: f64 = 7.0;
 
 /// What surrounds lines.
 pub(super) struct Axes<'a> {
@@ -50,7 +52,7 @@ impl Axes<'_> {
         let radius = CornerRadius::same(space::RADIUS_FIELD);
         ui.painter().rect(ground, radius, t.field, edge, StrokeKind::Inside);
         let (low, high) = (*self.y.start(), *self.y.end());
-        let bounds = PlotBounds::from_min_max([0.0, low], [STRETCHES as f64 + END, high]);
+        let bounds = PlotBounds::from_min_max([-BEFORE, low], [STRETCHES as f64 + AFTER, high]);
         let at = |value: f64| ground.bottom() - ((value - low) / (high - low)) as f32 * ground.height();
         for (value, _) in self.ticks.iter().filter(|(value, _)| *value > low && *value < high) {
             ui.painter().hline(ground.x_range(), at(*value), Stroke::new(space::HAIRLINE, t.line));

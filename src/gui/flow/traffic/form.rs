@@ -12,7 +12,7 @@ use crate::{
     gui::{
         command::Command,
         desk::Desk,
-        theme::{icons, paragraph, space, strong},
+        theme::{caption, icons, paragraph, space, strong},
         widgets::{Button, MenuItem, empty_state, menu_button},
     },
     kms::{KeyFamily, KeyId, Region, api::EncryptionContext},
@@ -67,7 +67,7 @@ impl Form {
              and writes take no part.",
             desk.acting
         );
-        ui.label(crate::gui::theme::caption(text));
+        ui.label(caption(text));
     }
 
     /// Makes every choice one that exists.
@@ -76,7 +76,8 @@ impl Form {
         let is_offered = |key: &KeyId| offers.iter().any(|it| it.key == *key);
         if !self.key.as_ref().is_some_and(|key| desk.world().store().family(key).is_some()) {
             let selected = desk.selected.as_ref().map(|it| &it.key).filter(|key| is_offered(key));
-            let first = offers.iter().find(|it| it.works).or(offers.first());
+            // Of equals the first.
+            let first = offers.iter().rev().max_by_key(|it| it.worth);
             self.key = selected.cloned().or_else(|| first.map(|it| it.key.clone()));
             self.rates.clear();
         }

@@ -3,6 +3,8 @@
 use crate::{
     gui::{desk::Desk, trail::KeysStamp},
     kms::{KeyFamily, KeyId, MemberState, api::KeySpec},
+    workloads::LoadOrder,
+    world::World,
 };
 
 /// A key that records can be encrypted under.
@@ -13,8 +15,8 @@ pub(super) struct Offer {
     pub label: String,
     /// What kind it is, and where.
     pub note: String,
-    /// Whether it works in its Region, or its primary's.
-    pub works: bool,
+    /// Whether it works in its Region or its primary's, and in how many it is.
+    pub worth: (bool, usize),
 }
 
 /// All of them: multi-Region keys first, then by name.
@@ -45,6 +47,13 @@ impl Keys {
     }
 }
 
+/// The key of a load, if it is one of this world.
+pub(in crate::gui) fn family_of<'a>(world: &'a World, order: &LoadOrder) -> Option<&'a KeyFamily> {
+    let key = order.records.keys.values().flatten().next()?;
+    let id = key.key_id.rsplit('/').next().and_then(KeyId::parse)?;
+    world.store().family(&id)
+}
+
 fn offer(desk: &Desk, family: &KeyFamily) -> Offer {
     let primary = family.primary;
     let note = match family.members.len() {
@@ -54,5 +63,6 @@ fn offer(desk: &Desk, family: &KeyFamily) -> Offer {
         _ => primary.code().to_owned(),
     };
     let works = family.members.get(&primary).is_some_and(|it| it.state == MemberState::Enabled);
-    Offer { key: family.id.clone(), label: desk.key_label(&family.id, primary), note, works }
+    let worth = (works, family.members.len());
+    Offer { key: family.id.clone(), label: desk.key_label(&family.id, primary), note, worth }
 }

@@ -16,6 +16,11 @@ pub(super) fn region(ui: &mut Ui, index: usize, text: &str) {
     entry(ui, text, 16.0, |ui, at| paint_mark(ui.painter(), at, 7.5, &mark, tokens(ui).panel));
 }
 
+/// A word alone.
+pub(super) fn word(ui: &mut Ui, text: &str) {
+    entry(ui, text, 0.0, |_, _| {});
+}
+
 /// A stroke as its line has it, with a word.
 pub(super) fn stroke(ui: &mut Ui, color: Color32, style: LineStyle, text: &str) {
     entry(ui, text, 22.0, |ui, at| {

@@ -24,6 +24,7 @@ mod series;
 mod tests;
 mod totals;
 
+pub(in crate::gui) use self::keys::family_of;
 use egui::{Align, Frame, Layout, Rect, ScrollArea, Ui, UiBuilder, vec2};
 
 use self::{form::Form, running::Running};

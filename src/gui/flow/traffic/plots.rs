@@ -18,8 +18,9 @@ use crate::{
     kms::Span,
 };
 
-const LATENCY_HEIGHT: f32 = 132.0;
-const COUNT_HEIGHT: f32 = 72.0;
+const LATENCY_HEIGHT: f32 = 124.0;
+const COUNT_HEIGHT: f32 = 60.0;
+const HEAD: f32 = 20.0;
 /// More Regions than this have no entry in the legend; the readout has all that it has room for.
 const MOST_ENTRIES: usize = 8;
 const MOST_IN_READOUT: usize = 16;
@@ -33,20 +34,15 @@ pub(super) fn plots(ui: &mut Ui, desk: &Desk, series: &Series) {
     done(ui, series);
 }
 
-fn head(ui: &mut Ui, title: &str, note: &str) {
-    row_sides(ui, 20.0, |ui| ui.label(strong(title)), |ui| ui.label(caption(note)));
-}
-
 fn latency(ui: &mut Ui, desk: &Desk, series: &Series) {
-    head(ui, "Read latency", "median; dashed: 95 of 100");
     legends(ui, |ui| {
         for reads in series.reads.iter().take(MOST_ENTRIES) {
-            let latest = reads.latest().map(|(_, it)| millis(it.median)).unwrap_or_default();
+            let latest = reads.latest().map_or("–".to_owned(), |(_, it)| millis(it.median));
             legend::region(ui, desk.region_index(reads.region), &format!("{} {latest}", reads.region));
         }
         let more = series.reads.len().saturating_sub(MOST_ENTRIES);
         if more > 0 {
-            ui.label(caption(format!("and {more} more")));
+            legend::word(ui, &format!("and {more} more"));
         }
     });
     let mut lines = Vec::new();
@@ -97,7 +93,7 @@ fn ends(ui: &Ui, desk: &Desk, reads: &[Reads], drawn: &Drawn) {
 
 fn lost(ui: &mut Ui, series: &Series) {
     let t = tokens(ui);
-    head(ui, "Lost", "requests a second");
+    row_sides(ui, HEAD, |ui| ui.label(strong("Lost")), |ui| ui.label(caption("requests a second")));
     let style = |loss: Loss| match loss {
         Loss::Refused => LineStyle::Solid,
         Loss::Throttled => LineStyle::Dashed { length: 8.0 },
@@ -133,16 +129,21 @@ fn lost(ui: &mut Ui, series: &Series) {
 
 fn done(ui: &mut Ui, series: &Series) {
     let t = tokens(ui);
-    head(ui, "Done", "requests a second");
     let both = [
         ("reads", &series.reads_done, t.accent, LineStyle::Solid),
         ("writes", &series.writes_done, t.primary, LineStyle::Dashed { length: 6.0 }),
     ];
-    legends(ui, |ui| {
-        for (word, counts, color, style) in both {
-            legend::stroke(ui, color, style, &format!("{word} {}", latest(counts)));
-        }
-    });
+    row_sides(
+        ui,
+        HEAD,
+        |ui| ui.label(strong("Done")),
+        |ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
+            for (word, counts, color, style) in both.into_iter().rev() {
+                legend::stroke(ui, color, style, &format!("{word} {}", latest(counts)));
+            }
+        },
+    );
     let shown = both.into_iter().filter(|(_, counts, ..)| counts.all > 0);
     let lines = shown.map(|(word, counts, color, style)| {
         Line::new(word, counts.line.as_slice()).stroke(Stroke::new(2.0, color)).style(style)
@@ -185,10 +186,12 @@ impl<'a> Axes<'a> {
     }
 }
 
-/// The clock at the beginning of a stretch.
+/// The clock at the beginning of a stretch, to the second.
 fn moment(series: &Series, stretch: usize) -> String {
     let seconds = series.reach.step() * stretch as i64;
-    (series.begins + Span::seconds(seconds)).time_of_day()
+    let mut text = (series.begins + Span::seconds(seconds)).time_of_day();
+    text.truncate("00:00:00".len());
+    text
 }
 
 /// What the stretch under the pointer was like.

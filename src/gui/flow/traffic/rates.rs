@@ -7,10 +7,10 @@ use egui::{DragValue, Label, ScrollArea, Ui, vec2};
 use crate::{
     gui::{
         desk::Desk,
-        theme::{body, caption, icons, region_mark, space},
+        theme::{body, caption, icons, region_mark, space, tokens},
         widgets::{Badge, field_edge, row_sides},
     },
-    kms::{KeyFamily, Region},
+    kms::{KeyFamily, MemberState, Region},
     workloads::Rates,
 };
 
@@ -28,17 +28,25 @@ pub(super) fn table(
     rates: &mut BTreeMap<Region, Rates>,
     most_rows: usize,
 ) -> bool {
-    head(ui);
-    let regions: Vec<Region> = rates.keys().copied().collect();
+    let mut regions: Vec<Region> = rates.keys().copied().collect();
+    regions.sort_by_key(|region| desk.region_index(*region));
+    // Beside the fields, not over them.
+    let scroll_bar = if regions.len() > most_rows { 8.0 } else { 0.0 };
+    head(ui, scroll_bar);
     let mut changed = false;
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
+        // As high as fields, or rows would grow.
+        ui.spacing_mut().button_padding = vec2(6.0, 2.0);
         let height = (ROW + 2.0) * most_rows.min(regions.len()) as f32;
         let scroll = ScrollArea::vertical().id_salt("rates").max_height(height).auto_shrink([false, true]);
         scroll.show_rows(ui, ROW, regions.len(), |ui, shown| {
             for region in &regions[shown] {
                 if let Some(rates) = rates.get_mut(region) {
-                    ui.push_id(region, |ui| changed |= row(ui, desk, family, *region, rates));
+                    ui.push_id(region, |ui| {
+                        ui.set_max_width(ui.available_width() - scroll_bar);
+                        changed |= row(ui, desk, family, *region, rates);
+                    });
                 }
             }
         });
@@ -46,12 +54,13 @@ pub(super) fn table(
     changed
 }
 
-fn head(ui: &mut Ui) {
+fn head(ui: &mut Ui, scroll_bar: f32) {
     row_sides(
         ui,
         16.0,
         |ui| ui.label(caption("Region")),
         |ui| {
+            ui.add_space(scroll_bar);
             for name in ["Writes/s", "Reads/s"] {
                 ui.add_sized(vec2(FIELD, 16.0), Label::new(caption(name)));
             }
@@ -84,14 +93,28 @@ fn place(ui: &mut Ui, desk: &Desk, family: Option<&KeyFamily>, region: Region) {
         Badge::error("dark").icon(icons::LIGHTNING).show(ui).on_hover_text("Nobody reaches this Region");
         return;
     }
-    let Some(family) = family.filter(|it| !it.members.contains_key(&region)) else { return };
+    let Some(family) = family else { return };
     let home = family.primary;
-    let why = format!("The key is not here: clients call KMS in {home}, and the answer crosses Regions");
-    ui.label(caption("no key")).on_hover_text(why);
+    match family.members.get(&region) {
+        Some(member) if member.state == MemberState::Enabled => {}
+        Some(member) => {
+            ui.label(caption(member.state.key_state().name()).color(tokens(ui).warn));
+        }
+        None if family.is_multi_region() => {
+            let why = format!(
+                "The key has no member here: readers ask KMS here and are refused, writers call KMS in {home}"
+            );
+            ui.label(caption("no member")).on_hover_text(why);
+        }
+        None => {
+            let why = format!("The key is in {home} alone: clients call KMS there, from Region to Region");
+            ui.label(caption("no key")).on_hover_text(why);
+        }
+    }
 }
 
 fn number(ui: &mut Ui, value: &mut u32, name: &str) -> bool {
-    let field = DragValue::new(value).range(0..=MOST).speed(0.25).update_while_editing(false);
+    let field = DragValue::new(value).range(0..=MOST).speed(1.0).update_while_editing(false);
     let response = ui.add_sized(vec2(FIELD, space::CONTROL_HEIGHT_SMALL), field).accessible_name(name);
     field_edge(ui, &response, false);
     response.on_hover_text(format!("{name}, up to {MOST}; drag, or click and type")).changed()

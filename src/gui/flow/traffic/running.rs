@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Label, Ui, vec2};
 
 use super::{
+    keys::family_of,
     plots, rates,
     series::{Held, Reach},
     totals,
@@ -14,9 +15,9 @@ use crate::{
         command::Command,
         desk::{Desk, Pace},
         theme::{caption, icons, space, strong},
-        widgets::{Badge, Button, CalloutKind, callout_with, row_sides, segmented},
+        widgets::{Badge, Button, CalloutKind, callout_with, icon_button, row_sides, segmented},
     },
-    kms::{KeyFamily, KeyId, Region},
+    kms::Region,
     workloads::{LoadView, Rates},
 };
 
@@ -37,21 +38,27 @@ impl Running {
         ui.scope(|ui| totals::totals(ui, load.tally));
         if !load.stopped {
             let mut rates = all_rates(load);
-            if rates::table(ui, desk, family(desk, load), &mut rates, 4) {
+            let family = family_of(desk.world(), load.order);
+            if rates::table(ui, desk, family, &mut rates, 4) {
                 commands.push(Command::SetTrafficRates(load.id, rates));
             }
         }
         row_sides(
             ui,
             space::CONTROL_HEIGHT,
-            |ui| ui.label(caption("By the simulated clock")),
+            |ui| {
+                ui.label(strong("Read latency"));
+                ui.add(Label::new(caption("dashed: 95 of 100")).truncate())
+                    .on_hover_text("Lines are medians; 95 of 100 reads took no longer than the dashed lines");
+            },
             |ui| {
                 let reaches = [(Reach::Minute, "60 s", ""), (Reach::TenMinutes, "10 min", "")];
                 segmented(ui, "How far back", &mut self.reach, &reaches);
             },
         );
         ui.spacing_mut().item_spacing = vec2(space::S, space::XS);
-        let series = self.held.of(load, desk.world().now(), self.reach);
+        let world = desk.world();
+        let series = self.held.of(load, world.now(), self.reach, world.regions());
         plots::plots(ui, desk, series);
     }
 }
@@ -69,8 +76,7 @@ fn title(ui: &mut Ui, desk: &Desk, load: LoadView<'_>, commands: &mut Vec<Comman
             ui.add(Label::new(strong(&*load.order.name)).truncate()).on_hover_text(&*load.order.name);
         },
         |ui| {
-            let button = Button::secondary("Remove").name("Remove traffic").icon(icons::TRASH).small();
-            if button.tooltip("Forgets the traffic and its plots").show(ui).clicked() {
+            if icon_button(ui, icons::TRASH, "Remove traffic").clicked() {
                 commands.push(Command::RemoveTraffic(load.id));
             }
             if !load.stopped {
@@ -97,11 +103,4 @@ fn all_rates(load: LoadView<'_>) -> BTreeMap<Region, Rates> {
     let order = load.order;
     let rates = |region| order.rates.get(&region).copied().unwrap_or_default();
     order.records.regions().map(|region| (region, rates(region))).collect()
-}
-
-/// The key of a load, if it is one of this world.
-fn family<'a>(desk: &'a Desk, load: LoadView<'_>) -> Option<&'a KeyFamily> {
-    let key = load.order.records.keys.values().flatten().next()?;
-    let id = key.key_id.rsplit('/').next().and_then(KeyId::parse)?;
-    desk.world().store().family(&id)
 }

@@ -136,12 +136,12 @@ pub(super) struct Series {
 pub(super) struct Held(Option<Series>);
 
 impl Held {
-    /// The series of a load at a moment.
-    pub fn of(&mut self, load: LoadView<'_>, now: Timestamp, reach: Reach) -> &Series {
+    /// The series of a load at a moment; its Regions come in the order of `regions`.
+    pub fn of(&mut self, load: LoadView<'_>, now: Timestamp, reach: Reach, regions: &[Region]) -> &Series {
         let last = last_stretch(load, now, reach);
         let of = (load.id, load.started, reach, last);
         let held = self.0.take().filter(|it| it.of == of);
-        self.0.insert(held.unwrap_or_else(|| derive(load, of)))
+        self.0.insert(held.unwrap_or_else(|| derive(load, of, regions)))
     }
 }
 
@@ -156,7 +156,7 @@ fn last_stretch(load: LoadView<'_>, now: Timestamp, reach: Reach) -> i64 {
     latest.map_or(last, |it| it.div_euclid(reach.step()))
 }
 
-fn derive(load: LoadView<'_>, of: (LoadId, Timestamp, Reach, i64)) -> Series {
+fn derive(load: LoadView<'_>, of: (LoadId, Timestamp, Reach, i64), regions: &[Region]) -> Series {
     let (_, started, reach, last) = of;
     let (step, first) = (reach.step(), last + 1 - STRETCHES as i64);
     let mut latencies = BTreeMap::<(Region, usize), Distribution>::new();
@@ -194,6 +194,7 @@ fn derive(load: LoadView<'_>, of: (LoadId, Timestamp, Reach, i64)) -> Series {
         spoken_lost: String::new(),
         spoken_done: String::new(),
     };
+    series.reads.sort_by_key(|it| regions.iter().position(|region| *region == it.region));
     series.spoken_latency = spoken_latency(&series);
     series.spoken_lost = spoken_lost(&series);
     series.spoken_done = spoken_done(&series);

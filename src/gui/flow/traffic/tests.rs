@@ -36,7 +36,8 @@ fn stage(seconds: i64) -> (Stage, LoadId) {
 
 fn series(stage: &Stage, id: LoadId, reach: Reach) -> Series {
     let mut held = Held::default();
-    held.of(stage.flows.load(id).expect("remembered"), stage.world.now(), reach).clone()
+    held.of(stage.flows.load(id).expect("remembered"), stage.world.now(), reach, stage.world.regions())
+        .clone()
 }
 
 #[test]
@@ -55,7 +56,11 @@ fn nothing_is_lost_at_the_start_and_every_second_has_its_place() {
         assert_eq!((reads.medians.len(), reads.medians[0].len()), (1, 10));
     }
     assert_eq!(series.spoken_lost, "Requests lost in the last minute: none");
-    assert!(series.spoken_latency.contains("us-east-1 0.90 ms median"), "{}", series.spoken_latency);
+    assert!(
+        series.spoken_latency.starts_with("Read latency: us-east-1 0.90 ms median"),
+        "{}",
+        series.spoken_latency
+    );
 }
 
 #[test]
@@ -89,7 +94,7 @@ fn a_series_is_derived_once_a_second() {
     let mut held = Held::default();
     let of = |stage: &Stage, held: &mut Held| {
         let load = stage.flows.load(id).expect("remembered");
-        held.of(load, stage.world.now(), Reach::Minute).spoken_latency.as_ptr()
+        held.of(load, stage.world.now(), Reach::Minute, &[]).spoken_latency.as_ptr()
     };
     let first = of(&stage, &mut held);
     stage.advance(stage.world.now() + Span::micros(900_000));

@@ -11,7 +11,7 @@ use crate::{
     workloads::{Act, Tally},
 };
 
-const CELL: f32 = 40.0;
+const CELL: f32 = 38.0;
 const COLUMNS: usize = 3;
 
 /// The icon and colour of a loss.
