@@ -49,9 +49,12 @@ mod tests {
         let mut world = demo::stage().expect("the demo world").world;
         let [ap, eu, us] =
             ["ap-southeast-1", "eu-west-1", "us-east-1"].map(|it| Region::parse(it).expect("known"));
-        let names = world.store().aliases_in(us);
-        let named = names.into_iter().find(|(_, name, _)| name.short() == "global-encrypt").expect("there");
-        let key = named.2.target.clone();
+        let key = world
+            .store()
+            .aliases_in(us)
+            .find(|(_, name, _)| name.short() == "global-encrypt")
+            .map(|(_, _, alias)| alias.target.clone())
+            .expect("in the demo world");
         let callers = [ap, eu, us].map(|region| (region, Arc::from("")));
         let records =
             Records::under_key(&world, &key, callers.into(), EncryptionContext::new()).expect("a key");

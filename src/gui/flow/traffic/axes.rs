@@ -30,8 +30,8 @@ pub(super) struct Axes<'a> {
     pub spoken: &'a str,
     /// What stands in the middle where there are no lines.
     pub empty: &'a str,
-    /// The clock at the first stretch, in the middle, and at the end.
-    pub times: [String; 3],
+    /// The clock at the first stretch, in the middle, and at the end, where it is told.
+    pub times: Option<[String; 3]>,
 }
 
 /// A plot that was drawn.
@@ -44,7 +44,7 @@ pub(super) struct Drawn {
 
 impl Axes<'_> {
     /// Draws the plot with its lines.
-    pub fn show<'l>(self, ui: &mut Ui, lines: Vec<Line<'l>>) -> Drawn {
+    pub fn show(self, ui: &mut Ui, lines: Vec<Line<'_>>) -> Drawn {
         let t = tokens(ui);
         let size = vec2(ui.available_width(), self.height);
         let ground = Rect::from_min_size(ui.cursor().min, size);
@@ -54,8 +54,10 @@ impl Axes<'_> {
         let (low, high) = (*self.y.start(), *self.y.end());
         let bounds = PlotBounds::from_min_max([-BEFORE, low], [STRETCHES as f64 + AFTER, high]);
         let at = |value: f64| ground.bottom() - ((value - low) / (high - low)) as f32 * ground.height();
+        let gutter = (BEFORE / (BEFORE + STRETCHES as f64 + AFTER)) as f32 * ground.width();
+        let grid = egui::Rangef::new(ground.left() + gutter, ground.right());
         for (value, _) in self.ticks.iter().filter(|(value, _)| *value > low && *value < high) {
-            ui.painter().hline(ground.x_range(), at(*value), Stroke::new(space::HAIRLINE, t.line));
+            ui.painter().hline(grid, at(*value), Stroke::new(space::HAIRLINE, t.line));
         }
         let nothing = lines.is_empty();
         let shown = Plot::new(self.id)
@@ -86,10 +88,9 @@ impl Axes<'_> {
         let painter = ui.painter();
         let font = regular(CAPTION);
         for (value, text) in self.ticks {
-            // Above its line, or below where there is no room.
-            let y = at(*value);
-            let align = if y - ground.top() < 16.0 { Align2::LEFT_TOP } else { Align2::LEFT_BOTTOM };
-            painter.text(pos2(ground.left() + 5.0, y), align, text, font.clone(), t.text_subdued);
+            let y = at(*value).clamp(ground.top() + 9.0, ground.bottom() - 9.0);
+            let place = pos2(grid.min - 4.0, y);
+            painter.text(place, Align2::RIGHT_CENTER, text, font.clone(), t.text_subdued);
         }
         if nothing {
             painter.text(ground.center(), Align2::CENTER_CENTER, self.empty, font.clone(), t.text_subdued);
@@ -100,19 +101,20 @@ impl Axes<'_> {
             let x = transform.position_from_point_x(stretch as f64 + 0.5);
             painter.vline(x, ground.y_range(), Stroke::new(space::HAIRLINE, t.line_strong));
         }
-        self.times(ui, &transform);
+        if let Some(times) = &self.times {
+            clock(ui, &transform, times);
+        }
         Drawn { response, transform, hovered }
     }
+}
 
-    /// The clock below the plot.
-    fn times(&self, ui: &mut Ui, transform: &PlotTransform) {
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 14.0), Sense::hover());
-        let ends =
-            [0.0, STRETCHES as f64 / 2.0, STRETCHES as f64].map(|x| transform.position_from_point_x(x));
-        let aligns = [Align2::LEFT_CENTER, Align2::CENTER_CENTER, Align2::RIGHT_CENTER];
-        let color = tokens(ui).text_subdued;
-        for ((x, align), text) in ends.into_iter().zip(aligns).zip(&self.times) {
-            ui.painter().text(pos2(x, rect.center().y), align, text, regular(CAPTION), color);
-        }
+/// The clock below a plot.
+fn clock(ui: &mut Ui, transform: &PlotTransform, times: &[String; 3]) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 14.0), Sense::hover());
+    let ends = [0.0, STRETCHES as f64 / 2.0, STRETCHES as f64].map(|x| transform.position_from_point_x(x));
+    let aligns = [Align2::LEFT_CENTER, Align2::CENTER_CENTER, Align2::RIGHT_CENTER];
+    let color = tokens(ui).text_subdued;
+    for ((x, align), text) in ends.into_iter().zip(aligns).zip(times) {
+        ui.painter().text(pos2(x, rect.center().y), align, text, regular(CAPTION), color);
     }
 }

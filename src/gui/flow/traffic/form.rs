@@ -46,7 +46,7 @@ impl Form {
             empty_state(ui, icons::CHART_BAR, "There is no key for it yet", text, None);
             return;
         };
-        let text = "Clients in each Region write and read records, so many a second, evenly. Plots show what comes of it";
+        let text = "Clients in every Region write and read records at a steady rate, second by second";
         ui.label(paragraph(text).weak());
         ui.add_space(space::XS);
         ui.label(strong("Key"));

@@ -21,6 +21,7 @@ use crate::{
 const LATENCY_HEIGHT: f32 = 124.0;
 const COUNT_HEIGHT: f32 = 60.0;
 const HEAD: f32 = 20.0;
+const LOST: &str = "lost";
 /// More Regions than this have no entry in the legend; the readout has all that it has room for.
 const MOST_ENTRIES: usize = 8;
 const MOST_IN_READOUT: usize = 16;
@@ -93,7 +94,6 @@ fn ends(ui: &Ui, desk: &Desk, reads: &[Reads], drawn: &Drawn) {
 
 fn lost(ui: &mut Ui, series: &Series) {
     let t = tokens(ui);
-    row_sides(ui, HEAD, |ui| ui.label(strong("Lost")), |ui| ui.label(caption("requests a second")));
     let style = |loss: Loss| match loss {
         Loss::Refused => LineStyle::Solid,
         Loss::Throttled => LineStyle::Dashed { length: 8.0 },
@@ -103,20 +103,22 @@ fn lost(ui: &mut Ui, series: &Series) {
     };
     let shown: Vec<(Loss, &Counts)> =
         Loss::ALL.into_iter().zip(&series.lost).filter(|(_, counts)| counts.all > 0).collect();
-    if !shown.is_empty() {
-        legends(ui, |ui| {
-            for (loss, counts) in &shown {
-                let text = format!("{} {}", loss.word(), latest(counts));
-                legend::stroke(ui, totals::sign(*loss, t).1, style(*loss), &text);
-            }
-        });
-    }
+    legends(ui, |ui| {
+        ui.label(strong("Lost"));
+        if shown.is_empty() {
+            ui.label(caption("nothing"));
+        }
+        for (loss, counts) in &shown {
+            let text = format!("{} {}", loss.word(), latest(counts));
+            legend::stroke(ui, totals::sign(*loss, t).1, style(*loss), &text);
+        }
+    });
     let lines = shown.iter().map(|(loss, counts)| {
         let stroke = Stroke::new(2.0, totals::sign(*loss, t).1);
         Line::new(loss.word(), counts.line.as_slice()).stroke(stroke).style(style(*loss))
     });
     let (top, ticks) = scale(shown.iter().map(|(_, counts)| *counts));
-    let drawn = axes(series, "lost", COUNT_HEIGHT, 0.0..=top * 1.08, &ticks)
+    let drawn = axes(series, LOST, COUNT_HEIGHT, 0.0..=top * 1.08, &ticks)
         .spoken(&series.spoken_lost, "Nothing was lost in this time")
         .show(ui, lines.collect());
     readout(series, drawn, |at| {
@@ -176,7 +178,8 @@ fn axes<'a>(
     y: std::ops::RangeInclusive<f64>,
     ticks: &'a [(f64, String)],
 ) -> Axes<'a> {
-    let times = [0, STRETCHES / 2, STRETCHES].map(|at| moment(series, at));
+    // The plot between two others has their clock.
+    let times = (id != LOST).then(|| [0, STRETCHES / 2, STRETCHES].map(|at| moment(series, at)));
     Axes { id, height, y, ticks, spoken: "", empty: "", times }
 }
 

@@ -18,7 +18,7 @@ use crate::{
 pub(super) const MOST: u32 = 200;
 
 const ROW: f32 = 28.0;
-const FIELD: f32 = 60.0;
+const FIELD: f32 = 54.0;
 
 /// Draws the table, and changes `rates` as typed. Whether something was changed.
 pub(super) fn table(

@@ -15,6 +15,9 @@ use crate::{
 /// How many stretches of time a plot shows.
 pub(super) const STRETCHES: usize = 60;
 
+/// After so many stretches without a read, there is no latency to tell any more.
+const LATE: usize = 3;
+
 /// How far back plots look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Reach {
@@ -99,9 +102,10 @@ pub(super) struct Reads {
 }
 
 impl Reads {
-    /// The latest latency that there is, with its stretch.
+    /// The latest latency with its stretch, if something was read of late.
     pub fn latest(&self) -> Option<(usize, Latency)> {
-        self.latency.iter().enumerate().rev().find_map(|(at, it)| it.map(|it| (at, it)))
+        let mut late = self.latency.iter().enumerate().rev().take(LATE);
+        late.find_map(|(at, it)| it.map(|it| (at, it)))
     }
 }
 
@@ -259,14 +263,15 @@ pub(super) fn per_second(count: f64) -> String {
 }
 
 fn spoken_latency(series: &Series) -> String {
-    let told = series.reads.iter().filter_map(|it| {
-        let (_, Latency { median, high }) = it.latest()?;
-        let (median, high) = (millis(median), millis(high));
-        Some(format!("{} {median} median, 95 of 100 under {high}", it.region))
+    let told = series.reads.iter().map(|it| match it.latest() {
+        Some((_, Latency { median, high })) => {
+            format!("{} {} median, 95 of 100 under {}", it.region, millis(median), millis(high))
+        }
+        None => format!("{} nothing of late", it.region),
     });
     let told: Vec<String> = told.collect();
-    if told.is_empty() {
-        return "Read latency: nothing was read".to_owned();
+    if series.reads.iter().all(|it| it.latest().is_none()) {
+        return "Read latency: nothing was read of late".to_owned();
     }
     format!("Read latency: {}", told.join("; "))
 }
