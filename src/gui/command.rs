@@ -1,7 +1,7 @@
 //! What the window can be asked to do. Views answer with commands while they draw; the app carries them out once,
 //! after the frame.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use super::{
     desk::{Pace, Selected, Workspace},
@@ -18,7 +18,7 @@ use crate::{
             WrappingAlgorithm, WrappingKeySpec,
         },
     },
-    workloads::{FlowOrder, TransferId},
+    workloads::{FlowOrder, LoadId, LoadOrder, Rates, TransferId},
     world::Principal,
 };
 
@@ -308,4 +308,14 @@ pub enum Command {
     ClosePalette,
     /// Start a workload whose data cross Regions.
     RunWorkload(Box<FlowOrder>),
+    /// Show the load generators beside the map, or put them away.
+    ShowTraffic(bool),
+    /// Start a load generator, after its records were written once.
+    StartTraffic(Box<LoadOrder>),
+    /// Change what a load generator does a second.
+    SetTrafficRates(LoadId, BTreeMap<Region, Rates>),
+    /// Have a load generator do no more.
+    StopTraffic(LoadId),
+    /// Forget a load generator and what it did.
+    RemoveTraffic(LoadId),
 }

@@ -19,6 +19,7 @@ mod sending;
 mod shell;
 mod slow_calls;
 mod tables;
+mod traffic;
 mod undo;
 mod wizards;
 mod workloads;

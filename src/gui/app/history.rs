@@ -151,6 +151,8 @@ impl App {
             Command::RemoveAccount(account) => format!("removing account {account}"),
             Command::SetDark(region, true) => format!("making {region} dark"),
             Command::SetDark(region, false) => format!("bringing {region} back"),
+            Command::StartTraffic(order) => format!("starting traffic under {}", order.name),
+            Command::RemoveTraffic(_) => "removing traffic".to_owned(),
             Command::NextEvent => "jump to the next event".to_owned(),
             Command::RunWorkload(order) => match order.from() {
                 Some(region) => format!("{} from {region}", order.label()),

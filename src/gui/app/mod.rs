@@ -9,6 +9,7 @@ mod clock;
 mod endpoint;
 mod flows;
 mod history;
+mod loads;
 mod news;
 mod perform;
 mod preferences;

@@ -162,6 +162,14 @@ impl App {
             Command::OpenPalette => self.palette.open(),
             Command::ClosePalette => self.palette.close(),
             Command::RunWorkload(order) => self.run_workload(&order),
+            Command::ShowTraffic(shown) => {
+                self.desk.workspace = Workspace::DataFlow;
+                self.flow.show_traffic(shown);
+            }
+            Command::StartTraffic(order) => self.start_traffic(*order),
+            Command::SetTrafficRates(id, rates) => self.with_stage(|stage| stage.set_rates(id, rates)),
+            Command::StopTraffic(id) => self.with_stage(|stage| stage.stop_load(id)),
+            Command::RemoveTraffic(id) => self.with_stage(|stage| stage.remove_load(id)),
         }
     }
 

@@ -11,6 +11,7 @@
 //! | `list`, `foreign` | what was sent and run; a ciphertext from elsewhere |
 //! | `sequence`, `beats`, `axis` | who did what when |
 //! | `inspector`, `anatomy`, `readers` | a packet taken apart, and who can open it |
+//! | `traffic` | steady load generators and what comes of them |
 //! | `story`, `stories`, `moment` | what is told, and of which moment |
 
 mod anatomy;
@@ -36,10 +37,11 @@ mod story;
 #[cfg(test)]
 mod tests;
 mod text;
+mod traffic;
 mod visits;
 mod words;
 
-pub(in crate::gui) use self::words::size;
+pub(in crate::gui) use self::{traffic::family_of, words::size};
 use std::path::PathBuf;
 
 use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
@@ -53,12 +55,13 @@ use self::{
     sequence::Sequence,
     stories::Stories,
     story::Chosen,
+    traffic::TrafficPanel,
 };
 use super::{
     command::Command,
     desk::Desk,
     theme::{icons, space, tokens},
-    widgets::{Button, Card, empty_state, progress},
+    widgets::{Button, Card, empty_state, progress, segmented},
 };
 use crate::workloads::FlowId;
 
@@ -66,6 +69,8 @@ use crate::workloads::FlowId;
 const STRIP: f32 = 178.0;
 /// The same where the window is low.
 const STRIP_LOW: f32 = 150.0;
+/// The switch above the column at the right.
+const SIDE_HEAD: f32 = 48.0;
 /// Below this height the window counts as low.
 const LOW: f32 = 660.0;
 
@@ -75,6 +80,7 @@ pub struct FlowView {
     composer: Composer,
     chart: Chart,
     inspector: Inspector,
+    traffic: TrafficPanel,
     sequence: Sequence,
     foreign: ForeignCiphertext,
     stories: Stories,
@@ -120,9 +126,7 @@ impl FlowView {
         if let Some(story) = &self.stories.chosen {
             turn = steps::bar(ui, bar, desk, story, self.moment, commands).or(turn);
         }
-        let mut at = child(ui, "inspector", inspector);
-        let story = self.stories.chosen.as_ref();
-        self.inspector.ui(&mut at, inspector, desk, (story, self.moment), commands);
+        self.side(ui, inspector, desk, commands);
 
         let line = Stroke::new(space::HAIRLINE, t.line);
         painter.hline(area.x_range(), top, line);
@@ -166,6 +170,11 @@ impl FlowView {
         self.composer.choose_file(path);
     }
 
+    /// Shows the load generators in place of the inspector, or the inspector again.
+    pub fn show_traffic(&mut self, shown: bool) {
+        self.traffic.show(shown);
+    }
+
     /// Hears what happened since the last frame: calls from outside are shown for a moment, if they come while the
     /// workspace is in view.
     pub fn listen(&mut self, desk: &Desk, now: f64, in_view: bool) {
@@ -178,6 +187,30 @@ impl FlowView {
         desk.world().packets().next().is_some()
             || stage.transfers().any(|it| !it.leg.is_over())
             || stage.flows.all().any(|flow| flow.outcome.is_none() && flow.started <= desk.world().now())
+    }
+
+    /// The column at the right: what is looked at, or the load generators.
+    fn side(&mut self, ui: &mut Ui, area: Rect, desk: &Desk, commands: &mut Vec<Command>) {
+        let split = area.top() + SIDE_HEAD;
+        let head = Rect::from_min_max(area.min, pos2(area.right(), split));
+        let body = Rect::from_min_max(pos2(area.left(), split), area.max);
+        let inner = head.shrink2(vec2(space::L, (SIDE_HEAD - space::CONTROL_HEIGHT) / 2.0));
+        let mut at = child(ui, "side head", inner);
+        let mut traffic = self.traffic.is_open();
+        let running = desk.stage.flows.loads().any(|load| !load.stopped);
+        let label = if running { "Traffic •" } else { "Traffic" };
+        let items = [(false, "Inspector", ""), (true, label, "Traffic")];
+        if segmented(&mut at, "Beside the map", &mut traffic, &items).changed() {
+            self.traffic.show(traffic);
+        }
+        ui.painter().hline(area.x_range(), split, Stroke::new(space::HAIRLINE, tokens(ui).line));
+        let mut at = child(ui, "inspector", body);
+        if traffic {
+            self.traffic.ui(&mut at, body, desk, commands);
+        } else {
+            let story = self.stories.chosen.as_ref();
+            self.inspector.ui(&mut at, body, desk, (story, self.moment), commands);
+        }
     }
 
     /// Selects what was just sent or run, and never what is gone.

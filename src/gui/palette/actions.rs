@@ -50,6 +50,8 @@ fn places(table: &mut Vec<Entry>) {
         let title = format!("Go to {}", workspace.name());
         table.push(Entry::action(title, workspace_icon(workspace), Command::Open(workspace)));
     }
+    let traffic = Entry::action("Show the load generators", icons::CHART_BAR, Command::ShowTraffic(true));
+    table.push(traffic.about("Traffic in Data flow"));
     for (view, title) in [
         (View::SideBySide, "Show Regions side by side"),
         (View::Table, "Show the key table"),

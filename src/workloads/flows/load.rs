@@ -21,6 +21,9 @@ pub const MOST_PER_SECOND: u32 = 5000;
 /// When the clock jumps further than this many seconds, a load plays the last of them only.
 const MOST_AT_ONCE: i64 = 60;
 
+/// How long before a load its records are written for the first time: enough to reach every Region.
+const AHEAD: Span = Span::seconds(1);
+
 /// What a Region's load is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rates {
@@ -65,7 +68,7 @@ pub struct LoadView<'a> {
     pub id: LoadId,
     /// What it does.
     pub order: &'a LoadOrder,
-    /// When it began.
+    /// When it began, or begins.
     pub started: Timestamp,
     /// Whether it makes no more flows.
     pub stopped: bool,
@@ -74,10 +77,6 @@ pub struct LoadView<'a> {
 }
 
 impl Load {
-    pub fn order(&self) -> &LoadOrder {
-        &self.order
-    }
-
     pub fn credit(&mut self, flow: &Flow) {
         self.tally.add(flow, self.started);
     }
@@ -92,6 +91,11 @@ impl super::Flows {
     /// The load generator with this number.
     pub fn load(&self, id: LoadId) -> Option<LoadView<'_>> {
         self.loads.get(&id).map(|load| view(id, load))
+    }
+
+    /// Whether both have load generators of the same numbers.
+    pub(super) fn has_the_same_loads_as(&self, other: &Self) -> bool {
+        self.loads_made == other.loads_made && self.loads.keys().eq(other.loads.keys())
     }
 }
 
@@ -108,9 +112,26 @@ pub(in crate::workloads) fn record_name(number: u32) -> String {
 impl Stage {
     /// Starts a load generator.
     pub fn start_load(&mut self, order: LoadOrder) -> LoadId {
+        let now = self.world.now();
+        self.start_load_at(now, order)
+    }
+
+    /// Starts a load generator in a second, and until then writes each of its records once in a Region, so that its
+    /// first reads find them. These writes count as the load's.
+    pub fn start_load_with_records(&mut self, order: LoadOrder, region: Region) -> LoadId {
+        let started = self.world.now() + AHEAD;
+        let id = self.start_load_at(started, order.clone());
+        for number in 0..order.names {
+            let data = self.data_of(order.bytes);
+            let plan = order.records.write(region, &record_name(number), &data).of_load(id);
+            self.start(plan);
+        }
+        id
+    }
+
+    fn start_load_at(&mut self, started: Timestamp, order: LoadOrder) -> LoadId {
         let id = LoadId(self.flows.loads_made);
         self.flows.loads_made += 1;
-        let started = self.world.now();
         let load = Load { order, started, seconds: 0, stopped: false, tally: Tally::default() };
         self.flows.loads.insert(id, Arc::new(load));
         self.world.wake_at(started, wakes::of_load(id));
@@ -157,8 +178,7 @@ impl Stage {
         for (region, rates) in &order.rates {
             for moment in spread(begins, rates.writes) {
                 let name = record_name(self.any_of(order.names));
-                let mut data = vec![0; order.bytes];
-                self.rng.fill_bytes(&mut data);
+                let data = self.data_of(order.bytes);
                 let plan = order.records.write(*region, &name, &data).of_load(id);
                 self.start_at(moment, plan);
             }
@@ -168,6 +188,13 @@ impl Stage {
             }
         }
         self.world.wake_at(next, wakes::of_load(id));
+    }
+
+    /// Random data.
+    fn data_of(&mut self, bytes: usize) -> Vec<u8> {
+        let mut data = vec![0; bytes];
+        self.rng.fill_bytes(&mut data);
+        data
     }
 
     /// A number below `names`.

@@ -105,17 +105,13 @@ impl Flows {
         self.made
     }
 
-    /// Whether the same runs and loads were started by people in both, and the loads are under the same orders. What
-    /// those do by themselves does not count.
+    /// Whether people started the same runs and load generators in both. What those do by themselves does not count.
     pub(super) fn have_the_same_starts_as(&self, other: &Self) -> bool {
         let latest = |it: &Self| {
             let started = it.all().rev().find(|flow| flow.cause.is_none() && flow.load.is_none());
             started.map(|flow| (flow.id, Arc::clone(&flow.name)))
         };
-        let loads =
-            |it: &Self| it.loads.iter().map(|(id, load)| (*id, load.order().clone())).collect::<Vec<_>>();
-        let same_loads = self.loads.ptr_eq(&other.loads) || loads(self) == loads(other);
-        latest(self) == latest(other) && self.loads_made == other.loads_made && same_loads
+        latest(self) == latest(other) && self.has_the_same_loads_as(other)
     }
 
     /// The flows that are remembered, oldest first.
