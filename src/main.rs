@@ -39,6 +39,9 @@ enum Task {
         /// The scale of the window, 0.5 to 4
         #[arg(long, value_parser = parse_zoom, default_value = "1")]
         zoom: f32,
+        /// Only the pictures whose names begin so, as in data-flow
+        #[arg(long, default_value = "", hide_default_value = true)]
+        only: String,
     },
     /// Answers AWS clients on the loopback address, without a window, until Ctrl+C
     Serve(Serve),
@@ -120,7 +123,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<(), String> {
     match arguments.command {
-        Some(Task::Shot { folder, size, zoom }) => shoot(&folder, size, zoom),
+        Some(Task::Shot { folder, size, zoom, only }) => shoot(&folder, size, zoom, &only),
         Some(Task::Serve(task)) => serve(task),
         Some(Task::Credentials(task)) => print_credentials(&task),
         None => open_window(arguments),
@@ -160,10 +163,10 @@ fn serve(_task: Serve) -> Result<(), String> {
 }
 
 #[cfg(feature = "gui")]
-fn shoot(folder: &std::path::Path, size: [f32; 2], zoom: f32) -> Result<(), String> {
+fn shoot(folder: &std::path::Path, size: [f32; 2], zoom: f32, only: &str) -> Result<(), String> {
     use mrk_console::gui::shots::{Canvas, draw_all};
 
-    let count = draw_all(folder, Canvas { size, zoom })?;
+    let count = draw_all(folder, Canvas { size, zoom }, only)?;
     println!("{count} pictures in {}", folder.display());
     Ok(())
 }
@@ -185,7 +188,7 @@ fn open_window(arguments: Arguments) -> Result<(), String> {
 const NO_WINDOW: &str = "this build has no window; build with the feature `gui`";
 
 #[cfg(not(feature = "gui"))]
-fn shoot(_folder: &std::path::Path, _size: [f32; 2], _zoom: f32) -> Result<(), String> {
+fn shoot(_folder: &std::path::Path, _size: [f32; 2], _zoom: f32, _only: &str) -> Result<(), String> {
     Err(NO_WINDOW.to_owned())
 }
 

@@ -216,6 +216,7 @@ pub(super) fn short_reason(
         }
         Exception::AccessDenied => "denied by policy".to_owned(),
         Exception::Disabled => "key is disabled".to_owned(),
+        Exception::ConnectTimeout => "Region is dark".to_owned(),
         Exception::InvalidCiphertext => "changed, or other context".to_owned(),
         Exception::KmsInvalidState => {
             let store = desk.world().store();

@@ -4,7 +4,9 @@
 //! | file | its one job |
 //! | --- | --- |
 //! | `scenes` | what each picture shows, and how the window gets there |
+//! | `flow_scenes` | the same of the Data flow |
 
+mod flow_scenes;
 mod scenes;
 
 use std::{fs, panic, path::Path};
@@ -12,7 +14,7 @@ use std::{fs, panic, path::Path};
 use egui_kittest::Harness;
 use image::RgbaImage;
 
-use self::scenes::{SCENES, Scene, Shooting};
+use self::scenes::{Scene, Shooting};
 use super::{
     app::{App, StartOptions},
     command::Command,
@@ -81,9 +83,13 @@ fn start(mut harness: Harness<'static, App>) -> Result<Shooting, String> {
     Ok(shooting)
 }
 
+fn all_scenes() -> impl Iterator<Item = &'static Scene> {
+    scenes::SCENES.iter().chain(flow_scenes::SCENES)
+}
+
 /// The names of all scenes.
 pub fn scenes() -> impl Iterator<Item = &'static str> {
-    SCENES.iter().map(|scene| scene.name)
+    all_scenes().map(|scene| scene.name)
 }
 
 /// The names of all pictures: every scene in both themes.
@@ -92,7 +98,7 @@ pub fn names() -> impl Iterator<Item = String> {
 }
 
 fn scene(name: &str) -> Result<&'static Scene, String> {
-    SCENES.iter().find(|it| it.name == name).ok_or_else(|| format!("there is no scene named {name}"))
+    all_scenes().find(|it| it.name == name).ok_or_else(|| format!("there is no scene named {name}"))
 }
 
 /// The window of a scene, without a driver to draw it with; nothing fades in it.
@@ -129,14 +135,14 @@ pub fn draw(name: &str, canvas: Canvas) -> Result<RgbaImage, String> {
     shooting.harness.render()
 }
 
-/// Draws every picture into `folder`; answers how many there are.
+/// Draws every picture whose name begins with `only` into `folder`; answers how many there are.
 ///
 /// # Errors
 /// If there is no driver to draw with, or the folder cannot be written.
-pub fn draw_all(folder: &Path, canvas: Canvas) -> Result<usize, String> {
+pub fn draw_all(folder: &Path, canvas: Canvas, only: &str) -> Result<usize, String> {
     fs::create_dir_all(folder).map_err(|error| format!("{} could not be made: {error}", folder.display()))?;
     let mut count = 0;
-    for name in names() {
+    for name in names().filter(|name| name.starts_with(only)) {
         let path = folder.join(format!("{name}.png"));
         draw(&name, canvas)?
             .save(&path)

@@ -22,10 +22,10 @@ use crate::{
         },
         custom_key_store::Connection,
     },
-    world::{Load, Packet, Principal},
+    world::Principal,
 };
 
-/// Frames after which a packet has arrived for certain.
+/// Moments of the schedule after which background work is over for certain.
 const MOST_STEPS: usize = 60;
 
 /// How long, and how often, to wait for the shell.
@@ -55,7 +55,7 @@ impl Shooting {
         self.harness.run_steps(3);
     }
 
-    fn click(&mut self, label: &str) {
+    pub fn click(&mut self, label: &str) {
         // Headings share the names of some controls; what can be clicked is no label.
         self.harness
             .get_by(|node| node.label().is_some_and(|it| it == label) && node.role() != Role::Label)
@@ -223,23 +223,6 @@ impl Shooting {
             }
         }
     }
-
-    /// Sends the text that the data flow starts with, and stops while it is over the ocean.
-    fn send(&mut self) {
-        self.perform(Command::Open(Workspace::DataFlow));
-        self.click("Send");
-        for _ in 0..MOST_STEPS {
-            let world = self.harness.state().desk().world();
-            let is_far = |packet: &Packet| {
-                matches!(packet.load, Load::Ciphertext { .. }) && packet.progress(world.now()) > 0.4
-            };
-            if world.packets().any(is_far) {
-                break;
-            }
-            self.harness.step();
-        }
-        self.perform(Command::SetPace(Pace::Paused));
-    }
 }
 
 /// All of them.
@@ -333,8 +316,6 @@ pub(super) const SCENES: &[Scene] = &[
     Scene { name: "key-page-tags", stage: |it| it.key_page("Tags") },
     Scene { name: "key-page-events", stage: |it| it.key_page("Events") },
     Scene { name: "key-page-regionality", stage: |it| it.key_page("Regionality") },
-    Scene { name: "data-flow", stage: |it| it.perform(Command::Open(Workspace::DataFlow)) },
-    Scene { name: "data-flow-in-flight", stage: Shooting::send },
     Scene { name: "cloudtrail", stage: |it| it.perform(Command::Open(Workspace::CloudTrail)) },
     Scene {
         name: "shell",

@@ -16,6 +16,8 @@ pub enum PacketKind {
     DataKey,
     /// Sealed bytes.
     Ciphertext,
+    /// Sealed bytes that are told by a name, not by their first characters.
+    Message,
     /// Key material on its way between the members of a family.
     Material,
     /// Data or a data key that TLS alone protects: clear at both of its ends.
@@ -33,7 +35,7 @@ impl PacketKind {
         match self {
             PacketKind::Plaintext => (t.plaintext, Color32::TRANSPARENT, icons::FILE_TEXT),
             PacketKind::DataKey => (t.plaintext, t.plaintext_bg, icons::KEY),
-            PacketKind::Ciphertext => (t.ciphertext, t.ciphertext_bg, icons::LOCK),
+            PacketKind::Ciphertext | PacketKind::Message => (t.ciphertext, t.ciphertext_bg, icons::LOCK),
             PacketKind::Material => (t.control, t.control_bg, icons::ARROWS_CLOCKWISE),
             PacketKind::InsideTls => (t.warn, t.warn_bg, icons::SHIELD),
             PacketKind::Call => (t.text, t.raised, icons::ARROWS_LEFT_RIGHT),
@@ -48,6 +50,7 @@ impl PacketKind {
             PacketKind::Plaintext => "Plaintext",
             PacketKind::DataKey => "Data key",
             PacketKind::Ciphertext => "Ciphertext",
+            PacketKind::Message => "Message",
             PacketKind::Material => "Key material",
             PacketKind::InsideTls => "Inside TLS",
             PacketKind::Call => "Call",

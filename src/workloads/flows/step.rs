@@ -65,17 +65,20 @@ pub struct Motion<'a> {
     pub to: Region,
     /// When it left.
     pub departs: Timestamp,
-    /// When it arrives, or would arrive: what goes to a dark Region waits there until the step is over.
+    /// When it arrives, or would arrive: what goes to a dark Region waits at its border.
     pub arrives: Timestamp,
+    /// When it is taken in; nothing while it is under way or waits.
+    pub taken: Option<Timestamp>,
     /// What it is.
     pub cargo: &'a Cargo,
 }
 
 impl Motion<'_> {
-    /// How far it is at a moment: 0 at its departure, 1 at its arrival; nothing before and after.
+    /// How far it is at a moment: 0 at its departure, 1 at its arrival and while it waits; nothing before and after.
     pub fn progress(&self, now: Timestamp) -> Option<f32> {
         let (whole, gone) = ((self.arrives - self.departs).as_micros(), (now - self.departs).as_micros());
-        (0..=whole).contains(&gone).then(|| if whole == 0 { 1.0 } else { gone as f32 / whole as f32 })
+        let under_way = gone >= 0 && self.taken.is_none_or(|taken| now <= taken);
+        under_way.then(|| if gone >= whole { 1.0 } else { gone as f32 / whole as f32 })
     }
 }
 
@@ -83,10 +86,18 @@ impl Step {
     /// What crosses between Regions in this step, in the order of departure. An answer shows once it has arrived.
     pub fn motions(&self) -> impl Iterator<Item = Motion<'_>> {
         let here = self.place;
-        let motion = |from, to, departs, arrives, cargo| Motion { from, to, departs, arrives, cargo };
+        let motion = |from, to, departs, arrives, cargo| Motion {
+            from,
+            to,
+            departs,
+            arrives,
+            taken: Some(arrives),
+            cargo,
+        };
         let (first, second) = match &self.what {
             Deed::Sent { to, cargo, .. } => {
-                (Some(motion(here, *to, self.at, self.at + one_way(here, *to), cargo)), None)
+                let sent = motion(here, *to, self.at, self.at + one_way(here, *to), cargo);
+                (Some(Motion { taken: self.ended, ..sent }), None)
             }
             Deed::Call(call) => {
                 let there = call.endpoint;

@@ -63,9 +63,10 @@ pub(super) fn buttons(ui: &mut Ui, map: Rect, view: &mut MapView, follows: &mut 
 
 /// Says that a past moment is shown, and leads back.
 pub(super) fn past(ui: &mut Ui, map: Rect, story: Option<&Story>, moment: Timestamp) -> Option<Turn> {
-    const SIZE: egui::Vec2 = vec2(330.0, 40.0);
-    let corner = pos2(map.center().x - SIZE.x / 2.0, map.top() + MARGIN);
-    let area = Rect::from_min_size(corner, SIZE);
+    const SIZE: egui::Vec2 = vec2(392.0, 40.0);
+    let size = SIZE.min(map.size());
+    let corner = map.min + egui::Vec2::splat(MARGIN);
+    let area = Rect::from_min_size(corner, size);
     let mut at = ui.new_child(UiBuilder::new().id_salt("past").max_rect(area));
     let mut turn = None;
     let card = Card::new().padding(egui::Margin::symmetric(10, 5)).edge(tokens(ui).primary);

@@ -197,7 +197,7 @@ fn label(desk: &Desk, it: &Moving) -> Option<Label> {
                 _ if it.cargo.clear_inside_tls => PacketKind::InsideTls,
                 CargoKind::KmsRequest | CargoKind::KmsAnswer => PacketKind::Call,
                 CargoKind::SignedDigest | CargoKind::Token => PacketKind::Proof,
-                _ => PacketKind::Ciphertext,
+                _ => PacketKind::Message,
             };
             Some(Label {
                 kind,

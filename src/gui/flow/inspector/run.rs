@@ -138,7 +138,10 @@ impl RunInspector {
             row_sides(
                 ui,
                 space::CONTROL_HEIGHT_SMALL,
-                |ui| ui.label(caption(format!("{calls} events in CloudTrail"))),
+                |ui| {
+                    let events = if calls == 1 { "event" } else { "events" };
+                    ui.label(caption(format!("{calls} {events} in CloudTrail")))
+                },
                 |ui| {
                     let first = story.beats.iter().find_map(|beat| beat.event);
                     if Button::link("Show the first").small().show(ui).clicked() {

@@ -161,6 +161,8 @@ pub(super) struct Hop {
     pub departs: Timestamp,
     /// When it arrives.
     pub arrives: Timestamp,
+    /// Whether it waits there, as the Region is dark.
+    pub waits: bool,
     /// What it is.
     pub cargo: Freight,
     /// Whether the Region it went to did not answer, or refused.
@@ -170,10 +172,14 @@ pub(super) struct Hop {
 }
 
 impl Hop {
-    /// How far it is at a moment, from 0 to 1; nothing before it leaves and after it has arrived.
+    /// How far it is at a moment, from 0 to 1; nothing before it leaves and after it was taken in.
     pub fn progress(&self, moment: Timestamp) -> Option<f32> {
         let (whole, gone) = ((self.arrives - self.departs).as_micros(), (moment - self.departs).as_micros());
-        (0..whole).contains(&gone).then(|| gone as f32 / whole as f32)
+        match gone {
+            _ if (0..whole).contains(&gone) => Some(gone as f32 / whole as f32),
+            _ if gone >= whole && self.waits => Some(1.0),
+            _ => None,
+        }
     }
 }
 

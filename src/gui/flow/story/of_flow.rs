@@ -36,8 +36,9 @@ pub(super) fn story(stage: &Stage, root: FlowId) -> Option<Story> {
         plaintext: flows.iter().flat_map(|flow| plaintext(flow)).collect(),
         endings: flows.iter().filter_map(|flow| ending(flow)).collect(),
     };
+    let dark: Vec<Region> = stage.world.dark_regions().collect();
     for (flow, number, step) in numbered {
-        story.add(flow, number, step);
+        story.add(flow, number, step, &dark);
     }
     let flow_ends = flows.iter().filter_map(|flow| flow.ended);
     story.ends = story.beats.iter().map(|beat| beat.end).chain(flow_ends).max().unwrap_or(story.began);
@@ -81,7 +82,7 @@ impl Story {
         lane_of(&self.lanes, region, kind)
     }
 
-    fn add(&mut self, flow: &Flow, number: usize, step: &Step) {
+    fn add(&mut self, flow: &Flow, number: usize, step: &Step, dark: &[Region]) {
         let (act, end) = match &step.what {
             Deed::Call(call) => self.call(step, call),
             Deed::Sent { to, cargo, .. } => {
@@ -89,7 +90,7 @@ impl Story {
                 let cargo = freight(cargo);
                 // What waits at the border of a dark Region has come as far as it can.
                 let there = arrives.min(step.at + one_way(step.place, *to));
-                self.hop((step.place, *to), (step.at, there), cargo, false);
+                self.hop((step.place, *to), (step.at, there), cargo, (false, step.ended.is_none()));
                 let (from, to) =
                     (self.lane(step.place, LaneKind::Workload), self.lane(*to, LaneKind::Workload));
                 (Act::Sent { from, to, cargo }, arrives)
@@ -112,7 +113,12 @@ impl Story {
             end,
             act,
             title: step.title(),
-            why: step.explanation(),
+            why: match &step.what {
+                Deed::Sent { to, .. } if step.ended.is_none() && dark.contains(to) => {
+                    format!("{} It waits at the border: {to} is dark.", step.explanation())
+                }
+                _ => step.explanation(),
+            },
             step: Some(flow.step_id(number)),
             event,
         });
@@ -136,10 +142,10 @@ impl Story {
             _ => Timestamp::from_micros(over.as_micros() - way.as_micros()).max(arrives),
         };
         if let Some(request) = &call.request {
-            self.hop((here, there), (step.at, arrives), freight(request), end.is_lost());
+            self.hop((here, there), (step.at, arrives), freight(request), (end.is_lost(), false));
         }
         if let Some(answer) = &call.answer {
-            self.hop((there, here), (answers, over), freight(answer), false);
+            self.hop((there, here), (answers, over), freight(answer), (false, false));
         }
         let act = Act::Call {
             from: self.lane(here, LaneKind::Workload),
@@ -157,9 +163,9 @@ impl Story {
         (from, to): (Region, Region),
         (departs, arrives): (Timestamp, Timestamp),
         cargo: Freight,
-        lost: bool,
+        (lost, waits): (bool, bool),
     ) {
-        self.hops.push(Hop { from, to, departs, arrives, cargo, lost, beat: self.beats.len() });
+        self.hops.push(Hop { from, to, departs, arrives, waits, cargo, lost, beat: self.beats.len() });
     }
 }
 

@@ -50,7 +50,8 @@ pub(super) fn story(transfer: &Transfer) -> Option<Story> {
         let arrives = times.arrived.unwrap_or(left + crate::world::one_way(from, to));
         let cargo = Freight { kind: CargoKind::Message, bytes: message.bytes(), clear_inside_tls: false };
         let lost = matches!(transfer.leg, Leg::Refused { .. } | Leg::FileDamaged(_));
-        hops.push(Hop { from, to, departs: left, arrives, cargo, lost, beat: beats.len() });
+        let waits = times.arrived.is_none();
+        hops.push(Hop { from, to, departs: left, arrives, waits, cargo, lost, beat: beats.len() });
         let what = match message {
             Message::Direct(_) => "ciphertext",
             Message::Envelope { .. } => "file and wrapped key",
