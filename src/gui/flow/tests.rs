@@ -263,7 +263,8 @@ fn a_bit_of_the_chosen_part_is_flipped() {
     send(&mut stage, "eu-west-1", "alice");
     pass(&mut stage, Span::seconds(1));
     let id = stage.transfers().next_back().expect("was sent").id;
-    let mut window = window(stage);
+    // So high that the legend is in sight.
+    let mut window = window_of(stage, vec2(1356.0, 1000.0));
     window.get_by_label("Flip one bit").click();
     window.run();
     window.get_by_label("Key material ID, bytes 5–36").click();

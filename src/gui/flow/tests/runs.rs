@@ -232,13 +232,15 @@ fn a_ciphertext_that_a_client_made_is_pasted_and_opened() {
     let made = stage.world.ask(region("us-east-1"), &alice, request).expect("alice may").ciphertext_blob;
     let mut window = window(stage);
     click(&mut window, "Open ciphertext…");
-    window.get_by_label("Ciphertext in Base64").focus();
+    window.get_by_role_and_label(Role::MultilineTextInput, "Ciphertext in Base64").focus();
     window.run();
-    window.get_by_label("Ciphertext in Base64").type_text("?");
+    window.get_by_role_and_label(Role::MultilineTextInput, "Ciphertext in Base64").type_text("?");
     window.run();
     window.get_by_label("This is not Base64");
     window.key_press(egui::Key::Backspace);
-    window.get_by_label("Ciphertext in Base64").type_text(&made.to_base64());
+    window
+        .get_by_role_and_label(Role::MultilineTextInput, "Ciphertext in Base64")
+        .type_text(&made.to_base64());
     window.run();
     window.get_by_label_contains(" bytes, under global-encrypt");
     click(&mut window, "Decrypt as alice");
