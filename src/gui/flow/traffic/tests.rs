@@ -95,7 +95,7 @@ fn a_series_is_derived_once_a_second() {
     let of = |stage: &Stage, held: &mut Held| {
         let load = stage.flows.load(id).expect("remembered");
         let series = held.of(load, stage.world.now(), Reach::Minute, &[]);
-        (series.spoken_latency.as_ptr(), series.of)
+        (series.spoken_latency.as_ptr(), series.begins)
     };
     let first = of(&stage, &mut held);
     stage.advance(stage.world.now() + Span::micros(900_000));
