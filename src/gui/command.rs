@@ -18,7 +18,10 @@ use crate::{
             WrappingKeySpec,
         },
     },
-    workloads::TransferId,
+    workloads::{
+        FlowId, TransferId,
+        ways::{Traffic, Way},
+    },
     world::Principal,
 };
 
@@ -276,4 +279,8 @@ pub enum Command {
     OpenPalette,
     /// Close it.
     ClosePalette,
+    /// Run these ways on this traffic, each in a world of its own, and compare them.
+    Compare(Box<Traffic>, Vec<Way>),
+    /// Leave the open world for that of a way's run, to look at this flow there.
+    OpenRun(Way, Option<FlowId>),
 }

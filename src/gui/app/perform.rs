@@ -155,6 +155,8 @@ impl App {
             }
             Command::OpenPalette => self.palette.open(),
             Command::ClosePalette => self.palette.close(),
+            Command::Compare(traffic, ways) => self.compare_ways(*traffic, ways),
+            Command::OpenRun(way, flow) => self.leave_world_for(AfterQuestion::Run(way, flow)),
         }
     }
 
