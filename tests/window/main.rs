@@ -2,6 +2,7 @@
 
 mod command_lines;
 mod common;
+mod compare;
 mod endpoint;
 mod families;
 mod files;
@@ -19,5 +20,6 @@ mod sending;
 mod shell;
 mod slow_calls;
 mod tables;
+mod throwaway;
 mod undo;
 mod wizards;

@@ -113,7 +113,8 @@ impl Evidence {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), STEP), Sense::click());
         let is_explained = self.explained == Some(id);
         response.widget_info(|| {
-            WidgetInfo::selected(Role::Button, true, is_explained, format!("{title}, after {time}"))
+            let name = format!("{title}, {} after {time}", step.place);
+            WidgetInfo::selected(Role::Button, true, is_explained, name)
         });
         if is_explained || response.hovered() {
             let fill = if is_explained { t.selected } else { t.hover };

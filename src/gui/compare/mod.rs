@@ -63,6 +63,7 @@ pub struct CompareView {
     chosen: Option<Chosen>,
     evidence: Evidence,
     axis: Axis,
+    view: View,
 }
 
 impl CompareView {
@@ -128,54 +129,75 @@ impl CompareView {
                 None => about_the_ways(ui, &results.ways),
             }
         });
+        let Self { chosen, axis, view, .. } = self;
         CentralPanel::default().frame(page).show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                show(ui, results, &mut self.chosen, &mut self.axis, commands);
+            head(ui, results, view, commands);
+            ui.add_space(space::S);
+            ScrollArea::vertical().id_salt(*view).auto_shrink(false).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = space::XS;
+                match view {
+                    View::Verdicts => card(ui, 1.0, |ui| table(ui, results, &Column::SEED, chosen)),
+                    View::Measures => measures(ui, results, chosen),
+                    View::Latency => latency(ui, results, axis),
+                    View::Outage => outage(ui, results),
+                }
             });
         });
     }
 }
 
-fn show(
-    ui: &mut Ui,
-    results: &Results,
-    chosen: &mut Option<Chosen>,
-    axis: &mut Axis,
-    commands: &mut Vec<Command>,
-) {
-    ui.spacing_mut().item_spacing.y = space::XS;
-    let any = results.ran().next().is_some();
-    let head = |ui: &mut Ui| ui.add(Label::new(section("What a shared key is asked for")).truncate());
+/// What the page shows of the runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+enum View {
+    /// What seed 002 asks, met or not.
+    #[default]
+    Verdicts,
+    /// What is measured besides.
+    Measures,
+    /// The plot of read latency.
+    Latency,
+    /// Reads done and lost through the calm and the dark time.
+    Outage,
+}
+
+const VIEWS: [(View, &str, &str); 4] = [
+    (View::Verdicts, "Verdicts", ""),
+    (View::Measures, "Measures", ""),
+    (View::Latency, "Read latency", ""),
+    (View::Outage, "Outage", ""),
+];
+
+/// The head of the page: what is shown, and on which traffic it was measured.
+fn head(ui: &mut Ui, results: &Results, view: &mut View, commands: &mut Vec<Command>) {
+    let views = |ui: &mut Ui| drop(segmented(ui, "What is shown of the runs", view, &VIEWS));
     let copy = |ui: &mut Ui| {
-        let button = Button::secondary("Copy as Markdown").icon(icons::COPY).enabled(any);
-        let button = button.why_disabled("Nothing has been run yet");
+        let button = Button::secondary("Copy as Markdown").icon(icons::COPY);
+        let button = button.enabled(results.ran().next().is_some()).why_disabled("Nothing has been run yet");
         button.tooltip("Copy all measured values for a design document").show(ui).clicked()
     };
-    let (_, copied) = row_sides(ui, space::CONTROL_HEIGHT, head, copy);
+    let ((), copied) = row_sides(ui, space::CONTROL_HEIGHT, views, copy);
     if copied {
         commands.push(Command::Copy(markdown::markdown(results)));
     }
+    ui.add_space(space::XS);
     ui.add(Label::new(caption(words::traffic(&results.traffic))).wrap());
     if results.is_cut_short() {
         ui.label(caption("The comparison was cancelled; what was run before is shown."));
     }
-    card(ui, |ui| table(ui, results, &Column::SEED, chosen));
-    if !any {
-        return;
-    }
-    ui.add_space(space::L);
-    let head = |ui: &mut Ui| ui.add(Label::new(section("Read latency")).truncate());
+}
+
+fn latency(ui: &mut Ui, results: &Results, axis: &mut Axis) {
+    let title = |ui: &mut Ui| ui.add(Label::new(section("How long reads take")).truncate());
     let scale = |ui: &mut Ui| {
         let axes = [(Axis::Linear, "Linear", "Linear axis"), (Axis::Logarithmic, "Log", "Logarithmic axis")];
-        segmented(ui, "Axis of the latency plot", axis, &axes);
+        segmented(ui, "Axis of the latency plot", axis, &axes)
     };
-    row_sides(ui, space::CONTROL_HEIGHT, head, scale);
-    let legend = "Each mark is the median of a Region’s reads; the line goes from the shortest to the longest, the tick is \
-                  the 95th percentile";
-    ui.add(Label::new(caption(legend)).wrap());
-    Card::new().fill(tokens(ui).panel).show(ui, |ui| {
+    row_sides(ui, space::CONTROL_HEIGHT, title, scale);
+    card(ui, space::M, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         latency_plot(ui, results, *axis);
+        let legend = "Mark: the median of a Region’s reads. Line: from the shortest to the longest. Tick: the 95th percentile.";
+        ui.add(Label::new(caption(legend)).wrap());
         ui.add_space(space::S);
         for ran in results.ran() {
             for sentence in &ran.sentences {
@@ -184,21 +206,24 @@ fn show(
             }
         }
     });
-    ui.add_space(space::L);
-    let home = results.traffic.home;
-    ui.add(Label::new(section(format!("Reads outside {home} before and while it is dark"))).wrap());
-    Card::new().fill(tokens(ui).panel).show(ui, |ui| outage_plots(ui, results));
-    for (heading, columns) in [("Reads and writes", &TRAFFIC[..]), ("Upkeep and cost", &UPKEEP[..])] {
-        ui.add_space(space::L);
-        ui.label(section(heading));
-        card(ui, |ui| ui.push_id(heading, |ui| table(ui, results, columns, chosen)));
-    }
-    ui.add_space(space::L);
 }
 
-fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) {
-    ui.add_space(space::XS);
-    Card::new().fill(tokens(ui).panel).padding(Margin::same(1)).show(ui, add);
+fn outage(ui: &mut Ui, results: &Results) {
+    let home = results.traffic.home;
+    ui.add(Label::new(section(format!("Reads outside {home} before and while it is dark"))).wrap());
+    card(ui, space::M, |ui| outage_plots(ui, results));
+}
+
+fn measures(ui: &mut Ui, results: &Results, chosen: &mut Option<Chosen>) {
+    for (heading, columns) in [("Reads and writes", &TRAFFIC[..]), ("Upkeep and cost", &UPKEEP[..])] {
+        ui.label(section(heading));
+        card(ui, 1.0, |ui| ui.push_id(heading, |ui| table(ui, results, columns, chosen)));
+        ui.add_space(space::M);
+    }
+}
+
+fn card<R>(ui: &mut Ui, padding: f32, add: impl FnOnce(&mut Ui) -> R) {
+    Card::new().fill(tokens(ui).panel).padding(Margin::same(padding as i8)).show(ui, add);
 }
 
 /// What will be run, before anything was.

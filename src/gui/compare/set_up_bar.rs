@@ -22,9 +22,9 @@ use crate::{
 /// Below this width the bar has two rows.
 const ONE_ROW: f32 = 1110.0;
 /// The height of a control with its label.
-const LABELLED: f32 = 52.0;
+const LABELLED: f32 = 58.0;
 /// The height of the line below the controls, with room for progress.
-const FOOT: f32 = 40.0;
+const FOOT: f32 = 38.0;
 
 /// Draws the bar.
 pub fn set_up_bar(
@@ -62,9 +62,12 @@ pub fn set_up_bar(
 fn labelled<R>(ui: &mut Ui, label: &str, width: f32, control: impl FnOnce(&mut Ui) -> R) -> R {
     ui.vertical(|ui| {
         ui.set_width(width);
-        ui.spacing_mut().item_spacing.y = space::XS;
-        ui.spacing_mut().interact_size.y = 18.0;
-        ui.label(strong(label));
+        ui.spacing_mut().item_spacing = vec2(6.0, space::XS);
+        // As text fields have their labels, so that all controls stand on one line.
+        ui.horizontal(|ui| {
+            ui.spacing_mut().interact_size.y = 18.0;
+            if label.is_empty() { ui.add_space(1.0) } else { drop(ui.label(strong(label))) }
+        });
         control(ui)
     })
     .inner
@@ -74,7 +77,9 @@ fn regions(ui: &mut Ui, order: &mut Order, desk: &Desk) {
     let partition = order.home.partition();
     let all: Vec<Region> = Region::all().filter(|it| it.partition() == partition).collect();
     let items: Vec<(Region, &str)> = all.iter().map(|region| (*region, region.code())).collect();
-    Dropdown::new("Home Region").width(148.0).show(ui, &mut order.home, &items);
+    labelled(ui, "Home Region", 148.0, |ui| {
+        Dropdown::new("Home Region").label_hidden().width(148.0).show(ui, &mut order.home, &items);
+    });
     order.others.remove(&order.home);
     labelled(ui, "Other Regions", 148.0, |ui| {
         let text = match order.others.len() {
@@ -146,15 +151,12 @@ fn run(ui: &mut Ui, order: &Order, results: Option<&Results>, commands: &mut Vec
         Err(problem) => problem,
         Ok(_) => "",
     };
-    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-        ui.vertical(|ui| {
-            ui.add_space(LABELLED - space::CONTROL_HEIGHT);
-            let button = Button::primary("Run comparison").icon(icons::PLAY);
-            let clicked = button.enabled(why.is_empty()).why_disabled(why).show(ui).clicked();
-            if let (true, Ok((traffic, ways))) = (clicked, check.clone()) {
-                commands.push(Command::Compare(Box::new(traffic), ways));
-            }
-        });
+    labelled(ui, "", 160.0, |ui| {
+        let button = Button::primary("Run comparison").icon(icons::PLAY).min_width(160.0);
+        let clicked = button.enabled(why.is_empty()).why_disabled(why).show(ui).clicked();
+        if let (true, Ok((traffic, ways))) = (clicked, check.clone()) {
+            commands.push(Command::Compare(Box::new(traffic), ways));
+        }
     });
 }
 

@@ -95,7 +95,9 @@ pub fn explanation(column: Column) -> &'static str {
 
 /// A value with its parts on lines of their own, for narrow cells.
 pub fn in_lines(text: &str) -> String {
-    text.replace(" · ", "\n").replace("; ", "\n").replace(", ", "\n")
+    let lines = text.replace(" · ", "\n").replace("; ", "\n").replace(", ", "\n");
+    // A number and its unit stay together.
+    [" %", " ms", " USD"].iter().fold(lines, |text, unit| text.replace(unit, &unit.replace(' ', "\u{a0}")))
 }
 
 /// What a cell answers to its column's question.
@@ -150,10 +152,8 @@ mod tests {
 
     #[test]
     fn values_of_several_parts_stand_on_lines() {
-        assert_eq!(
-            in_lines("us-east-1 0.90 ms · eu-west-1 81.42 ms"),
-            "us-east-1 0.90 ms\neu-west-1 81.42 ms"
-        );
+        let two = "us-east-1 0.90\u{a0}ms\neu-west-1 81.42\u{a0}ms";
+        assert_eq!(in_lines("us-east-1 0.90 ms · eu-west-1 81.42 ms"), two);
         assert_eq!(in_lines("4 calls, 2 outside KMS"), "4 calls\n2 outside KMS");
     }
 }

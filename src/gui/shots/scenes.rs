@@ -22,6 +22,7 @@ use crate::{
         },
         custom_key_store::Connection,
     },
+    workloads::ways::{Column, Traffic, Way},
     world::{Load, Packet, Principal},
 };
 
@@ -224,6 +225,22 @@ impl Shooting {
         }
     }
 
+    /// Compares the five ways of seed 002, and waits for the last.
+    fn compare(&mut self) {
+        let Some(traffic) = Traffic::of_seed_002(2) else { return };
+        let traffic = Traffic { seconds: 30, dark_seconds: 30, ..traffic };
+        self.perform(Command::Compare(Box::new(traffic), Way::SEED.to_vec()));
+        let last = format!("{}, {}: ", Way::ExternalKeyStore.label(), Column::LowOverhead.label());
+        for _ in 0..MOST_WAITS {
+            self.settle();
+            if self.harness.query_all_by_label_contains(&last).next().is_some() {
+                break;
+            }
+            std::thread::sleep(WAIT);
+        }
+        self.settle();
+    }
+
     /// Sends the text that the data flow starts with, and stops while it is over the ocean.
     fn send(&mut self) {
         self.perform(Command::Open(Workspace::DataFlow));
@@ -365,4 +382,28 @@ pub(super) const SCENES: &[Scene] = &[
     Scene { name: "wizard-4-users", stage: |it| it.open_wizard(4) },
     Scene { name: "wizard-5-edit-key-policy", stage: |it| it.open_wizard(5) },
     Scene { name: "wizard-6-review", stage: |it| it.open_wizard(6) },
+    Scene { name: "compare", stage: Shooting::compare },
+    Scene {
+        name: "compare-cell",
+        stage: |it| {
+            it.compare();
+            it.click("Single-Region key, calls routed, Local decrypt: Not met: 50 % of reads");
+            it.harness.get_by_label("Decrypt in us-east-1, eu-west-1 after 0.00 ms").click();
+            it.settle();
+        },
+    },
+    Scene {
+        name: "compare-latency",
+        stage: |it| {
+            it.compare();
+            it.click("Read latency");
+        },
+    },
+    Scene {
+        name: "compare-outage",
+        stage: |it| {
+            it.compare();
+            it.click("Outage");
+        },
+    },
 ];
