@@ -153,7 +153,8 @@ fn a_run_opens_in_data_flow_as_a_world_of_its_own() {
     click(&mut window, "Open this run in Data flow");
     let desk = window.state().desk();
     assert_eq!(desk.workspace, Workspace::DataFlow);
-    let eu = Region::parse("eu-west-1").expect("known");
+    let [us, eu] = ["us-east-1", "eu-west-1"].map(|code| Region::parse(code).expect("known"));
+    assert_eq!(desk.world().regions(), [us, eu]);
     let aliases: Vec<&str> = desk.world().store().aliases_in(eu).map(|(_, name, _)| name.short()).collect();
     assert!(aliases.contains(&"records"), "{aliases:?}");
     assert!(desk.stage.flows.made() > 0 && !desk.unsaved);
@@ -185,6 +186,14 @@ fn a_comparison_can_be_cancelled_between_ways() {
     wait_until(&mut window, "the end", |window| shows_containing(window, "The comparison was cancelled"));
     assert!(shows_containing(&window, "CloudHSM key store: Not run, as the comparison was cancelled"));
     assert!(cell(&window, Way::CloudHsmKeyStore, Column::LocalDecrypt).is_none());
+}
+
+#[test]
+fn the_outage_is_told_for_each_way() {
+    let mut window = compared(&[Way::MultiRegionKey, Way::RoutedCalls]);
+    click(&mut window, "Outage");
+    assert!(shows(&window, "Multi-Region key: 0 of 25 reads lost in the dark"));
+    assert!(shows(&window, "Single-Region key, calls routed: 25 of 25 reads lost in the dark"));
 }
 
 #[test]

@@ -20,6 +20,5 @@ mod sending;
 mod shell;
 mod slow_calls;
 mod tables;
-mod throwaway;
 mod undo;
 mod wizards;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     gui::{
-        theme::{BODY, CAPTION, RegionMark, paint_mark, regular, semibold, space, tokens},
+        theme::{CAPTION, RegionMark, paint_mark, regular, semibold, space, tokens},
         widgets::{one_line, paint_text},
     },
     kms::Span,
@@ -106,8 +106,7 @@ pub fn latency_plot(ui: &mut Ui, results: &Results, axis: Axis) {
 fn grid(ui: &mut Ui, axis: Axis, [left, right]: [f64; 2], height: f64) -> PlotTransform {
     let t = tokens(ui);
     let label = move |mark: GridMark, _: &std::ops::RangeInclusive<f64>| match axis {
-        Axis::Linear if mark.value < 0.0 => String::new(),
-        Axis::Linear => format!("{} ms", mark.value.round()),
+        Axis::Linear => format!("{} ms", (mark.value * 10.0).round() / 10.0),
         Axis::Logarithmic => format!("{} ms", (10f64.powf(mark.value) * 10.0).round() / 10.0),
     };
     let hints = AxisHints::new_x()
@@ -130,17 +129,30 @@ fn grid(ui: &mut Ui, axis: Axis, [left, right]: [f64; 2], height: f64) -> PlotTr
         .allow_axis_zoom_drag(false)
         .allow_double_click_reset(false)
         .height(height as f32 * LANE + AXIS);
-    let plot = match axis {
-        Axis::Linear => plot,
-        Axis::Logarithmic => plot.x_grid_spacer(move |_| {
-            let inside = TICKS.iter().map(|tick| tick.log10()).filter(|at| (left..=right).contains(at));
-            inside.map(|value| GridMark { value, step_size: 0.3 }).collect()
-        }),
-    };
-    let shown = plot.show(ui, |plot| {
+    let shown = plot.x_grid_spacer(move |_| marks(axis, left, right)).show(ui, |plot| {
         plot.set_plot_bounds(PlotBounds::from_min_max([left, -height], [right, 0.0]));
     });
     shown.transform
+}
+
+/// The marks of an axis: some five even ones, or the powers of ten with their halves and fifths.
+fn marks(axis: Axis, left: f64, right: f64) -> Vec<GridMark> {
+    match axis {
+        Axis::Linear => {
+            let rough = right / 5.0;
+            let power = 10f64.powf(rough.log10().floor());
+            let step_size = [1.0, 2.0, 5.0, 10.0]
+                .map(|it| it * power)
+                .into_iter()
+                .find(|it| *it >= rough)
+                .unwrap_or(rough);
+            (0..=5).map(|number| GridMark { value: f64::from(number) * step_size, step_size }).collect()
+        }
+        Axis::Logarithmic => {
+            let inside = TICKS.iter().map(|tick| tick.log10()).filter(|at| (left..=right).contains(at));
+            inside.map(|value| GridMark { value, step_size: 0.3 }).collect()
+        }
+    }
 }
 
 fn draw_lane(ui: &Ui, lane: &Lane<'_>, axis: Axis, transform: &PlotTransform, gutter: Rect) {
@@ -155,8 +167,10 @@ fn draw_lane(ui: &Ui, lane: &Lane<'_>, axis: Axis, transform: &PlotTransform, gu
     let painter = ui.painter();
     let middle = median.y;
     if lane.is_first {
-        let name = one_line(ui, way.label(), semibold(BODY), gutter.width() - REGION - space::S);
-        paint_text(painter, gutter.left(), middle, name, t.text_strong);
+        // A way has two lanes or more, so that a long name has room for three lines.
+        let room = gutter.width() - REGION - space::S;
+        let name = painter.layout(way.label().to_owned(), semibold(CAPTION), t.text_strong, room);
+        painter.galley(pos2(gutter.left(), middle - 8.0), name, t.text_strong);
     }
     let left = gutter.right() - REGION;
     paint_mark(painter, pos2(left + 8.0, middle), 8.0, &mark, t.canvas);
@@ -203,5 +217,7 @@ mod tests {
             }
         }
         assert!(TICKS.is_sorted());
+        let places: Vec<f64> = marks(Axis::Linear, -4.0, 99.3).iter().map(|mark| mark.value).collect();
+        assert_eq!(places, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
     }
 }

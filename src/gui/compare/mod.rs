@@ -117,7 +117,7 @@ impl CompareView {
             CentralPanel::default().frame(page).show(ui, before_the_first_run);
             return;
         };
-        let width = (ui.available_width() * 0.3).clamp(296.0, 420.0);
+        let width = (ui.available_width() * 0.3).clamp(288.0, 420.0);
         let side = Frame::new().fill(t.panel).inner_margin(Margin::same(space::L as i8));
         Panel::right("evidence").exact_size(width).resizable(false).frame(side).show(ui, |ui| {
             match self.chosen {

@@ -10,7 +10,7 @@ use crate::gui::{
 };
 
 /// The height of a plot's bars, and of its axis.
-const BARS: f32 = 70.0;
+const BARS: f32 = 100.0;
 const AXIS: f32 = 20.0;
 /// The height of what stands above it.
 const HEAD: f32 = 36.0;
@@ -19,11 +19,12 @@ const THREE: f32 = 760.0;
 
 /// Draws a plot for every run.
 pub fn outage_plots(ui: &mut Ui, results: &Results) {
-    legend(ui);
-    ui.add_space(space::S);
     let ran: Vec<&Ran> = results.ran().collect();
     let seconds = || ran.iter().flat_map(|ran| &ran.seconds);
-    let most = seconds().map(|it| it.done.max(it.lost)).max().unwrap_or(0).max(1) as f64;
+    let most = seconds().map(|it| it.done.max(it.lost)).max().unwrap_or(0).max(1);
+    legend(ui, most);
+    ui.add_space(space::S);
+    let most = most as f64;
     let calm = f64::from(results.traffic.seconds);
     let dark = f64::from(results.traffic.dark_seconds);
     let end = seconds().map(|it| it.at as f64 + 1.0).fold(calm + dark, f64::max);
@@ -44,14 +45,19 @@ pub fn outage_plots(ui: &mut Ui, results: &Results) {
     }
 }
 
-fn legend(ui: &mut Ui) {
+fn legend(ui: &mut Ui, most: u64) {
     let t = tokens(ui);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         for (icon, color, text) in [
-            (icons::ARROW_UP, t.ok, "reads done a second, upwards"),
-            (icons::ARROW_DOWN, t.error, "reads lost a second, downwards"),
-            (icons::MOON, t.text_subdued, "grey ground: the home is dark"),
+            (icons::ARROW_UP, t.ok, format!("reads done a second, at most {most}")),
+            (icons::ARROW_DOWN, t.error, "reads lost a second".to_owned()),
+            (icons::MOON, t.text_subdued, "grey ground: the home is dark".to_owned()),
+            (
+                icons::CLOCK,
+                t.text_subdued,
+                "a read that nobody answers is lost when its time is out".to_owned(),
+            ),
         ] {
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 18.0), Sense::hover());
             icon_at(ui.painter(), rect.center(), icon, 14.0, color);
@@ -75,9 +81,8 @@ struct Extent {
 fn one_plot(ui: &mut Ui, ran: &Ran, area: Rect, extent: Extent) {
     let t = tokens(ui);
     let way = ran.row.run.way;
-    let lost: u64 = ran.seconds.iter().map(|it| it.lost).sum();
-    let done: u64 = ran.seconds.iter().map(|it| it.done).sum();
-    let says = format!("{lost} of {} reads lost", lost + done);
+    let (lost, all) = ran.lost_in_the_dark;
+    let says = format!("{lost} of {all} reads lost in the dark");
     let name = one_line(ui, way.label(), semibold(CAPTION), area.width());
     paint_text(ui.painter(), area.left(), area.top() + 9.0, name, t.text_strong);
     let color = if lost > 0 { t.error } else { t.text_subdued };
@@ -90,10 +95,7 @@ fn one_plot(ui: &mut Ui, ran: &Ran, area: Rect, extent: Extent) {
     bars(&mut child, ran, extent);
     let response = ui.interact(area, ui.scope_id().with(("outage", way)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{}: {says}", way.label())));
-    response.on_hover_text(format!(
-        "{}: {says}\nA read counts in the second in which it ended; one that nobody answers ends by its time-out",
-        way.label()
-    ));
+    response.on_hover_text(format!("{}: {says}\nA read counts in the second in which it ended", way.label()));
 }
 
 fn bars(ui: &mut Ui, ran: &Ran, extent: Extent) {

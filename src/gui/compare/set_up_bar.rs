@@ -23,6 +23,8 @@ use crate::{
 const ONE_ROW: f32 = 1110.0;
 /// The height of a control with its label.
 const LABELLED: f32 = 58.0;
+/// The height of a label alone.
+const LABEL: f32 = 24.0;
 /// The height of the line below the controls, with room for progress.
 const FOOT: f32 = 38.0;
 
@@ -51,7 +53,15 @@ pub fn set_up_bar(
             ways(ui, order);
             run(ui, order, results, commands);
         });
-        ui.allocate_ui_with_layout(row, layout, |ui| numbers(ui, order));
+        ui.allocate_ui_with_layout(row, layout, |ui| {
+            numbers(ui, order);
+            ui.add_space(space::S);
+            ui.vertical(|ui| {
+                ui.add_space(LABEL - space::XS);
+                foot(ui, order, results, desk, commands);
+            });
+        });
+        return;
     }
     ui.allocate_ui_with_layout(vec2(ui.available_width(), FOOT), Layout::top_down(Align::Min), |ui| {
         ui.set_min_height(FOOT);
@@ -64,10 +74,14 @@ fn labelled<R>(ui: &mut Ui, label: &str, width: f32, control: impl FnOnce(&mut U
         ui.set_width(width);
         ui.spacing_mut().item_spacing = vec2(6.0, space::XS);
         // As text fields have their labels, so that all controls stand on one line.
-        ui.horizontal(|ui| {
-            ui.spacing_mut().interact_size.y = 18.0;
-            if label.is_empty() { ui.add_space(1.0) } else { drop(ui.label(strong(label))) }
-        });
+        if label.is_empty() {
+            ui.allocate_space(vec2(1.0, LABEL));
+        } else {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().interact_size.y = 18.0;
+                ui.label(strong(label));
+            });
+        }
         control(ui)
     })
     .inner

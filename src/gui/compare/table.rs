@@ -40,8 +40,8 @@ struct Grid {
 fn weight(column: Column) -> f32 {
     match column {
         Column::LowOverhead => 1.25,
-        Column::CoordinatedRotation => 1.15,
-        Column::IdenticalMaterial | Column::LocalDecrypt => 0.85,
+        Column::CoordinatedRotation => 1.1,
+        Column::IdenticalMaterial | Column::LocalDecrypt => 0.9,
         _ => 1.0,
     }
 }
