@@ -197,6 +197,23 @@ fn the_outage_is_told_for_each_way() {
 }
 
 #[test]
+fn results_of_regions_named_in_another_order_are_of_the_same_traffic() {
+    let region = |code: &str| Region::parse(code).expect("known");
+    let regions = ["us-east-1", "eu-west-1", "ap-south-1"].map(region).to_vec();
+    let mut window = window();
+    perform(
+        &mut window,
+        Command::Compare(Box::new(Traffic { regions, ..traffic() }), vec![Way::RoutedCalls]),
+    );
+    wait_until(&mut window, "the way", |window| {
+        cell(window, Way::RoutedCalls, Column::LocalDecrypt).is_some() && !is_running(window)
+    });
+    window.run_steps(2);
+    assert!(!shows_containing(&window, "belong to the earlier traffic"));
+    assert!(shows_containing(&window, "the same 180 reads and writes"));
+}
+
+#[test]
 fn the_table_is_copied_as_markdown() {
     let mut window = compared(&[Way::MultiRegionKey, Way::RoutedCalls]);
     window.get_by_role_and_label(egui::Role::Button, "Copy as Markdown").click();

@@ -1,6 +1,6 @@
 //! What the other Regions read, second by second, while all Regions could be reached and while the home was dark.
 
-use egui::{Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Label, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use egui_plot::{Bar, BarChart, GridMark, Plot, PlotBounds};
 
 use super::results::{Ran, Results};
@@ -53,11 +53,6 @@ fn legend(ui: &mut Ui, most: u64) {
             (icons::ARROW_UP, t.ok, format!("reads done a second, at most {most}")),
             (icons::ARROW_DOWN, t.error, "reads lost a second".to_owned()),
             (icons::MOON, t.text_subdued, "grey ground: the home is dark".to_owned()),
-            (
-                icons::CLOCK,
-                t.text_subdued,
-                "a read that nobody answers is lost when its time is out".to_owned(),
-            ),
         ] {
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 18.0), Sense::hover());
             icon_at(ui.painter(), rect.center(), icon, 14.0, color);
@@ -65,6 +60,8 @@ fn legend(ui: &mut Ui, most: u64) {
             ui.add_space(space::S);
         }
     });
+    let late = "A read that nobody answers is lost when its time is out.";
+    ui.add(Label::new(caption(late)).wrap());
 }
 
 /// What all plots have in common, so that they can be compared.

@@ -16,7 +16,7 @@ use crate::{
         widgets::{Button, Dropdown, TextField, checkbox, icon_at, menu_heading, popover, progress},
     },
     kms::Region,
-    workloads::ways::Way,
+    workloads::ways::{Traffic, Way},
 };
 
 /// Below this width the bar has two rows.
@@ -26,7 +26,7 @@ const LABELLED: f32 = 58.0;
 /// The height of a label alone.
 const LABEL: f32 = 24.0;
 /// The height of the line below the controls, with room for progress.
-const FOOT: f32 = 38.0;
+const FOOT: f32 = 46.0;
 
 /// Draws the bar.
 pub fn set_up_bar(
@@ -57,7 +57,7 @@ pub fn set_up_bar(
             numbers(ui, order);
             ui.add_space(space::S);
             ui.vertical(|ui| {
-                ui.add_space(LABEL - space::XS);
+                ui.add_space(LABELLED - FOOT);
                 foot(ui, order, results, desk, commands);
             });
         });
@@ -174,6 +174,12 @@ fn run(ui: &mut Ui, order: &Order, results: Option<&Results>, commands: &mut Vec
     });
 }
 
+/// Whether results are those of this order, in whatever order its Regions and ways were named.
+fn is_of(results: &Results, traffic: &Traffic, ways: &[Way]) -> bool {
+    let was = Order::of(&results.traffic, &results.ways).check();
+    was.is_ok_and(|(its, its_ways)| its == *traffic && its_ways == ways)
+}
+
 /// How far a comparison is; or what is wrong, or what will be run.
 fn foot(ui: &mut Ui, order: &Order, results: Option<&Results>, desk: &Desk, commands: &mut Vec<Command>) {
     if let Some(work) = desk.work.iter().find(|work| work.counted == Counted::Ways) {
@@ -190,7 +196,7 @@ fn foot(ui: &mut Ui, order: &Order, results: Option<&Results>, desk: &Desk, comm
         Ok((traffic, ways)) => {
             let made = thousands(usize::try_from(flows(&traffic)).unwrap_or(usize::MAX));
             match results {
-                Some(results) if results.traffic != traffic || results.ways != ways => (
+                Some(results) if !is_of(results, &traffic, &ways) => (
                     icons::WARNING,
                     t.warn,
                     "The results below belong to the earlier traffic and ways; run the comparison again for these"

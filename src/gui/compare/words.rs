@@ -123,7 +123,7 @@ pub fn act(act: Act) -> &'static str {
 pub fn traffic(it: &Traffic) -> String {
     let others: Vec<&str> = it.others().map(|region| region.code()).collect();
     format!(
-        "{} (home) and {} · in each {} reads/s and {} writes/s of {} bytes · {} s calm, then {} s with {} dark",
+        "{} (home), {} · in each {} reads/s and {} writes/s of {} bytes · {} s calm, then {} s with {} dark",
         it.home,
         others.join(", "),
         it.rates.reads,
