@@ -18,7 +18,10 @@ use crate::{
             WrappingAlgorithm, WrappingKeySpec,
         },
     },
-    workloads::{FlowOrder, LoadId, LoadOrder, Rates, TransferId},
+    workloads::{
+        FlowId, FlowOrder, LoadId, LoadOrder, Rates, TransferId,
+        ways::{Traffic, Way},
+    },
     world::Principal,
 };
 
@@ -318,4 +321,8 @@ pub enum Command {
     StopTraffic(LoadId),
     /// Forget a load generator and what it did.
     RemoveTraffic(LoadId),
+    /// Run these ways on this traffic, each in a world of its own, and compare them.
+    Compare(Box<Traffic>, Vec<Way>),
+    /// Leave the open world for that of a way's run, to look at this flow there.
+    OpenRun(Way, Option<FlowId>),
 }

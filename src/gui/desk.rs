@@ -27,6 +27,8 @@ pub enum Workspace {
     DataFlow,
     /// Who did what, where?
     CloudTrail,
+    /// Which way to share a key between Regions costs what?
+    Compare,
     /// Who may act, and with what?
     Principals,
     /// How do I say it in the CLI?
@@ -35,8 +37,8 @@ pub enum Workspace {
 
 impl Workspace {
     /// All of them, in the rail's order.
-    pub const ALL: [Self; 5] =
-        [Self::Regions, Self::DataFlow, Self::CloudTrail, Self::Principals, Self::Shell];
+    pub const ALL: [Self; 6] =
+        [Self::Regions, Self::DataFlow, Self::CloudTrail, Self::Compare, Self::Principals, Self::Shell];
 
     /// The workspace's name.
     pub fn name(self) -> &'static str {
@@ -44,6 +46,7 @@ impl Workspace {
             Self::Regions => "Regions",
             Self::DataFlow => "Data flow",
             Self::CloudTrail => "CloudTrail",
+            Self::Compare => "Compare",
             Self::Principals => "Principals",
             Self::Shell => "Shell",
         }
@@ -94,6 +97,15 @@ pub struct Selected {
     pub region: Region,
 }
 
+/// What a piece of work counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Bytes of files.
+    Bytes,
+    /// Ways that are compared.
+    Ways,
+}
+
 /// Work that goes on beside the window.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
@@ -101,9 +113,11 @@ pub struct Work {
     pub id: u64,
     /// What is done, such as `Encrypting report.pdf`.
     pub label: String,
-    /// Bytes done.
+    /// What is counted.
+    pub counted: Counted,
+    /// How many are done.
     pub done: u64,
-    /// Bytes in all.
+    /// How many there are in all.
     pub all: u64,
 }
 

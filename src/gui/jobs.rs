@@ -11,7 +11,7 @@ use std::{
     thread,
 };
 
-use super::desk::Work;
+use super::desk::{Counted, Work};
 
 /// Says how far a piece of work is, and hears whether to go on.
 #[derive(Clone)]
@@ -39,6 +39,7 @@ impl Ticket {
 struct Running {
     id: u64,
     label: String,
+    counted: Counted,
     ticket: Ticket,
 }
 
@@ -58,13 +59,14 @@ impl<T> Default for Jobs<T> {
 }
 
 impl<T: Send + 'static> Jobs<T> {
-    /// Starts a piece of work.
+    /// Starts a piece of work that counts bytes or something else.
     ///
     /// # Errors
     /// If the system has no thread for it.
     pub fn start(
         &mut self,
         label: String,
+        counted: Counted,
         wake: &egui::Context,
         work: impl FnOnce(&Ticket) -> T + Send + 'static,
     ) -> std::io::Result<()> {
@@ -82,7 +84,7 @@ impl<T: Send + 'static> Jobs<T> {
             let _ = sender.send((id, outcome)); // nobody waits if the window is gone
             own.wake.request_repaint();
         })?;
-        self.running.push(Running { id, label, ticket });
+        self.running.push(Running { id, label, counted, ticket });
         Ok(())
     }
 
@@ -105,6 +107,7 @@ impl<T: Send + 'static> Jobs<T> {
         let shown = |running: &Running| Work {
             id: running.id,
             label: running.label.clone(),
+            counted: running.counted,
             done: running.ticket.done.load(Ordering::Relaxed),
             all: running.ticket.all.load(Ordering::Relaxed),
         };
@@ -140,7 +143,7 @@ mod tests {
     #[test]
     fn work_ends_with_an_outcome_and_leaves_the_list() {
         let mut jobs = Jobs::default();
-        jobs.start("counting".to_owned(), &egui::Context::default(), |ticket| {
+        jobs.start("counting".to_owned(), Counted::Bytes, &egui::Context::default(), |ticket| {
             assert_eq!(ticket.report(1, 2), ControlFlow::Continue(()));
             "done"
         })
@@ -152,7 +155,7 @@ mod tests {
     #[test]
     fn cancelled_work_is_told_to_stop() {
         let mut jobs = Jobs::default();
-        jobs.start("endless".to_owned(), &egui::Context::default(), |ticket| {
+        jobs.start("endless".to_owned(), Counted::Ways, &egui::Context::default(), |ticket| {
             let mut reports = 0u64;
             while ticket.report(1, 10).is_continue() {
                 reports += 1;

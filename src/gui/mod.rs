@@ -3,6 +3,7 @@
 pub mod app;
 pub mod command;
 mod command_lines;
+mod compare;
 mod connect;
 pub mod desk;
 pub mod files;

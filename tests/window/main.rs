@@ -2,6 +2,7 @@
 
 mod command_lines;
 mod common;
+mod compare;
 mod endpoint;
 mod families;
 mod files;

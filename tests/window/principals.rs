@@ -8,7 +8,7 @@ use crate::common::*;
 
 fn principals() -> Window {
     let mut window = demo_window();
-    window.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num5);
     window.run_steps(3);
     assert_eq!(window.state().desk().workspace, Workspace::Principals);
     window

@@ -178,7 +178,7 @@ fn keys_of_one_frame_act_in_their_order() {
 fn the_input_has_the_keyboard_as_soon_as_the_shell_is_there() {
     let mut window = window();
     window.run_steps(2);
-    window.key_press_modifiers(Modifiers::COMMAND, Key::Num5);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num6);
     window.run_steps(4);
     window.event(Event::Text("echo".to_owned()));
     window.run_steps(3);

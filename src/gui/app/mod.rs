@@ -6,6 +6,7 @@
 
 mod calls;
 mod clock;
+mod comparing;
 mod endpoint;
 mod flows;
 mod history;
@@ -27,7 +28,8 @@ use self::world_files::{AfterQuestion, PendingFile};
 use super::{
     command::Command,
     command_lines::CommandLine,
-    desk::{Desk, Pace, Workspace},
+    compare::CompareView,
+    desk::{Counted, Desk, Pace, Workspace},
     files::{FileDialogs, Recovered, Settings, SettingsFile},
     flow::FlowView,
     jobs::Jobs,
@@ -93,6 +95,8 @@ enum Outcome {
     ShellRan(Box<Shell>),
     /// A file with key material was read.
     MaterialRead(PathBuf, Result<Vec<u8>, String>),
+    /// The ways were compared, or the comparison was stopped.
+    Compared,
     /// A file for the shell's folder was read.
     Imported(PathBuf, Result<Vec<u8>, String>),
 }
@@ -115,6 +119,7 @@ pub struct App {
     regions: RegionsView,
     flow: FlowView,
     trail: TrailView,
+    compare: CompareView,
     wizard: Option<Wizard>,
     dialog: Option<OpenDialog>,
     jobs: Jobs<Outcome>,
@@ -163,6 +168,7 @@ impl App {
             regions: RegionsView::default(),
             flow: FlowView::default(),
             trail: TrailView::default(),
+            compare: CompareView::default(),
             wizard: None,
             dialog: None,
             jobs: Jobs::default(),
@@ -269,8 +275,18 @@ impl App {
         label: String,
         work: impl FnOnce(&super::jobs::Ticket) -> Outcome + Send + 'static,
     ) -> bool {
+        self.start_counted_job(label, Counted::Bytes, work)
+    }
+
+    /// Starts work that counts something.
+    fn start_counted_job(
+        &mut self,
+        label: String,
+        counted: Counted,
+        work: impl FnOnce(&super::jobs::Ticket) -> Outcome + Send + 'static,
+    ) -> bool {
         let ctx = self.ctx.clone();
-        let started = self.jobs.start(label, &ctx, work);
+        let started = self.jobs.start(label, counted, &ctx, work);
         if let Err(error) = &started {
             self.toast(
                 Tone::Error,
@@ -321,6 +337,7 @@ impl App {
                 Outcome::Autosaved(result) => self.was_autosaved(result),
                 Outcome::Exported(path, Ok(())) => self.toast(Tone::Ok, "Saved", path.display().to_string()),
                 Outcome::Exported(_, Err(problem)) => self.toast(Tone::Error, "Not saved", problem),
+                Outcome::Compared => self.compare.ended(),
                 Outcome::ShellRan(shell) => self.shell_ran(*shell),
                 Outcome::Imported(path, result) => self.file_was_imported(&path, result),
                 Outcome::MaterialRead(path, result) => self.material_was_read(&path, result),
@@ -347,6 +364,7 @@ impl App {
             regions,
             flow,
             trail,
+            compare,
             wizard,
             dialog,
             terminal,
@@ -368,6 +386,7 @@ impl App {
                 Workspace::Regions => regions.ui(ui, desk, &mut commands),
                 Workspace::DataFlow => flow.ui(ui, desk, &mut commands),
                 Workspace::CloudTrail => trail.ui(ui, desk, &mut commands),
+                Workspace::Compare => compare.ui(ui, desk, &mut commands),
                 Workspace::Principals => principals.ui(ui, desk, &mut commands),
                 Workspace::Shell => terminal.ui(ui, desk, &mut commands),
             },
@@ -388,6 +407,7 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.compare.listen();
         self.collect_outcomes();
         self.collect_chosen_files();
         self.let_the_clock_run(ctx);

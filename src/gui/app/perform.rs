@@ -170,6 +170,8 @@ impl App {
             Command::SetTrafficRates(id, rates) => self.with_stage(|stage| stage.set_rates(id, rates)),
             Command::StopTraffic(id) => self.with_stage(|stage| stage.stop_load(id)),
             Command::RemoveTraffic(id) => self.with_stage(|stage| stage.remove_load(id)),
+            Command::Compare(traffic, ways) => self.compare_ways(*traffic, ways),
+            Command::OpenRun(way, flow) => self.leave_world_for(AfterQuestion::Run(way, flow)),
         }
     }
 

@@ -19,7 +19,7 @@ use crate::{
         theme::{body, mono, subdued},
         widgets::{Dialog, DialogOutcome, TextField, Tone},
     },
-    workloads::{Stage, demo},
+    workloads::{FlowId, Stage, demo, ways::Way},
 };
 
 /// Seconds of life between two autosaves.
@@ -35,6 +35,7 @@ pub(super) enum AfterQuestion {
     Demo,
     ChooseFile,
     Open(PathBuf),
+    Run(Way, Option<FlowId>),
     Close,
 }
 
@@ -101,6 +102,7 @@ impl App {
             },
             AfterQuestion::ChooseFile => self.ask_for_file(FileKind::OpenWorld, String::new(), None),
             AfterQuestion::Open(path) => self.read_world(path),
+            AfterQuestion::Run(way, flow) => self.show_run(way, flow),
             AfterQuestion::Close => {
                 self.forget_autosave();
                 self.may_close = true;
@@ -109,7 +111,7 @@ impl App {
         }
     }
 
-    fn show_new(&mut self, stage: Stage) {
+    pub(super) fn show_new(&mut self, stage: Stage) {
         self.forget_autosave();
         self.desk.path = None;
         self.desk.workspace = Workspace::Regions;

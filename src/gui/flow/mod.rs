@@ -59,7 +59,7 @@ use self::{
 };
 use super::{
     command::Command,
-    desk::Desk,
+    desk::{Counted, Desk},
     theme::{icons, space, tokens},
     widgets::{Button, Card, empty_state, progress, segmented},
 };
@@ -269,7 +269,7 @@ fn work(ui: &mut Ui, map: Rect, desk: &Desk, commands: &mut Vec<Command>) {
     let width = WIDTH.min(map.width() - 2.0 * space::M);
     let corner = pos2(map.right() - space::M - width, map.top() + space::M);
     let mut at = child(ui, "work", Rect::from_min_max(corner, pos2(corner.x + width, map.bottom())));
-    for work in &desk.work {
+    for work in desk.work.iter().filter(|work| work.counted == Counted::Bytes) {
         at.push_id(work.id, |ui| {
             Card::new().show(ui, |ui| {
                 let detail = format!("{} of {}", words::size(work.done), words::size(work.all));

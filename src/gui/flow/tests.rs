@@ -11,7 +11,7 @@ use super::{FlowView, story::Chosen};
 use crate::{
     gui::{
         command::{Command, Content, Sending},
-        desk::{Desk, Work},
+        desk::{Counted, Desk, Work},
         theme,
     },
     kms::{
@@ -385,7 +385,13 @@ fn a_world_without_keys_offers_to_create_one() {
 #[test]
 fn work_beside_the_window_can_be_cancelled() {
     let mut window = window(demo_stage());
-    let work = Work { id: 9, label: "Encrypting report.pdf".to_owned(), done: 1 << 20, all: 4 << 20 };
+    let work = Work {
+        id: 9,
+        label: "Encrypting report.pdf".to_owned(),
+        counted: Counted::Bytes,
+        done: 1 << 20,
+        all: 4 << 20,
+    };
     window.state_mut().desk.work.push(work);
     window.run();
     window.get_by_role_and_label(Role::ProgressIndicator, "Encrypting report.pdf");

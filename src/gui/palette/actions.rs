@@ -14,6 +14,7 @@ use crate::{
         theme::{Look, icons},
     },
     kms::{KeyId, Region},
+    workloads::ways::{Traffic, Way},
 };
 
 /// What the window is like besides what the desk tells.
@@ -42,7 +43,17 @@ pub fn actions(desk: &Desk, appearance: Appearance) -> Vec<Entry> {
     history(&mut table, desk);
     principals(&mut table, desk);
     regions(&mut table, desk);
+    comparison(&mut table);
     table
+}
+
+fn comparison(table: &mut Vec<Entry>) {
+    if let Some(traffic) = Traffic::of_seed_002(2) {
+        let command = Command::Compare(Box::new(traffic), Way::SEED.to_vec());
+        let entry =
+            Entry::action("Compare the ways to share a key between Regions", icons::CHART_BAR, command);
+        table.push(entry.about("On the usual traffic"));
+    }
 }
 
 fn places(table: &mut Vec<Entry>) {

@@ -18,6 +18,7 @@ pub fn icon(workspace: Workspace) -> &'static str {
         Workspace::Regions => icons::COLUMNS,
         Workspace::DataFlow => icons::SHARE_NETWORK,
         Workspace::CloudTrail => icons::LIST,
+        Workspace::Compare => icons::CHART_BAR,
         Workspace::Principals => icons::USERS,
         Workspace::Shell => icons::TERMINAL,
     }

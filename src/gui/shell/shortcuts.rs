@@ -8,7 +8,7 @@ use crate::gui::{
 };
 
 /// The keys and what they do; the first that matches wins, so those with more modifiers come first.
-const SHORTCUTS: [(Modifiers, Key); 14] = [
+const SHORTCUTS: [(Modifiers, Key); 15] = [
     (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S),
     (Modifiers::COMMAND, Key::S),
     (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z),
@@ -22,6 +22,7 @@ const SHORTCUTS: [(Modifiers, Key); 14] = [
     (Modifiers::COMMAND, Key::Num3),
     (Modifiers::COMMAND, Key::Num4),
     (Modifiers::COMMAND, Key::Num5),
+    (Modifiers::COMMAND, Key::Num6),
     (Modifiers::NONE, Key::F5),
 ];
 
@@ -38,8 +39,9 @@ fn command(shortcut: (Modifiers, Key), zoom: f32) -> Option<Command> {
         Key::Num1 => Command::Open(Workspace::Regions),
         Key::Num2 => Command::Open(Workspace::DataFlow),
         Key::Num3 => Command::Open(Workspace::CloudTrail),
-        Key::Num4 => Command::Open(Workspace::Principals),
-        Key::Num5 => Command::Open(Workspace::Shell),
+        Key::Num4 => Command::Open(Workspace::Compare),
+        Key::Num5 => Command::Open(Workspace::Principals),
+        Key::Num6 => Command::Open(Workspace::Shell),
         Key::F5 => Command::SetZoom(next_presenter_scale(zoom)),
         _ => return None,
     })
@@ -115,7 +117,8 @@ mod tests {
     fn keys_are_named_as_they_are_written() {
         let keys = |command: &Command| shortcut_of(command, 1.0, Pace::Day);
         assert_eq!(keys(&Command::SaveAs).as_deref(), Some("Ctrl+Shift+S"));
-        assert_eq!(keys(&Command::Open(Workspace::Principals)).as_deref(), Some("Ctrl+4"));
+        assert_eq!(keys(&Command::Open(Workspace::Compare)).as_deref(), Some("Ctrl+4"));
+        assert_eq!(keys(&Command::Open(Workspace::Principals)).as_deref(), Some("Ctrl+5"));
         assert_eq!(keys(&Command::SetPace(Pace::Paused)).as_deref(), Some("Space"));
         assert_eq!(keys(&Command::NextEvent), None);
     }

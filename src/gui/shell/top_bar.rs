@@ -218,7 +218,7 @@ fn acting_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>
             }
         });
         menu_heading(ui, "Users, roles and accounts");
-        if MenuItem::new("Manage principals").icon(icons::USERS).note("Ctrl+4").show(ui).clicked() {
+        if MenuItem::new("Manage principals").icon(icons::USERS).note("Ctrl+5").show(ui).clicked() {
             commands.push(Command::Open(Workspace::Principals));
             ui.close();
         }

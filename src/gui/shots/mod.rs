@@ -4,8 +4,9 @@
 //! | file | its one job |
 //! | --- | --- |
 //! | `scenes` | what each picture shows, and how the window gets there |
-//! | `flow_scenes` | the same of the Data flow |
+//! | `flow_scenes`, `compare_scenes` | the same of the Data flow, and of Compare |
 
+mod compare_scenes;
 mod flow_scenes;
 mod scenes;
 
@@ -84,7 +85,7 @@ fn start(mut harness: Harness<'static, App>) -> Result<Shooting, String> {
 }
 
 fn all_scenes() -> impl Iterator<Item = &'static Scene> {
-    scenes::SCENES.iter().chain(flow_scenes::SCENES)
+    scenes::SCENES.iter().chain(flow_scenes::SCENES).chain(compare_scenes::SCENES)
 }
 
 /// The names of all scenes.

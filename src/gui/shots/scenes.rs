@@ -29,8 +29,8 @@ use crate::{
 const MOST_STEPS: usize = 60;
 
 /// How long, and how often, to wait for the shell.
-const WAIT: std::time::Duration = std::time::Duration::from_millis(5);
-const MOST_WAITS: usize = 2000;
+pub(super) const WAIT: std::time::Duration = std::time::Duration::from_millis(5);
+pub(super) const MOST_WAITS: usize = 2000;
 
 /// A scene: its picture's name, and how the window gets there.
 pub(super) struct Scene {

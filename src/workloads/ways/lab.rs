@@ -121,6 +121,12 @@ pub(super) fn run(traffic: &Traffic, way: Way) -> Result<Run, CannotRun> {
         // One that is there already is as good.
         let _added = stage.world.add_region(*region);
     }
+    let unused: Vec<Region> =
+        stage.world.regions().iter().copied().filter(|it| !traffic.regions.contains(it)).collect();
+    for region in unused {
+        // It is empty; and were it not, it would do no harm.
+        let _removed = stage.world.remove_region(region);
+    }
     let (home, regions) = (traffic.home, &traffic.regions);
     let ready = set_up(&mut stage, way, home, regions)?;
     let mut lab = Lab { traffic, stage, ready };
