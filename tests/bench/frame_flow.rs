@@ -1,5 +1,8 @@
 //! What a frame of the Data flow costs while 500 packets and more are in motion between 33 Regions: processor time of the
 //! window's own thread, without rasterising. `cargo bench --bench frame_flow`; ends with status 1 over the budget.
+//!
+//! The budget is for the pace at which packets can be followed. At 1× a frame simulates besides some 160 messages that
+//! leave and as many that arrive, which is told and has no budget.
 
 mod window;
 
@@ -106,7 +109,7 @@ fn main() -> ExitCode {
             ms(at(&times, 0.95)),
             ms(at(&times, 1.0))
         );
-        over |= at(&times, 0.95) > BUDGET || fewest < PACKETS;
+        over |= (pace == Pace::SlowMotion && at(&times, 0.95) > BUDGET) || fewest < PACKETS;
     }
     window.state_mut().perform(Command::SetPace(Pace::Paused));
     window.run_steps(5);

@@ -8,7 +8,7 @@ use mrk_console::gui::{
     desk::{Pace, Workspace},
 };
 
-use crate::common::{Window, demo_window, perform};
+use crate::common::{Window, click, demo_window, perform};
 
 /// How long the window wants to rest after this frame.
 fn rest(window: &Window) -> Duration {
@@ -27,6 +27,23 @@ fn paused_and_untouched_no_workspace_asks_for_a_repaint() {
             repaints += usize::from(rest(&window) < Duration::from_secs(3600));
         }
         assert_eq!(repaints, 0, "{workspace:?}");
+    }
+}
+
+#[test]
+fn paused_with_packets_under_way_nothing_asks_for_a_repaint() {
+    let mut window = demo_window();
+    perform(&mut window, Command::Open(Workspace::DataFlow));
+    click(&mut window, "Send");
+    for _ in 0..20 {
+        window.step();
+    }
+    perform(&mut window, Command::SetPace(Pace::Paused));
+    window.run();
+    assert!(window.state().desk().world().packets().next().is_some(), "it is on its way");
+    for _ in 0..10 {
+        window.step();
+        assert!(rest(&window) > Duration::from_secs(3600));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who can open a ciphertext now: every Region's KMS is asked, with `DryRun`, in a copy of the world.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use egui::{CornerRadius, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -8,7 +8,8 @@ use super::{text::line, words};
 use crate::{
     gui::{
         desk::Desk,
-        theme::{BODY, CAPTION, RegionMark, icons, regular, semibold, space, tokens},
+        theme::{BODY, CAPTION, RegionMark, icons, paint_mark, regular, semibold, space, tokens},
+        trail::KeysStamp,
         widgets::icon_at,
     },
     kms::{
@@ -16,15 +17,46 @@ use crate::{
         api::{Blob, DecryptRequest, EncryptionContext},
         cryptography::SymmetricCiphertext,
     },
+    world::Principals,
 };
 
-/// What the answers depend on.
-#[derive(Clone, Debug, PartialEq)]
+/// What the answers depend on, besides who asks.
 struct Question {
-    version: u64,
+    keys: KeysStamp,
+    principals: Principals,
+    dark: Vec<Region>,
+    /// Policies and grants may look at the clock.
+    minute: i64,
     ciphertext: Blob,
     context: EncryptionContext,
-    reader: Arc<str>,
+}
+
+impl Question {
+    fn of(desk: &Desk, ciphertext: &Blob, context: &EncryptionContext) -> Self {
+        let world = desk.world();
+        Self {
+            keys: KeysStamp::of(world),
+            principals: world.principals().clone(),
+            dark: world.dark_regions().collect(),
+            minute: minute(desk),
+            ciphertext: ciphertext.clone(),
+            context: context.clone(),
+        }
+    }
+
+    fn holds(&self, desk: &Desk, ciphertext: &Blob, context: &EncryptionContext) -> bool {
+        let world = desk.world();
+        self.minute == minute(desk)
+            && self.context == *context
+            && self.ciphertext == *ciphertext
+            && self.principals.is_same(world.principals())
+            && world.dark_regions().eq(self.dark.iter().copied())
+            && self.keys.holds_for(world)
+    }
+}
+
+fn minute(desk: &Desk) -> i64 {
+    desk.world().now().as_micros().div_euclid(60_000_000)
 }
 
 /// One Region's answer.
@@ -41,10 +73,11 @@ pub(super) struct Answer {
 }
 
 /// The answers, asked anew only when one of them may have changed.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Readers {
-    asked: Option<Question>,
-    answers: Vec<Answer>,
+    question: Option<Question>,
+    /// By the ARN of who asks.
+    answers: BTreeMap<Arc<str>, Vec<Answer>>,
 }
 
 impl Readers {
@@ -56,38 +89,31 @@ impl Readers {
         context: &EncryptionContext,
         reader: &Arc<str>,
     ) -> &[Answer] {
-        let version = desk.world().version();
-        let known = self.asked.as_ref().is_some_and(|it| {
-            it.version == version
-                && it.reader == *reader
-                && it.context == *context
-                && it.ciphertext == *ciphertext
-        });
-        if !known {
-            let question = Question {
-                version,
-                ciphertext: ciphertext.clone(),
-                context: context.clone(),
-                reader: Arc::clone(reader),
-            };
-            self.answers = ask(desk, &question);
-            self.asked = Some(question);
+        if !self.question.as_ref().is_some_and(|it| it.holds(desk, ciphertext, context)) {
+            self.question = Some(Question::of(desk, ciphertext, context));
+            self.answers.clear();
         }
-        &self.answers
+        let ask = || ask(desk, ciphertext, context, reader);
+        self.answers.entry(Arc::clone(reader)).or_insert_with(ask)
+    }
+
+    /// What was answered to a reader for whom it was asked last.
+    pub fn known(&self, reader: &Arc<str>) -> &[Answer] {
+        self.answers.get(reader).map_or(&[], Vec::as_slice)
     }
 }
 
-fn ask(desk: &Desk, question: &Question) -> Vec<Answer> {
+fn ask(desk: &Desk, ciphertext: &Blob, context: &EncryptionContext, reader: &Arc<str>) -> Vec<Answer> {
     let mut probe = desk.stage.clone();
-    let material = SymmetricCiphertext::parse(&question.ciphertext.0).map(|it| it.material);
+    let material = SymmetricCiphertext::parse(&ciphertext.0).map(|it| it.material);
     let answer = |region: Region| {
         let request = DecryptRequest {
-            ciphertext_blob: Some(question.ciphertext.clone()),
-            encryption_context: question.context.clone(),
+            ciphertext_blob: Some(ciphertext.clone()),
+            encryption_context: context.clone(),
             dry_run: true,
             ..Default::default()
         };
-        let error = match probe.world.ask(region, &question.reader, request) {
+        let error = match probe.world.ask(region, reader, request) {
             // A dry run never answers otherwise than by an exception.
             Ok(_) => Exception::KmsInternal.without_message(),
             Err(error) => error,
@@ -138,5 +164,46 @@ pub(super) fn answers_ui(ui: &mut Ui, desk: &Desk, answers: &[Answer]) {
         icon_at(painter, pos2(left - 11.0, middle), sign, 13.0, tone);
         painter.galley(pos2(left, middle - why.size().y / 2.0), why, tone);
         response.on_hover_text(&answer.full);
+    }
+}
+
+/// Draws the answers to many, a row each with a sign for every Region; among many Regions only how many of them.
+pub(super) fn matrix_ui(ui: &mut Ui, desk: &Desk, rows: &[(&str, &[Answer])]) {
+    const ROW: f32 = 24.0;
+    const CELL: f32 = 30.0;
+    const NAME: f32 = 120.0;
+    let t = tokens(ui);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let regions = desk.world().regions();
+    let shown = if NAME + CELL * regions.len() as f32 <= ui.available_width() { regions } else { &[] };
+    let left = |rect: Rect, number: usize| rect.right() - CELL * (shown.len() - number) as f32 + CELL / 2.0;
+    let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    for (number, region) in shown.iter().enumerate() {
+        let mark = RegionMark::at(ui, desk.region_index(*region));
+        paint_mark(ui.painter(), pos2(left(head, number), head.center().y), 7.5, &mark, t.panel);
+    }
+    for (name, answers) in rows {
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+        let painter = ui.painter().clone();
+        painter.hline(rect.x_range(), rect.top(), Stroke::new(space::HAIRLINE, t.line));
+        let galley = line(&painter, name, regular(BODY), rect.width() - CELL * shown.len() as f32 - 8.0);
+        painter.galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, t.text);
+        if shown.is_empty() {
+            let open = answers.iter().filter(|it| it.opens).count();
+            let text = format!("{open} of {} Regions", answers.len());
+            let galley = line(&painter, &text, regular(CAPTION), 120.0);
+            let corner = pos2(rect.right() - galley.size().x, rect.center().y - galley.size().y / 2.0);
+            painter.galley(corner, galley, if open > 0 { t.ok } else { t.error });
+        }
+        for (number, answer) in answers.iter().enumerate().take(shown.len()) {
+            let center = pos2(left(rect, number), rect.center().y);
+            let area = Rect::from_center_size(center, vec2(CELL, ROW));
+            let response = ui.interact(area, ui.scope_id().with(("reads", *name, number)), Sense::hover());
+            let spoken = format!("{name} in {}: {}", answer.region, answer.short);
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+            let (color, sign) = if answer.opens { (t.ok, icons::CHECK) } else { (t.error, icons::X) };
+            icon_at(&painter, center, sign, 14.0, color);
+            response.on_hover_text(format!("{spoken}\n{}", answer.full));
+        }
     }
 }

@@ -258,6 +258,27 @@ fn every_region_says_whether_it_would_open_it_for_the_reader() {
 }
 
 #[test]
+fn everybody_is_asked_about_at_once() {
+    let mut stage = demo_stage();
+    send(&mut stage, "eu-west-1", "alice");
+    pass(&mut stage, Span::seconds(1));
+    let mut window = window(stage);
+    window.get_by_role_and_label(Role::ComboBox, "Reader who asks").click();
+    window.run();
+    window.get_by_role_and_label(Role::MenuItem, "Everybody").click();
+    window.run();
+    for says in [
+        "alice in us-east-1: yes · local",
+        "alice in ap-southeast-1: yes · local",
+        "mallory in eu-west-1: denied by policy",
+        "EUApplicationRole in eu-west-1: yes · local",
+        "EUApplicationRole in ap-southeast-1: denied by policy",
+    ] {
+        window.get_by_label(says);
+    }
+}
+
+#[test]
 fn a_bit_of_the_chosen_part_is_flipped() {
     let mut stage = demo_stage();
     send(&mut stage, "eu-west-1", "alice");

@@ -6,6 +6,7 @@ use crate::{
         desk::Desk,
         flow::{callout, composer::Composer, story::Chosen},
         outage,
+        theme::icons,
         widgets::{MenuItem, menu_below, menu_heading},
     },
     kms::Region,
@@ -34,6 +35,12 @@ pub(super) fn menu(
             let text = format!("Decrypt {} here", transfer.name);
             if MenuItem::new(&text).icon(callout::OPEN).show(ui).clicked() {
                 commands.push(Command::SendOn(id, region));
+            }
+        }
+        if let Some((family, _)) = composer.key().and_then(|key| desk.member(key, region)) {
+            let text = format!("Look at {} here", desk.key_label(&family.id, region));
+            if MenuItem::new(&text).icon(icons::KEY).show(ui).clicked() {
+                commands.push(Command::Inspect(family.id.clone(), region));
             }
         }
         outage::menu_item(ui, desk, region, commands);

@@ -27,7 +27,7 @@ use crate::gui::{
 const PAD: f32 = space::L;
 
 /// What the inspector remembers of itself.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Inspector {
     transfer: TransferInspector,
     run: RunInspector,

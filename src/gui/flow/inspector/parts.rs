@@ -9,7 +9,7 @@ use crate::{
         desk::Desk,
         flow::{
             context_editor,
-            readers::{self, Readers},
+            readers::{self, Answer, Readers},
         },
         theme::{body, caption, mono, mono_caption, space, strong, tokens},
         widgets::{Card, Dropdown, Properties, row_sides, short_id_caption},
@@ -22,18 +22,27 @@ use crate::{
     world::Principal,
 };
 
-/// Who can open a ciphertext now, asked for one principal at a time.
-#[derive(Debug, Default)]
+/// Who is asked about.
+#[derive(Clone, Debug, PartialEq)]
+enum Asked {
+    /// One, by the ARN under which it acts.
+    One(Arc<str>),
+    /// Every principal of the world.
+    Everybody,
+}
+
+/// Who can open a ciphertext now.
+#[derive(Default)]
 pub(super) struct WhoOpens {
     readers: Readers,
     /// For whom the Regions are asked; the reader itself unless another was picked.
-    reader: Option<Arc<str>>,
+    asked: Option<Asked>,
 }
 
 impl WhoOpens {
     /// Asks for the reader itself again.
     pub fn forget(&mut self) {
-        self.reader = None;
+        self.asked = None;
     }
 
     /// Draws every Region's answer.
@@ -46,25 +55,41 @@ impl WhoOpens {
         reader: &Arc<str>,
     ) {
         ui.add_space(space::M);
-        let principals = desk.world().principals();
-        let items: Vec<(Arc<str>, String)> =
-            principals.iter().map(|it: &Principal| (it.acting_arn().into(), it.name.clone())).collect();
-        let names: Vec<(Arc<str>, &str)> =
-            items.iter().map(|(arn, name)| (Arc::clone(arn), name.as_str())).collect();
-        let mut asked = self.reader.clone().unwrap_or_else(|| Arc::clone(reader));
+        let principals: Vec<(Arc<str>, &str)> = desk
+            .world()
+            .principals()
+            .iter()
+            .map(|it: &Principal| (it.acting_arn().into(), it.name.as_str()))
+            .collect();
+        let mut items: Vec<(Asked, &str)> =
+            principals.iter().map(|(arn, name)| (Asked::One(Arc::clone(arn)), *name)).collect();
+        items.push((Asked::Everybody, "Everybody"));
+        let mut asked = self.asked.clone().unwrap_or_else(|| Asked::One(Arc::clone(reader)));
         row_sides(
             ui,
             space::CONTROL_HEIGHT,
             |ui| ui.label(strong("Who can open it now?")),
             |ui| {
                 let dropdown = Dropdown::new("Reader who asks").label_hidden().width(172.0);
-                if dropdown.show(ui, &mut asked, &names).changed() {
-                    self.reader = Some(Arc::clone(&asked));
+                if dropdown.show(ui, &mut asked, &items).changed() {
+                    self.asked = Some(asked.clone());
                 }
             },
         );
-        let answers = self.readers.of(desk, ciphertext, context, &asked);
-        readers::answers_ui(ui, desk, answers);
+        match asked {
+            Asked::One(arn) => {
+                let answers = self.readers.of(desk, ciphertext, context, &arn);
+                readers::answers_ui(ui, desk, answers);
+            }
+            Asked::Everybody => {
+                for (arn, _) in &principals {
+                    self.readers.of(desk, ciphertext, context, arn);
+                }
+                let rows: Vec<(&str, &[Answer])> =
+                    principals.iter().map(|(arn, name)| (*name, self.readers.known(arn))).collect();
+                readers::matrix_ui(ui, desk, &rows);
+            }
+        }
     }
 }
 

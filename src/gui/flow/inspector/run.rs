@@ -52,7 +52,7 @@ struct Packet {
 }
 
 /// What the inspector of runs remembers of itself.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct RunInspector {
     of: Option<Chosen>,
     /// The step whose packet people picked.

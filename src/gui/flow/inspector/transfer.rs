@@ -25,7 +25,7 @@ const MOST_CHARACTERS: usize = 400;
 pub(super) const FOOT: f32 = 2.0 * space::CONTROL_HEIGHT_SMALL + space::S + 2.0 * space::M;
 
 /// What the inspector of transfers remembers of itself.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct TransferInspector {
     of: Option<TransferId>,
     anatomy: Anatomy,

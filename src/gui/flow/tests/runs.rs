@@ -250,3 +250,51 @@ fn a_ciphertext_that_a_client_made_is_pasted_and_opened() {
     assert_eq!((&sending.ciphertext, sending.from), (&made, region("us-east-1")));
     assert!(sending.reader_context.is_empty());
 }
+
+#[test]
+fn the_map_follows_what_is_selected() {
+    let mut stage = demo_stage();
+    deliver(&mut stage);
+    pass(&mut stage, Span::millis_f64(20.0));
+    let mut window = window(stage);
+    let map = window.get_by_label("World map").rect();
+    let away = |window: &Harness<'static, Window>| {
+        packet(window).expect("under way").center().distance(map.center())
+    };
+    let before = away(&window);
+    click(&mut window, "Follow what is selected");
+    assert!(before > 100.0 && away(&window) < 100.0, "{before} {}", away(&window));
+    let far = |window: &Harness<'static, Window>| {
+        let place = |name| window.get_by_label_contains(name).rect().center();
+        place("Region us-east-1").distance(place("Region eu-west-1"))
+    };
+    let near = far(&window);
+    click(&mut window, "Show the whole world");
+    assert!(near > 2.0 * far(&window), "it came nearer");
+}
+
+#[test]
+fn thirty_three_regions_stand_on_the_map_and_each_can_be_reached() {
+    let mut stage = demo_stage();
+    let aws = Region::all().filter(|it| it.partition() == crate::kms::Partition::Aws);
+    let all: Vec<Region> = aws.take(33).collect();
+    for region in &all {
+        // Some are there already.
+        let _there = stage.world.add_region(*region);
+    }
+    deliver(&mut stage);
+    pass(&mut stage, Span::millis_f64(10.0));
+    let mut window = window(stage);
+    let map = window.get_by_label("World map").rect();
+    for region in &all {
+        let name = format!("Region {region}, ");
+        let node = window.get_by_label_contains(&name);
+        assert!(map.intersects(node.rect()), "{region}");
+    }
+    let last = all.last().expect("33 of them");
+    window.get_by_label_contains(&format!("Region {last}, ")).click();
+    window.run();
+    window.get_by_role_and_label(Role::MenuItem, "To here").click();
+    window.run();
+    assert!(packet(&window).is_some());
+}
