@@ -61,9 +61,8 @@ impl WhoOpens {
             .iter()
             .map(|it: &Principal| (it.acting_arn().into(), it.name.as_str()))
             .collect();
-        let mut items: Vec<(Asked, &str)> =
-            principals.iter().map(|(arn, name)| (Asked::One(Arc::clone(arn)), *name)).collect();
-        items.push((Asked::Everybody, "Everybody"));
+        let mut items: Vec<(Asked, &str)> = vec![(Asked::Everybody, "Everybody")];
+        items.extend(principals.iter().map(|(arn, name)| (Asked::One(Arc::clone(arn)), *name)));
         let mut asked = self.asked.clone().unwrap_or_else(|| Asked::One(Arc::clone(reader)));
         row_sides(
             ui,
