@@ -18,7 +18,8 @@ use crate::{
     workloads::CargoKind,
 };
 
-const ICON: f32 = 13.0;
+/// The size of an icon on a lane.
+pub(super) const ICON: f32 = 13.0;
 /// How near a pointer must come to something thin.
 const NEAR: f32 = 6.0;
 
@@ -140,12 +141,7 @@ impl Drawing<'_> {
             if past {
                 self.cross(reached);
             }
-            self.text_above(
-                &self.timed("no answer", beat),
-                reached,
-                if lost { t.error } else { t.text },
-                &mut free.texts[kms],
-            );
+            self.text_above(&self.timed("no answer", beat), reached, lost, &mut free.texts[kms]);
             hits.push(Hit::Along(number, [asks, gives_up]));
             return;
         }
@@ -161,8 +157,7 @@ impl Drawing<'_> {
         if lost {
             self.cross(done);
         }
-        let color = if lost { t.error } else { t.text };
-        self.text_above(&self.timed(operation, beat), reached, color, &mut free.texts[kms]);
+        self.text_above(&self.timed(operation, beat), reached, lost, &mut free.texts[kms]);
     }
 
     fn timed(&self, what: &str, beat: &Beat) -> String {
@@ -170,8 +165,9 @@ impl Drawing<'_> {
         format!("{what} · {about}{}", words::span(beat.end - beat.start))
     }
 
-    /// A text above a lane, from a place on it, unless another one is there.
-    fn text_above(&self, text: &str, at: Pos2, color: Color32, free_from: &mut f32) {
+    /// A text above a lane, from a place on it, unless another one is there. The sign of what is lost is higher than a bar.
+    fn text_above(&self, text: &str, at: Pos2, lost: bool, free_from: &mut f32) {
+        let (above, color) = if lost { (8.0, self.t.error) } else { (4.0, self.t.text) };
         let galley = line(self.painter, text, regular(CAPTION), f32::INFINITY);
         let right = self.axes.area.right() + space::XL;
         let left = at.x.min(right - galley.size().x);
@@ -179,7 +175,7 @@ impl Drawing<'_> {
             return;
         }
         *free_from = left + galley.size().x + 6.0;
-        let corner = pos2(left, at.y - 4.0 - galley.size().y);
+        let corner = pos2(left, at.y - above - galley.size().y);
         self.painter.galley(corner, galley, color);
     }
 

@@ -9,7 +9,7 @@ use crate::{
         command::{CiphertextSending, Command},
         desk::Desk,
         theme::{CAPTION, caption, icons, monospace, strong, tokens},
-        widgets::{Button, Dropdown, popover},
+        widgets::{Button, Dropdown, icon_button, popover},
     },
     kms::{Region, api::Blob, cryptography::SymmetricCiphertext},
 };
@@ -29,9 +29,14 @@ pub(super) struct ForeignCiphertext {
 impl ForeignCiphertext {
     /// Draws the button with what stands below it while it is open.
     pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-        let button = Button::ghost("Open ciphertext…").small();
-        let tooltip = "Open one that an AWS client made, or that was saved before";
-        let button = button.tooltip(tooltip).show(ui);
+        /// Where the list is narrower, an icon must do.
+        const WORDS_FROM: f32 = 232.0;
+        let button = if ui.available_width() < WORDS_FROM {
+            icon_button(ui, icons::UPLOAD, "Open ciphertext…")
+        } else {
+            let tooltip = "Open one that an AWS client made, or that was saved before";
+            Button::ghost("Open ciphertext…").small().tooltip(tooltip).show(ui)
+        };
         popover(&button, WIDTH, |ui| self.form(ui, desk, commands));
     }
 

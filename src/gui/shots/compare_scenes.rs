@@ -12,7 +12,7 @@ impl Shooting {
     /// Compares the five ways of seed 002, and waits for the last.
     fn compare(&mut self) {
         let Some(traffic) = Traffic::of_seed_002(2) else { return };
-        let traffic = Traffic { seconds: 30, dark_seconds: 30, ..traffic };
+        let traffic = Traffic { seconds: 12, dark_seconds: 12, ..traffic };
         self.perform(Command::Compare(Box::new(traffic), Way::SEED.to_vec()));
         let last = format!("{}, {}: ", Way::ExternalKeyStore.label(), Column::LowOverhead.label());
         for _ in 0..MOST_WAITS {
