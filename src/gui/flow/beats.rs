@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The size of an icon on a lane.
-pub(super) const ICON: f32 = 13.0;
+const ICON: f32 = 13.0;
 /// How near a pointer must come to something thin.
 const NEAR: f32 = 6.0;
 
@@ -66,6 +66,25 @@ pub(super) fn cargo_color(cargo: Freight, t: &Tokens) -> Color32 {
         }
         _ => t.ciphertext,
     }
+}
+
+/// Where the middle of an icon is that belongs to a place of its lane, beside the icon before it.
+fn icon_place(x: f32, reached: &mut f32) -> f32 {
+    let place = x.max(*reached + ICON);
+    *reached = place + 1.0;
+    place
+}
+
+/// How far icons would stand beyond `right` which stand side by side, as several things happen at one moment.
+pub(super) fn overflow(axes: &Axes<'_>, story: &Story, right: f32) -> f32 {
+    let mut reached = vec![f32::NEG_INFINITY; story.lanes.len()];
+    let mut farthest = f32::NEG_INFINITY;
+    for beat in &story.beats {
+        if let Act::Local { lane, .. } = beat.act {
+            farthest = farthest.max(icon_place(axes.x(beat.start), &mut reached[lane]) + ICON / 2.0 + 2.0);
+        }
+    }
+    (farthest - right).max(0.0)
 }
 
 /// What has room on each lane.
@@ -200,9 +219,7 @@ impl Drawing<'_> {
     fn local(&self, beat: &Beat, lane: usize, work: Work, free: &mut Free) -> Rect {
         let t = self.t;
         let at = self.at(beat.start, lane);
-        let x = at.x.max(free.icons[lane] + ICON);
-        free.icons[lane] = x + 1.0;
-        let center = pos2(x, at.y);
+        let center = pos2(icon_place(at.x, &mut free.icons[lane]), at.y);
         let faint = if self.is_past(beat.start) { 1.0 } else { 0.45 };
         let area = Rect::from_center_size(center, vec2(ICON, ICON));
         self.painter.circle_filled(center, ICON / 2.0 + 1.0, t.panel);

@@ -10,7 +10,7 @@ use super::{
     axis::Axis,
     beats::{self, Drawing},
     moment::{Moment, Turn},
-    story::{Act, Beat, Chosen, LaneKind, Story},
+    story::{Chosen, LaneKind, Story},
     text::line,
 };
 use crate::{
@@ -151,9 +151,11 @@ impl Sequence {
         let names = (rect.width() * 0.3).min(178.0);
         let area = Rect::from_min_max(
             pos2(rect.left() + names, rect.top() + HEAD),
-            pos2(rect.right() - space::XL - tail(story), rect.bottom() - FOOT),
+            pos2(rect.right() - space::XL, rect.bottom() - FOOT),
         );
         let axis = Axis::of(story);
+        let whole = Axes { area, axis: &axis, story, sight: (0.0, 1.0) };
+        let area = area.with_max_x(area.right() - beats::overflow(&whole, story, rect.right()));
         let mut turn = self.steer(ui, &response, &axis, area);
         let axes = Axes { area, axis: &axis, story, sight: self.sight() };
         let painter = ui.painter_at(rect.expand(2.0).intersect(ui.clip_rect()));
@@ -227,18 +229,6 @@ impl Sequence {
             .find_map(|(key, turn)| pressed(key).then_some(turn))
             .or_else(|| (pressed(Key::Home) && first.is_some()).then_some(Turn::First))
     }
-}
-
-/// The room that icons take which stand side by side after the end, as several things happen at the last moment.
-fn tail(story: &Story) -> f32 {
-    let at_the_end = |lane: usize| {
-        let here = |beat: &&Beat| {
-            beat.start == story.ends && matches!(beat.act, Act::Local { lane: its, .. } if its == lane)
-        };
-        story.beats.iter().filter(here).count()
-    };
-    let most = (0..story.lanes.len()).map(at_the_end).max().unwrap_or_default();
-    most.saturating_sub(2) as f32 * beats::ICON
 }
 
 fn names(ui: &Ui, painter: &Painter, desk: &Desk, axes: &Axes<'_>, rect: Rect, t: &Tokens) {
