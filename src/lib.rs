@@ -46,6 +46,8 @@
 //!
 //! - **Undo is a checkpoint.** Before an action that changes the world its stage is cloned; undo puts the clone back, clock and trail with it
 //!   (`gui/app/history.rs`). There is no second way of reversing what KMS does.
+//! - **One story for every picture.** What a transfer or a run of a workload did becomes a `Story` (`gui/flow/story`); map, sequence and steps
+//!   are drawn from it as of one moment, past or present. What is still to come is found out in a copy of the stage that runs ahead.
 //! - **What is derived is kept by stamps.** Tables, drift and the access matrix are worked out once for each change of keys
 //!   ([`KeysStamp`](gui::trail::KeysStamp)), never once a frame.
 //!

@@ -74,7 +74,7 @@ impl Form {
     fn settle(&mut self, desk: &Desk) {
         let offers = self.keys.of(desk);
         let is_offered = |key: &KeyId| offers.iter().any(|it| it.key == *key);
-        if !self.key.as_ref().is_some_and(|key| desk.world().store().family(key).is_some()) {
+        if self.key.as_ref().is_none_or(|key| desk.world().store().family(key).is_none()) {
             let selected = desk.selected.as_ref().map(|it| &it.key).filter(|key| is_offered(key));
             // Of equals the first.
             let first = offers.iter().rev().max_by_key(|it| it.worth);
