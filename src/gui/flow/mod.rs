@@ -107,7 +107,8 @@ impl FlowView {
         let top = area.top() + self.composer.height(area.width());
         let side = area.right() - space::INSPECTOR;
         let strip = area.bottom() - if area.height() < LOW { STRIP_LOW } else { STRIP };
-        let steps = strip - if self.stories.chosen.is_some() { steps::HEIGHT } else { 0.0 };
+        let steps =
+            strip - if self.stories.chosen.is_some() { steps::height(side - area.left()) } else { 0.0 };
         let composer = Rect::from_min_max(area.min, pos2(area.right(), top));
         let inspector = Rect::from_min_max(pos2(side, top), area.max);
         let foot = Rect::from_min_max(pos2(area.left(), strip), pos2(side, area.bottom()));
@@ -135,9 +136,9 @@ impl FlowView {
         painter.vline(side, inspector.y_range(), line);
         ui.advance_cursor_after_rect(area);
 
-        if let Some(chosen) = picked.chosen.or(clicked) {
+        if let Some(chosen) = picked.or(clicked) {
             self.choose(Some(chosen));
-        } else if let Some(turn) = picked.turn.or(turn) {
+        } else if let Some(turn) = turn {
             self.turn(desk, turn, commands);
         }
     }

@@ -18,12 +18,22 @@ use crate::{
     kms::Timestamp,
 };
 
-/// How high the bar is.
-pub(super) const HEIGHT: f32 = 84.0;
-/// How many lines of an explanation are shown; all of it on hover.
-const LINES: usize = 2;
 /// The room for buttons and number.
-const BUTTONS: f32 = 176.0;
+const BUTTONS: f32 = 208.0;
+/// Below this width explanations take more lines.
+const NARROW: f32 = 800.0;
+/// The height of a line.
+const LINE: f32 = 20.0;
+
+/// How many lines of an explanation are shown; all of it on hover.
+fn lines(width: f32) -> usize {
+    if width < NARROW { 3 } else { 2 }
+}
+
+/// How high the bar is where it has this width.
+pub(super) fn height(width: f32) -> f32 {
+    44.0 + LINE * lines(width) as f32
+}
 
 /// Draws the step at the moment that is shown; answers where people want to go.
 pub(super) fn bar(
@@ -49,8 +59,11 @@ pub(super) fn bar(
         if let Some(beat) = number.and_then(|number| story.beats.get(number)) {
             ui.label(caption(format!("{:.1} ms", story.millis(beat.start))));
         }
+        if moment.is_past() {
+            ui.label(caption("past").color(t.primary)).on_hover_text("Map and sequence show a past moment");
+        }
     });
-    let turn = left.horizontal(|ui| buttons(ui, story, shown, now)).inner;
+    let turn = left.horizontal(|ui| buttons(ui, story, moment, now)).inner;
     ui.painter().vline(split, area.y_range(), Stroke::new(space::HAIRLINE, t.line));
 
     let beat = number.and_then(|number| story.beats.get(number))?;
@@ -67,7 +80,7 @@ pub(super) fn bar(
     });
     let is_open = matches!(&beat.act, Act::Call { end: CallEnd::Open, .. }) || beat.end > shown;
     let why = if is_open { without_end(&beat.why) } else { beat.why.as_str() };
-    let galley = block(right.painter(), why, regular(BODY), right.available_width(), LINES);
+    let galley = block(right.painter(), why, regular(BODY), right.available_width(), lines(area.width()));
     let text = right.add(Label::new(galley));
     text.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, why));
     text.on_hover_text(why);
@@ -87,8 +100,8 @@ fn without_end(why: &str) -> &str {
     ends.iter().find_map(|end| why.find(end).and_then(|at| why.get(..at))).unwrap_or(why)
 }
 
-fn buttons(ui: &mut Ui, story: &Story, shown: Timestamp, now: Timestamp) -> Option<Turn> {
-    let here = shown.min(story.ends);
+fn buttons(ui: &mut Ui, story: &Story, moment: Moment, now: Timestamp) -> Option<Turn> {
+    let here = moment.shown(now).min(story.ends);
     let mut turn = None;
     ui.spacing_mut().item_spacing.x = space::XS;
     ui.add_enabled_ui(here > story.began, |ui| {
@@ -109,6 +122,11 @@ fn buttons(ui: &mut Ui, story: &Story, shown: Timestamp, now: Timestamp) -> Opti
     if next.show(ui).clicked() {
         turn = Some(Turn::Next);
     }
+    ui.add_enabled_ui(moment.is_past(), |ui| {
+        if icon_button(ui, icons::SKIP_FORWARD, "Back to now").clicked() {
+            turn = Some(Turn::Now);
+        }
+    });
     turn
 }
 

@@ -40,7 +40,7 @@ pub use empty_state::empty_state;
 pub use field::{TextField, field_label, search_field};
 pub(super) use field::{field_edge, field_frame};
 pub use menu::{MenuItem, menu_below, menu_button, menu_heading, popover};
-pub use packet_glyph::{PacketKind, packet_glyph, paint_packet};
+pub use packet_glyph::{PacketKind, packet_glyph, packet_size, paint_packet};
 pub use paint::{focus_ring, icon_at};
 pub(super) use paint::{line as one_line, text_at as paint_text};
 pub use progress::progress;

@@ -68,10 +68,8 @@ const ICON: f32 = 13.0;
 /// the rectangle it covers. Plaintext keeps an open right side.
 pub fn paint_packet(painter: &Painter, center: Pos2, kind: PacketKind, text: &str, t: &Tokens) -> Rect {
     let (color, fill, icon) = kind.look(t);
-    let font = if matches!(kind, PacketKind::Ciphertext) { monospace(CAPTION) } else { regular(CAPTION) };
-    let galley = painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER);
-    let text_room = if text.is_empty() { 0.0 } else { galley.size().x + space::XS };
-    let rect = Rect::from_center_size(center, vec2(2.0 * PAD + ICON + text_room, HEIGHT));
+    let galley = painter.layout_no_wrap(text.to_owned(), font(kind), Color32::PLACEHOLDER);
+    let rect = Rect::from_center_size(center, packet_size(painter, kind, text));
     let radius = CornerRadius::same(space::RADIUS_FIELD);
     // An opaque ground first, so that routes and coasts below never run through the words.
     painter.rect_filled(rect, radius, t.canvas);
@@ -110,13 +108,21 @@ fn open_outline(painter: &Painter, rect: Rect, stroke: Stroke) {
     painter.add(Shape::line(points, stroke));
 }
 
+/// How large [`paint_packet`] paints.
+pub fn packet_size(painter: &Painter, kind: PacketKind, text: &str) -> Vec2 {
+    let width = painter.layout_no_wrap(text.to_owned(), font(kind), Color32::PLACEHOLDER).size().x;
+    let text_room = if text.is_empty() { 0.0 } else { width + space::XS };
+    vec2(2.0 * PAD + ICON + text_room, HEIGHT)
+}
+
+fn font(kind: PacketKind) -> egui::FontId {
+    if kind == PacketKind::Ciphertext { monospace(CAPTION) } else { regular(CAPTION) }
+}
+
 /// Draws a packet in the flow of `ui`, for legends and lists.
 pub fn packet_glyph(ui: &mut Ui, kind: PacketKind, text: &str) -> Response {
     let t = crate::gui::theme::tokens(ui);
-    let font = if matches!(kind, PacketKind::Ciphertext) { monospace(CAPTION) } else { regular(CAPTION) };
-    let width = ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x;
-    let text_room = if text.is_empty() { 0.0 } else { width + space::XS };
-    let size = Vec2::new(2.0 * PAD + ICON + text_room, HEIGHT);
+    let size = packet_size(ui.painter(), kind, text);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{} {text}", kind.word())));
     paint_packet(ui.painter(), rect.center(), kind, text, t);

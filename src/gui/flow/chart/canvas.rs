@@ -19,7 +19,7 @@ use crate::{
             story::{Chosen, Hop, Story},
         },
         theme::Tokens,
-        widgets::{PacketKind, focus_ring, paint_packet},
+        widgets::{PacketKind, focus_ring, packet_size, paint_packet},
     },
     kms::{Region, Synchronised, Timestamp},
     workloads::CargoKind,
@@ -28,8 +28,6 @@ use crate::{
 
 /// How much of its colour what is not looked at keeps.
 const DIMMED: f32 = 0.5;
-/// Half the width that a packet's tag is given.
-const TAG_HALF: f32 = 58.0;
 
 /// What a frame's drawing needs.
 pub(super) struct Canvas<'a> {
@@ -213,7 +211,7 @@ impl Canvas<'_> {
     /// The tag of a packet, beside its dot.
     pub fn tag(&self, ui: &Ui, at: Pos2, taken: &mut Vec<Rect>, tag: &Tag<'_>) -> egui::Response {
         let bounds = self.frame.rect.shrink(8.0);
-        let half = Vec2::new(TAG_HALF, 11.0);
+        let half = packet_size(&self.painter, tag.kind, tag.text) / 2.0;
         let lifted = |by: [f32; 2]| {
             let center = at + Vec2::from(by);
             center.clamp(bounds.min + half, (bounds.max - half).max(bounds.min + half))
@@ -223,7 +221,7 @@ impl Canvas<'_> {
             let parts = taken.iter().map(|other| other.intersect(rect)).filter(Rect::is_positive);
             parts.map(|it| it.area()).sum::<f32>()
         };
-        let (aside, up) = (TAG_HALF + 12.0, 21.0);
+        let (aside, up) = (half.x + 12.0, 21.0);
         let places = [
             [0.0, -up],
             [0.0, up],

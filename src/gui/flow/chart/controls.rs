@@ -1,20 +1,14 @@
-//! What stands over the map: buttons to look nearer, the meaning of its colours, and the way back from a past moment.
+//! What stands over the map: buttons to look nearer, the meaning of its colours, and the frame of a past moment.
 
 use egui::{Align, Layout, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::moving::Moving;
 use crate::{
     gui::{
-        flow::{
-            map::MapView,
-            moment::Turn,
-            story::{Freight, Story},
-            text::line,
-        },
-        theme::{CAPTION, Tokens, caption, icons, regular, space, tokens},
-        widgets::{Button, Card, icon_button, icon_toggle},
+        flow::{map::MapView, story::Freight, text::line},
+        theme::{CAPTION, Tokens, icons, regular, space, tokens},
+        widgets::{icon_button, icon_toggle},
     },
-    kms::Timestamp,
     workloads::CargoKind,
 };
 
@@ -61,28 +55,9 @@ pub(super) fn buttons(ui: &mut Ui, map: Rect, view: &mut MapView, follows: &mut 
     }
 }
 
-/// Says that a past moment is shown, and leads back.
-pub(super) fn past(ui: &mut Ui, map: Rect, story: Option<&Story>, moment: Timestamp) -> Option<Turn> {
-    const SIZE: egui::Vec2 = vec2(392.0, 40.0);
-    let size = SIZE.min(map.size());
-    let corner = map.min + egui::Vec2::splat(MARGIN);
-    let area = Rect::from_min_size(corner, size);
-    let mut at = ui.new_child(UiBuilder::new().id_salt("past").max_rect(area));
-    let mut turn = None;
-    let card = Card::new().padding(egui::Margin::symmetric(10, 5)).edge(tokens(ui).primary);
-    card.show(&mut at, |ui| {
-        ui.horizontal(|ui| {
-            let millis = story.map_or(0.0, |story| story.millis(moment));
-            ui.label(crate::gui::theme::icon(icons::REWIND, 15.0));
-            ui.label(caption(format!("Shown as it was {millis:.1} ms after the beginning")));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if Button::link("Back to now").small().show(ui).clicked() {
-                    turn = Some(Turn::Now);
-                }
-            });
-        });
-    });
-    turn
+/// Frames the map while a past moment is shown: it is not how things are.
+pub(super) fn past_frame(painter: &Painter, map: Rect, t: &Tokens) {
+    painter.rect_stroke(map, 0.0, Stroke::new(3.0, t.primary_line), egui::StrokeKind::Inside);
 }
 
 /// Draws what the colours mean, of what is on the map now.

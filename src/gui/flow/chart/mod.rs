@@ -23,7 +23,7 @@ use self::{
 use super::{
     composer::Composer,
     map::{LandCache, MapColors, MapView, WorldMap, labels},
-    moment::{Moment, Turn},
+    moment::Moment,
     node::Node,
     stories::Stories,
     story::{Chosen, Story},
@@ -59,15 +59,6 @@ pub(super) struct Scene<'a> {
     pub moment: Moment,
 }
 
-/// What people did on the map.
-#[derive(Default)]
-pub(super) struct Picked {
-    /// Something to look at.
-    pub chosen: Option<Chosen>,
-    /// A moment to go to.
-    pub turn: Option<Turn>,
-}
-
 /// The places of labels, and for what they were found.
 #[derive(Default)]
 struct Placing {
@@ -93,7 +84,8 @@ impl Placing {
 }
 
 impl Chart {
-    /// Draws the map into all the room that `ui` has; clicks may change the composer's Regions.
+    /// Draws the map into all the room that `ui` has; answers what was picked to be looked at. Clicks may change the
+    /// composer's Regions, too.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
@@ -101,9 +93,9 @@ impl Chart {
         composer: &mut Composer,
         scene: &Scene<'_>,
         commands: &mut Vec<Command>,
-    ) -> Picked {
+    ) -> Option<Chosen> {
         let t = tokens(ui);
-        let mut picked = Picked::default();
+        let mut chosen = None;
         let area = ui.available_rect_before_wrap();
         let colors = MapColors { water: t.canvas, land: t.land, coast: t.coast, graticule: t.graticule };
         if self.follows {
@@ -154,7 +146,7 @@ impl Chart {
                 continue;
             };
             if callout.show(ui, &canvas.painter, rect, t) {
-                picked.chosen = Some(callout.chosen);
+                chosen = Some(callout.chosen);
             }
             taken.push(rect);
         }
@@ -165,18 +157,18 @@ impl Chart {
             let way = self.ways.get(packet.from, packet.to, Road::Control);
             canvas.synchronisation(ui, packet, &way, &mut taken, commands);
         }
-        moving::tags(ui, &canvas, &moving, &dots, &mut taken, &mut picked);
+        chosen = moving::tags(ui, &canvas, &moving, &dots, &mut taken).or(chosen);
         if shown.response.clicked()
             && let Some(pointer) = shown.response.interact_pointer_pos()
         {
-            picked.chosen = moving::nearest(&moving, &dots, pointer).or(picked.chosen);
+            chosen = moving::nearest(&moving, &dots, pointer).or(chosen);
         }
         controls::legend(ui, &canvas.painter, canvas.frame.rect, &moving, !synchronisations.is_empty(), t);
         controls::buttons(ui, canvas.frame.rect, &mut self.view, &mut self.follows, scene.selected.is_some());
         if scene.moment.is_past() {
-            picked.turn = controls::past(ui, canvas.frame.rect, scene.stories.chosen.as_ref(), moment);
+            controls::past_frame(&canvas.painter, canvas.frame.rect, t);
         }
-        picked
+        chosen
     }
 
     /// Takes the map to where what is looked at is; not before that has left the middle, so that the map rests meanwhile.

@@ -4,7 +4,7 @@
 use egui::{Pos2, Shape, Stroke, Ui};
 
 use super::{
-    Picked, Scene,
+    Scene,
     canvas::{Canvas, Tag},
     ways::{Road, Ways},
 };
@@ -134,20 +134,20 @@ pub(super) fn paint(canvas: &Canvas<'_>, moving: &[Moving], dots: &[Pos2]) {
     }
 }
 
-/// Draws the tags, which can be clicked.
+/// Draws the tags; answers what was clicked.
 pub(super) fn tags(
     ui: &Ui,
     canvas: &Canvas<'_>,
     moving: &[Moving],
     dots: &[Pos2],
     taken: &mut Vec<egui::Rect>,
-    picked: &mut Picked,
-) {
+) -> Option<Chosen> {
+    let mut chosen = None;
     let mut others = moving.iter().filter(|it| !it.selected).count();
     let mut number = 0usize;
     for (it, dot) in moving.iter().zip(dots).rev() {
         if !it.selected {
-            if others > MOST_TAGS {
+            if others > MOST_TAGS || is_of_traffic(canvas.desk, it.of) {
                 continue;
             }
             others -= 1;
@@ -165,10 +165,16 @@ pub(super) fn tags(
         };
         let response = canvas.tag(ui, *dot, taken, &tag);
         if response.clicked() {
-            picked.chosen = Some(it.of);
+            chosen = Some(it.of);
         }
         response.on_hover_text(label.hover);
     }
+    chosen
+}
+
+/// Steady traffic is dots alone: nobody could read so many tags.
+fn is_of_traffic(desk: &Desk, of: Chosen) -> bool {
+    matches!(of, Chosen::Flow(id) if desk.stage.flows.get(id).is_some_and(|flow| flow.load.is_some()))
 }
 
 struct Label {
