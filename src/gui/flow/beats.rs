@@ -35,6 +35,8 @@ pub(super) struct Drawing<'a> {
     pub now: Timestamp,
     /// The moment that is shown.
     pub shown: Timestamp,
+    /// The beat that is explained.
+    pub current: Option<usize>,
 }
 
 /// Where a beat can be pointed at.
@@ -121,7 +123,12 @@ impl Drawing<'_> {
                     hits.push(Hit::Along(number, [start, end]));
                 }
                 Act::Local { lane, work } => {
-                    hits.push(Hit::Within(number, self.local(beat, *lane, *work, &mut free)));
+                    let area = self.local(beat, *lane, *work, &mut free);
+                    if self.current == Some(number) {
+                        let ring = Stroke::new(1.5, self.t.primary_line);
+                        self.painter.circle_stroke(area.center(), ICON / 2.0 + 2.0, ring);
+                    }
+                    hits.push(Hit::Within(number, area));
                 }
             }
         }

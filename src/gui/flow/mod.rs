@@ -100,6 +100,7 @@ impl FlowView {
         }
         self.stories.tell(desk, self.selected);
         self.follow(desk);
+        self.moment = self.moment.kept(desk.world().now());
         self.stories.tell(desk, self.selected);
         self.composer.settle(desk);
         let t = tokens(ui);

@@ -11,6 +11,15 @@ pub(super) enum Moment {
     Now,
     /// A past one.
     At(Timestamp),
+    /// The beginning of a step. Several steps can begin at one moment, so the number counts.
+    Step {
+        /// Which beat of the story.
+        beat: usize,
+        /// When it begins.
+        at: Timestamp,
+        /// Whether the clock was taken there: it is the present for as long as the clock stands.
+        live: bool,
+    },
 }
 
 /// Where people want to go in time.
@@ -18,7 +27,9 @@ pub(super) enum Moment {
 pub(super) enum Turn {
     /// To this moment; not further than the present.
     To(Timestamp),
-    /// To the beginning.
+    /// To this step.
+    Step(usize),
+    /// To the first step.
     First,
     /// To the step before.
     Previous,
@@ -29,43 +40,72 @@ pub(super) enum Turn {
 }
 
 impl Moment {
-    /// Whether a past moment is shown.
-    pub fn is_past(self) -> bool {
-        matches!(self, Self::At(_))
+    /// Whether a past moment is shown, when the present is `now`.
+    pub fn is_past(self, now: Timestamp) -> bool {
+        self.shown(now) < now
     }
 
     /// The moment, when the present is `now`.
     pub fn shown(self, now: Timestamp) -> Timestamp {
         match self {
             Self::Now => now,
-            Self::At(at) => at.min(now),
+            Self::At(at) | Self::Step { at, .. } => at.min(now),
         }
+    }
+
+    /// The beat that is shown; nothing before the first.
+    pub fn beat(self, story: &Story, now: Timestamp) -> Option<usize> {
+        match self {
+            Self::Step { beat, .. } if beat < story.beats.len() => Some(beat),
+            _ => story.beat_at(self.shown(now)),
+        }
+    }
+
+    /// The same as the clock goes on: what was stepped to as the present stays the present.
+    pub fn kept(self, now: Timestamp) -> Self {
+        match self {
+            Self::Step { at, live: true, .. } if at < now => Self::Now,
+            other => other,
+        }
+    }
+
+    /// Whether there is a step after the one that is shown, or its end.
+    pub fn has_next(self, story: &Story, now: Timestamp) -> bool {
+        let next = self.beat(story, now).map_or(0, |beat| beat + 1);
+        next < story.beats.len() || story.ends > now || self != Self::Now
     }
 
     /// Goes where people want in a story. Answers a moment to come, to which the clock is to be taken.
     pub fn turn(&mut self, turn: Turn, story: &Story, now: Timestamp) -> Option<Timestamp> {
-        // What is over stands still after its end: from there the way back leads to the last step.
-        let here = self.shown(now).min(story.ends);
-        let at = match turn {
-            Turn::Now => {
-                *self = Self::Now;
-                return None;
-            }
-            Turn::To(at) => at.max(story.began),
-            Turn::First => story.began,
-            Turn::Previous => story.previous_moment(here).unwrap_or(story.began),
-            Turn::Next => match story.next_moment(here) {
-                Some(next) if next > now => {
-                    *self = Self::Now;
-                    return Some(next);
+        let beat = self.beat(story, now);
+        match turn {
+            Turn::Now => *self = Self::Now,
+            Turn::To(at) if at >= now => *self = Self::Now,
+            Turn::To(at) => *self = Self::At(at.max(story.began)),
+            Turn::First => return self.step_to(0, story, now),
+            Turn::Previous => return self.step_to(beat.unwrap_or_default().saturating_sub(1), story, now),
+            Turn::Step(beat) => return self.step_to(beat, story, now),
+            Turn::Next => {
+                let next = beat.map_or(0, |beat| beat + 1);
+                if next < story.beats.len() {
+                    return self.step_to(next, story, now);
                 }
-                Some(next) => next,
-                None => now,
-            },
-        };
-        let is_present = at >= now || (at >= story.ends && turn == Turn::Next);
-        *self = if is_present { Self::Now } else { Self::At(at) };
+                *self = Self::Now;
+                return Some(story.ends).filter(|ends| *ends > now);
+            }
+        }
         None
+    }
+
+    fn step_to(&mut self, beat: usize, story: &Story, now: Timestamp) -> Option<Timestamp> {
+        let at = story.beats.get(beat)?.start;
+        let is_last = beat + 1 == story.beats.len();
+        *self = if is_last && story.ends <= at && at <= now {
+            Self::Now
+        } else {
+            Self::Step { beat, at, live: at >= now }
+        };
+        Some(at).filter(|at| *at > now)
     }
 }
 
@@ -106,22 +146,25 @@ mod tests {
     }
 
     #[test]
-    fn steps_lead_back_from_the_end_and_forth_again() {
-        let (story, now) = (story(), at(9000));
+    fn every_step_is_reached_also_those_of_one_moment() {
+        let (mut story, now) = (story(), at(9000));
+        story.beats[1].start = at(100);
         let mut moment = Moment::Now;
         let mut go = |turn| {
             assert_eq!(moment.turn(turn, &story, now), None, "nothing is to come");
-            moment
+            (moment.beat(&story, now), moment.shown(now))
         };
-        assert_eq!(go(Turn::Previous), Moment::At(at(300)));
-        assert_eq!(go(Turn::Previous), Moment::At(at(200)));
-        assert_eq!(go(Turn::Next), Moment::At(at(300)));
-        assert_eq!(go(Turn::Next), Moment::Now, "the end is the present");
-        assert_eq!(go(Turn::First), Moment::At(at(100)));
-        assert_eq!(go(Turn::Previous), Moment::At(at(100)));
-        assert_eq!(go(Turn::To(at(250))), Moment::At(at(250)));
-        assert_eq!(go(Turn::To(at(99_999))), Moment::Now);
-        assert_eq!(go(Turn::To(at(5))), Moment::At(at(100)));
+        assert_eq!(go(Turn::Previous), (Some(1), at(100)));
+        assert_eq!(go(Turn::Previous), (Some(0), at(100)));
+        assert_eq!(go(Turn::Previous), (Some(0), at(100)));
+        assert_eq!(go(Turn::Next), (Some(1), at(100)));
+        assert_eq!(go(Turn::Next), (Some(2), at(300)));
+        assert_eq!(go(Turn::Next), (Some(2), now), "the end is the present");
+        assert_eq!(go(Turn::First), (Some(0), at(100)));
+        assert_eq!(go(Turn::To(at(350))), (Some(2), at(350)));
+        assert_eq!(go(Turn::To(at(99_999))), (Some(2), now));
+        assert_eq!(go(Turn::To(at(5))), (Some(1), at(100)));
+        assert!(!Moment::Now.has_next(&story, now) && Moment::At(at(350)).has_next(&story, now));
     }
 
     #[test]
@@ -129,9 +172,13 @@ mod tests {
         let story = story();
         let mut moment = Moment::Now;
         assert_eq!(moment.turn(Turn::Next, &story, at(150)), Some(at(200)));
-        assert_eq!(moment, Moment::Now);
-        assert_eq!(moment.turn(Turn::Previous, &story, at(150)), None);
-        assert_eq!((moment, moment.shown(at(150))), (Moment::At(at(100)), at(100)));
-        assert_eq!(moment.turn(Turn::Next, &story, at(150)), Some(at(200)), "on from the present");
+        assert_eq!((moment.beat(&story, at(200)), moment.is_past(at(200))), (Some(1), false));
+        assert_eq!(moment.kept(at(200)), moment, "the clock stands");
+        assert_eq!(moment.kept(at(201)), Moment::Now, "it goes on");
+        assert_eq!(moment.turn(Turn::Previous, &story, at(200)), None);
+        assert!(moment.is_past(at(200)) && moment.kept(at(300)) == moment);
+        assert_eq!(moment.turn(Turn::Next, &story, at(200)), None);
+        assert_eq!(moment.turn(Turn::Next, &story, at(200)), Some(at(300)));
+        assert_eq!(moment.turn(Turn::Next, &story, at(300)), Some(at(400)), "its end");
     }
 }

@@ -163,10 +163,11 @@ impl Sequence {
         let inside = painter.with_clip_rect(
             Rect::from_x_y_ranges(area.left() - 4.0..=rect.right(), rect.y_range()).intersect(ui.clip_rect()),
         );
-        let drawing = Drawing { ui, painter: &inside, t, desk, axes: &axes, story, now, shown };
+        let current = moment.beat(story, now);
+        let drawing = Drawing { ui, painter: &inside, t, desk, axes: &axes, story, now, shown, current };
         let hits = drawing.all();
         ticks(&inside, &axes, t);
-        if moment.is_past() || shown < story.ends {
+        if moment.is_past(now) || shown < story.ends {
             cursor(&inside, &axes, story, shown, t);
         }
         focus_ring(ui, &response, rect, space::RADIUS_FIELD);
@@ -175,8 +176,7 @@ impl Sequence {
             && let Some(pointer) = response.interact_pointer_pos()
         {
             let hit = beats::hit(&hits, pointer).filter(|_| response.clicked());
-            let to = hit.map_or_else(|| axes.moment(pointer.x), |number| story.beats[number].start);
-            turn = Some(Turn::To(to));
+            turn = Some(hit.map_or_else(|| Turn::To(axes.moment(pointer.x)), Turn::Step));
         }
         let hovered = response.hover_pos().and_then(|pointer| beats::hit(&hits, pointer));
         let response = response.on_hover_cursor(CursorIcon::ResizeHorizontal);

@@ -47,7 +47,7 @@ pub(super) fn bar(
     let t = tokens(ui);
     let now = desk.world().now();
     let shown = moment.shown(now);
-    let number = story.beat_at(shown);
+    let number = moment.beat(story, now);
     let inner = area.shrink2(vec2(space::L, space::S));
     let split = inner.left() + BUTTONS;
     let mut left = child(ui, "step", Rect::from_min_max(inner.min, pos2(split, inner.bottom())));
@@ -59,7 +59,7 @@ pub(super) fn bar(
         if let Some(beat) = number.and_then(|number| story.beats.get(number)) {
             ui.label(caption(format!("{:.1} ms", story.millis(beat.start))));
         }
-        if moment.is_past() {
+        if moment.is_past(now) {
             ui.label(caption("past").color(t.primary)).on_hover_text("Map and sequence show a past moment");
         }
     });
@@ -101,10 +101,9 @@ fn without_end(why: &str) -> &str {
 }
 
 fn buttons(ui: &mut Ui, story: &Story, moment: Moment, now: Timestamp) -> Option<Turn> {
-    let here = moment.shown(now).min(story.ends);
     let mut turn = None;
     ui.spacing_mut().item_spacing.x = space::XS;
-    ui.add_enabled_ui(here > story.began, |ui| {
+    ui.add_enabled_ui(moment.beat(story, now).is_some_and(|beat| beat > 0), |ui| {
         if icon_button(ui, icons::SKIP_BACK, "First step").clicked() {
             turn = Some(Turn::First);
         }
@@ -112,17 +111,19 @@ fn buttons(ui: &mut Ui, story: &Story, moment: Moment, now: Timestamp) -> Option
             turn = Some(Turn::Previous);
         }
     });
-    let ahead = story.next_moment(here);
-    let tooltip = match ahead {
-        Some(next) if next > now => "Takes the clock to the next step, and stops it there",
-        _ => "Shows the next step",
+    let is_present = !moment.is_past(now) && story.ends > now;
+    let tooltip = if is_present {
+        "Shows the next step; the clock is taken there and stops"
+    } else {
+        "Shows the next step"
     };
     let next = Button::secondary("Next step").small().trailing_icon(icons::CARET_RIGHT);
-    let next = next.enabled(ahead.is_some()).why_disabled("This was the last step").tooltip(tooltip);
+    let next =
+        next.enabled(moment.has_next(story, now)).why_disabled("This was the last step").tooltip(tooltip);
     if next.show(ui).clicked() {
         turn = Some(Turn::Next);
     }
-    ui.add_enabled_ui(moment.is_past(), |ui| {
+    ui.add_enabled_ui(moment != Moment::Now, |ui| {
         if icon_button(ui, icons::SKIP_FORWARD, "Back to now").clicked() {
             turn = Some(Turn::Now);
         }

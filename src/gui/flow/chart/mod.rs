@@ -165,7 +165,7 @@ impl Chart {
         }
         controls::legend(ui, &canvas.painter, canvas.frame.rect, &moving, !synchronisations.is_empty(), t);
         controls::buttons(ui, canvas.frame.rect, &mut self.view, &mut self.follows, scene.selected.is_some());
-        if scene.moment.is_past() {
+        if scene.moment.is_past(desk.world().now()) {
             controls::past_frame(&canvas.painter, canvas.frame.rect, t);
         }
         chosen
@@ -193,5 +193,5 @@ impl Chart {
 /// What KMS copies between members now; of a past moment that is not known any more.
 fn synchronisations(desk: &Desk, moment: Moment) -> Vec<&Packet> {
     let all = desk.world().packets().filter(|packet| matches!(packet.load, Load::KeyState { .. }));
-    if moment.is_past() { Vec::new() } else { all.collect() }
+    if moment.is_past(desk.world().now()) { Vec::new() } else { all.collect() }
 }

@@ -68,7 +68,8 @@ pub(super) fn all(desk: &Desk, scene: &Scene<'_>, moment: Timestamp) -> Vec<Movi
     }
     // Those that have ended are told of by their stories alone, where they are among the latest.
     let transfers = stage.transfers().filter(|it| Some(Chosen::Transfer(it.id)) != scene.selected);
-    let on_the_way = transfers.filter(|it| matches!(it.leg, Leg::Travelling(_)) || scene.moment.is_past());
+    let on_the_way = transfers
+        .filter(|it| matches!(it.leg, Leg::Travelling(_)) || scene.moment.is_past(stage.world.now()));
     for transfer in on_the_way {
         let of = Chosen::Transfer(transfer.id);
         if let Some(story) = Story::of(stage, of) {

@@ -239,25 +239,6 @@ impl Story {
         self.beats.iter().rposition(|beat| beat.start <= moment)
     }
 
-    /// The moments at which something begins or all ends, in order, each once.
-    pub fn moments(&self) -> Vec<Timestamp> {
-        let mut moments: Vec<Timestamp> = self.beats.iter().map(|beat| beat.start).collect();
-        moments.push(self.ends);
-        moments.sort_unstable();
-        moments.dedup();
-        moments
-    }
-
-    /// The moment of the step after a moment.
-    pub fn next_moment(&self, moment: Timestamp) -> Option<Timestamp> {
-        self.moments().into_iter().find(|it| *it > moment)
-    }
-
-    /// The moment of the step before a moment.
-    pub fn previous_moment(&self, moment: Timestamp) -> Option<Timestamp> {
-        self.moments().into_iter().rev().find(|it| *it < moment)
-    }
-
     /// A moment in milliseconds after the beginning.
     pub fn millis(&self, moment: Timestamp) -> f64 {
         (moment - self.began).as_millis_f64()
