@@ -18,8 +18,7 @@ pub(super) fn offer(desk: &Desk, region: Region) -> (&'static str, &'static str,
 /// The line of a Region's menu.
 pub(super) fn menu_item(ui: &mut Ui, desk: &Desk, region: Region, commands: &mut Vec<Command>) {
     let (text, icon, command) = offer(desk, region);
-    let note = if desk.world().is_dark(region) { "" } else { "an outage" };
-    if MenuItem::new(text).icon(icon).note(note).show(ui).clicked() {
+    if MenuItem::new(text).icon(icon).show(ui).clicked() {
         commands.push(command);
     }
 }

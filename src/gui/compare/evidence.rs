@@ -57,7 +57,12 @@ impl Evidence {
         let button = Button::secondary("Open this run in Data flow").icon(icons::SHARE_NETWORK);
         let tooltip = "Leaves the open world for that of the run, as it was in the end";
         if button.tooltip(tooltip).full_width().show(ui).clicked() {
-            commands.push(Command::OpenRun(way, flows.first().map(|(id, _)| *id)));
+            // What failed is looked for first.
+            let failed = flows
+                .iter()
+                .map(|(id, _)| *id)
+                .find(|id| ran.row.run.flow(*id).is_some_and(|it| !it.is_done()));
+            commands.push(Command::OpenRun(way, failed.or_else(|| flows.first().map(|(id, _)| *id))));
         }
         ui.add_space(space::S);
         ScrollArea::vertical().id_salt((way, column)).auto_shrink(false).show(ui, |ui| {

@@ -78,11 +78,11 @@ struct Extent {
 fn one_plot(ui: &mut Ui, ran: &Ran, area: Rect, extent: Extent) {
     let t = tokens(ui);
     let way = ran.row.run.way;
-    let (lost, all) = ran.lost_in_the_dark;
-    let says = format!("{lost} of {all} reads lost in the dark");
+    let [(lost, all), (lost_writes, all_writes)] = ran.lost_in_the_dark;
+    let says = format!("{lost} of {all} reads, {lost_writes} of {all_writes} writes lost");
     let name = one_line(ui, way.label(), semibold(CAPTION), area.width());
     paint_text(ui.painter(), area.left(), area.top() + 9.0, name, t.text_strong);
-    let color = if lost > 0 { t.error } else { t.text_subdued };
+    let color = if lost + lost_writes > 0 { t.error } else { t.text_subdued };
     let said = one_line(ui, &says, regular(CAPTION), area.width());
     paint_text(ui.painter(), area.left(), area.top() + 26.0, said, color);
 

@@ -54,8 +54,8 @@ pub struct Ran {
     pub reads: Vec<ReadTimes>,
     /// What the latency plot says in words, one sentence for each other Region.
     pub sentences: Vec<String>,
-    /// The reads that the other Regions lost while the home was dark, and all that they tried then.
-    pub lost_in_the_dark: (u64, u64),
+    /// The reads and the writes that the other Regions lost while the home was dark, each with all that they tried then.
+    pub lost_in_the_dark: [(u64, u64); 2],
     /// The other Regions' reads, second by second.
     pub seconds: Vec<Second>,
 }
@@ -79,9 +79,11 @@ impl Ran {
         let sentences = home
             .map_or_else(Vec::new, |home| far.map(|far| latency_sentence(row.run.way, home, far)).collect());
         let seconds = seconds(traffic, &row);
-        let lost_in_the_dark = traffic.others().fold((0, 0), |(lost, all), region| {
-            let results = row.run.results(row.run.dark, region, Act::Read);
-            (lost + results.lost(), all + results.all())
+        let lost_in_the_dark = [Act::Read, Act::Write].map(|act| {
+            traffic.others().fold((0, 0), |(lost, all), region| {
+                let results = row.run.results(row.run.dark, region, act);
+                (lost + results.lost(), all + results.all())
+            })
         });
         Self { row, reads, sentences, lost_in_the_dark, seconds }
     }

@@ -97,6 +97,14 @@ impl Anatomy {
         }
     }
 
+    /// Draws the bytes alone, of what is no ciphertext of KMS.
+    pub fn bytes_ui(&mut self, ui: &mut Ui) {
+        let Some(bytes) = self.of.take() else { return };
+        let t = tokens(ui);
+        Card::new().fill(t.field).padding(space::S).show(ui, |ui| self.dump(ui, &bytes.0, t));
+        self.of = Some(bytes);
+    }
+
     fn dump(&mut self, ui: &mut Ui, bytes: &[u8], t: &Tokens) {
         let rows = rows_shown(bytes.len());
         let glyph = ui.fonts_mut(|fonts| fonts.glyph_width(&monospace(CAPTION), '0'));

@@ -183,7 +183,13 @@ impl Drawing<'_> {
         if lost {
             self.cross(done);
         }
-        self.text_above(&self.timed(operation, beat), reached, lost, &mut free.texts[kms]);
+        let mut text = self.timed(operation, beat);
+        if arrives > beat.start {
+            text.push_str(" there and back");
+        }
+        if self.axes.area.x_range().contains(reached.x) {
+            self.text_above(&text, reached, lost, &mut free.texts[kms]);
+        }
     }
 
     fn timed(&self, what: &str, beat: &Beat) -> String {

@@ -96,10 +96,10 @@ impl Row {
                 let first = flows.first()?;
                 let ends = (first.began_in, farthest(&flows).filter(|it| *it != first.began_in));
                 Some(Self {
-                    words: words::run(&flows),
+                    words: words::run(&flows, &stage.world),
                     name: first.name.to_string(),
                     number: first.workload.label().to_owned(),
-                    spoken: format!("Run {}: {}", id.0 + 1, words::spoken_flow(first, &flows)),
+                    spoken: format!("Run {}: {}", id.0 + 1, words::spoken_flow(first, &flows, &stage.world)),
                     ends,
                 })
             }

@@ -65,14 +65,11 @@ use super::{
 };
 use crate::workloads::FlowId;
 
-/// The strip of list and sequence at the foot.
-const STRIP: f32 = 178.0;
-/// The same where the window is low.
-const STRIP_LOW: f32 = 150.0;
+/// The height of the strip of list and sequence at the foot: so much of the workspace, between these.
+const STRIP_SHARE: f32 = 0.25;
+const STRIP: (f32, f32) = (150.0, 250.0);
 /// The switch above the column at the right.
 const SIDE_HEAD: f32 = 48.0;
-/// Below this height the window counts as low.
-const LOW: f32 = 660.0;
 
 /// What the Data flow workspace remembers of itself.
 #[derive(Default)]
@@ -107,7 +104,7 @@ impl FlowView {
         let area = ui.available_rect_before_wrap();
         let top = area.top() + self.composer.height(area.width());
         let side = area.right() - space::INSPECTOR;
-        let strip = area.bottom() - if area.height() < LOW { STRIP_LOW } else { STRIP };
+        let strip = area.bottom() - (area.height() * STRIP_SHARE).clamp(STRIP.0, STRIP.1);
         let steps =
             strip - if self.stories.chosen.is_some() { steps::height(side - area.left()) } else { 0.0 };
         let composer = Rect::from_min_max(area.min, pos2(area.right(), top));

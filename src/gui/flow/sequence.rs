@@ -88,13 +88,13 @@ impl Sequence {
         if self.of != Some(story.of) {
             (self.of, self.sight) = (Some(story.of), None);
         }
-        self.head(ui);
+        self.head(ui, story, moment.shown(desk.world().now()));
         let height = (LANE * story.lanes.len() as f32 + HEAD + FOOT).max(ui.available_height());
         let scroll = ScrollArea::vertical().id_salt("lanes").auto_shrink(false);
         scroll.show(ui, |ui| self.lanes(ui, desk, story, moment, height)).inner
     }
 
-    fn head(&mut self, ui: &mut Ui) {
+    fn head(&mut self, ui: &mut Ui, story: &Story, shown: Timestamp) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
             ui.label(strong("Sequence"));
@@ -107,8 +107,11 @@ impl Sequence {
                     (icons::MINUS, "Show more of the sequence", 1.0 / ZOOM),
                 ] {
                     if icon_button(ui, icon, name).clicked() {
+                        // The moment that is shown stays where it is, if it is in sight.
                         let (from, width) = self.sight();
-                        self.zoom(by, from + width / 2.0);
+                        let place = Axis::of(story).place(story.millis(shown));
+                        let in_sight = (from..=from + width).contains(&place);
+                        self.zoom(by, if in_sight { place } else { from + width / 2.0 });
                     }
                 }
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
@@ -252,12 +255,16 @@ fn ticks(painter: &Painter, axes: &Axes<'_>, t: &Tokens) {
     // The clip leaves little beside the lanes.
     let least = axes.area.left() - 3.0;
     let mut free_from = least;
-    for (number, millis) in axes.axis.knots().enumerate() {
+    let seen = axes.area.x_range().expand(1.0);
+    let mut marks: Vec<f64> = axes.axis.knots().filter(|millis| seen.contains(axes.x_of(*millis))).collect();
+    if marks.len() < 2 {
+        // Between two knots time runs evenly.
+        let (from, width) = axes.sight;
+        marks = [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| axes.axis.millis(from + width * share)).to_vec();
+    }
+    for millis in marks {
         let x = axes.x_of(millis);
-        if x < axes.area.left() - 1.0 || x > axes.area.right() + 1.0 {
-            continue;
-        }
-        let text = if number == 0 { "0 ms".to_owned() } else { short(millis) };
+        let text = if millis == 0.0 { "0 ms".to_owned() } else { short(millis) };
         let galley = line(painter, &text, monospace(CAPTION), f32::INFINITY);
         let left = (x - galley.size().x / 2.0).max(least);
         if left >= free_from {
@@ -276,6 +283,9 @@ fn short(millis: f64) -> String {
 fn cursor(painter: &Painter, axes: &Axes<'_>, story: &Story, shown: Timestamp, t: &Tokens) {
     let x = axes.x(shown);
     let area = axes.area;
+    if !area.x_range().expand(1.0).contains(x) {
+        return;
+    }
     painter.vline(x, area.y_range(), Stroke::new(1.5, t.primary_line));
     let galley =
         line(painter, &format!("{} ms", short(story.millis(shown))), semibold(CAPTION), f32::INFINITY);

@@ -2,8 +2,9 @@
 
 use crate::{
     gui::{desk::Desk, theme::icons, widgets::Tone},
-    kms::{Exception, KeyMaterialId, KmsError, Region, Span, api::KeyState},
-    workloads::{self, Flow, Leg, Message, Transfer},
+    kms::{Exception, KeyMaterialId, KmsError, Region, Span, Timestamp, api::KeyState},
+    workloads::{self, Deed, Flow, Leg, Message, Transfer},
+    world::{World, one_way},
 };
 
 use super::story::done_words;
@@ -64,17 +65,29 @@ pub(super) fn spoken(transfer: &Transfer) -> String {
 }
 
 /// How far a run is: the flow that began it, and all that it set off.
-pub(super) fn run(flows: &[&Flow]) -> LegWords {
+pub(super) fn run(flows: &[&Flow], world: &World) -> LegWords {
     let lost =
         flows.iter().find_map(|flow| flow.outcome.as_ref().filter(|it| **it != workloads::Outcome::Done));
     let (state, tone, icon) = match lost {
         Some(outcome) => outcome_words(outcome),
+        None if flows.iter().any(|flow| waits_for(flow, world).is_some()) => {
+            ("Waiting", Tone::Warn, icons::PLUGS)
+        }
         None if flows.iter().any(|flow| flow.outcome.is_none()) => {
             ("Under way", Tone::Ciphertext, icons::HOURGLASS)
         }
         None => ("Done", Tone::Ok, icons::CHECK_CIRCLE),
     };
     LegWords { state, tone, icon }
+}
+
+/// The dark Region at whose border a flow waits, and since when.
+pub(super) fn waits_for(flow: &Flow, world: &World) -> Option<(Region, Timestamp)> {
+    let last = flow.steps.last().filter(|step| flow.outcome.is_none() && step.ended.is_none())?;
+    match &last.what {
+        Deed::Sent { to, .. } if world.is_dark(*to) => Some((*to, last.at + one_way(last.place, *to))),
+        _ => None,
+    }
 }
 
 fn outcome_words(outcome: &workloads::Outcome) -> (&'static str, Tone, &'static str) {
@@ -92,13 +105,18 @@ fn outcome_words(outcome: &workloads::Outcome) -> (&'static str, Tone, &'static 
 }
 
 /// A run for assistive programs: `Object storage: report.pdf, us-east-1, done`.
-pub(super) fn spoken_flow(first: &Flow, flows: &[&Flow]) -> String {
-    format!("{}, {}, {}", first.title(), first.began_in, run(flows).state.to_lowercase())
+pub(super) fn spoken_flow(first: &Flow, flows: &[&Flow], world: &World) -> String {
+    format!("{}, {}, {}", first.title(), first.began_in, run(flows, world).state.to_lowercase())
 }
 
-/// What is to be said beside the Region where a flow ended; nothing of people's acts, and while it goes on.
-pub(super) fn flow_outcome(flow: &Flow) -> Option<Outcome> {
+/// What is to be said beside the Region where a flow ended or waits; nothing of people's acts, and while it goes on.
+pub(super) fn flow_outcome(flow: &Flow, world: &World) -> Option<Outcome> {
     use workloads::Outcome as O;
+    if let Some((region, _)) = waits_for(flow, world) {
+        let detail = format!("{region} is dark; it goes on when the Region is back");
+        let title = "Waits at the border".to_owned();
+        return Some(Outcome { region, tone: Tone::Warn, icon: icons::PLUGS, title, detail });
+    }
     let outcome = flow.outcome.as_ref()?;
     let (_, tone, icon) = outcome_words(outcome);
     let (region, title, detail) = match outcome {

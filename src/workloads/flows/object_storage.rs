@@ -48,7 +48,7 @@ impl ReplicationBehaviour {
     pub fn label(self) -> &'static str {
         match self {
             Self::AsS3Does => "As S3 does it: decrypted and encrypted anew",
-            Self::CopiedUnchanged => "Copied unchanged, as seed 002 tells it",
+            Self::CopiedUnchanged => "Copied unchanged, as it is often told; S3 does not do it",
         }
     }
 }

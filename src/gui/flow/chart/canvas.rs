@@ -240,8 +240,8 @@ impl Canvas<'_> {
         if tag.strong {
             self.painter.rect_stroke(rect, 4.0, Stroke::new(1.5, tag.color), egui::StrokeKind::Outside);
         }
-        let area = rect.union(Rect::from_center_size(at, Vec2::splat(14.0)));
-        let response = ui.interact(area, tag.id, Sense::click());
+        // The dot itself is left to the map: it may lie on a Region, which is to be clicked, too.
+        let response = ui.interact(rect, tag.id, Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, tag.spoken));
         focus_ring(ui, &response, rect, 4);
         response.on_hover_cursor(egui::CursorIcon::PointingHand)

@@ -111,7 +111,10 @@ impl Chart {
         let moment = scene.moment.shown(desk.world().now());
         let canvas = Canvas { desk, t, frame: shown.frame, painter: shown.painter, moment };
 
-        let stories: Vec<&Story> = scene.stories.recent.iter().chain(&scene.stories.chosen).collect();
+        // Of a past moment, only what is looked at is shown as it was.
+        let past = scene.moment.is_past(desk.world().now());
+        let others = scene.stories.recent.iter().filter(|_| !past);
+        let stories: Vec<&Story> = others.chain(&scene.stories.chosen).collect();
         for story in &stories {
             canvas.routes(story, Some(story.of) == scene.selected, &mut self.ways);
         }
@@ -165,7 +168,7 @@ impl Chart {
         }
         controls::legend(ui, &canvas.painter, canvas.frame.rect, &moving, !synchronisations.is_empty(), t);
         controls::buttons(ui, canvas.frame.rect, &mut self.view, &mut self.follows, scene.selected.is_some());
-        if scene.moment.is_past(desk.world().now()) {
+        if past {
             controls::past_frame(&canvas.painter, canvas.frame.rect, t);
         }
         chosen

@@ -208,7 +208,7 @@ fn label(desk: &Desk, it: &Moving) -> Option<Label> {
             };
             Some(Label {
                 kind,
-                text: what.to_owned(),
+                text: if it.selected { format!("{what} · {size}") } else { what.to_owned() },
                 spoken: format!("Packet {what} of {}, {} to {}, {size}", flow.name, it.from, it.to),
                 hover: format!("{} · {what}, {size}\nClick to look into it", flow.title()),
             })

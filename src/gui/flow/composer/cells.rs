@@ -24,7 +24,7 @@ pub(super) const GAP: f32 = space::S;
 const CLIENTS: [Client; 4] = [Client::MultiRegionAware, Client::Discovery, Client::Strict, Client::Own];
 const BEHAVIOURS: [(ReplicationBehaviour, &str); 2] = [
     (ReplicationBehaviour::AsS3Does, "As S3 does it"),
-    (ReplicationBehaviour::CopiedUnchanged, "Copied unchanged (seed 002)"),
+    (ReplicationBehaviour::CopiedUnchanged, "Copied unchanged (not as S3)"),
 ];
 
 impl Composer {

@@ -34,7 +34,7 @@ use crate::{
         Region,
         api::{Blob, EncryptionContext},
     },
-    workloads::{Cargo, Deed, Flow, SealedMessage, StepId},
+    workloads::{Cargo, CargoKind, Deed, Flow, ReplicationBehaviour, SealedMessage, StepId, Workload},
 };
 
 const ROW: f32 = 28.0;
@@ -102,7 +102,7 @@ impl RunInspector {
         let Chosen::Flow(root) = story.of else { return };
         let flows = desk.stage.flows.with_all_set_off(root);
         let Some(first) = flows.first() else { return };
-        let words = words::run(&flows);
+        let words = words::run(&flows, desk.world());
         row_sides(
             ui,
             space::CONTROL_HEIGHT_SMALL,
@@ -122,6 +122,9 @@ impl RunInspector {
                 ui.label(caption("· part of the traffic"));
             }
         });
+        if let Some(how) = how_copied(&flows) {
+            ui.add(Label::new(caption(how)).truncate()).on_hover_text(how);
+        }
     }
 
     /// Draws how it ended, and the packet.
@@ -216,7 +219,14 @@ impl RunInspector {
         let size = words::size(packet.cargo.bytes);
         title(ui, packet.cargo.kind.label(), &format!("{} to {}, {size}", packet.from, packet.to));
         ui.label(paragraph(packet.cargo.explanation()).weak());
-        let Some(message) = &packet.message else { return };
+        let Some(message) = &packet.message else {
+            if let Some(content) = &packet.cargo.content {
+                title(ui, "Bytes", &what_bytes(packet.cargo.kind));
+                self.anatomy.look_at(content);
+                self.anatomy.bytes_ui(ui);
+            }
+            return;
+        };
         if message.wrapped.len() > 1 {
             let names: Vec<(usize, String)> = message
                 .wrapped
@@ -324,6 +334,42 @@ impl RunInspector {
     }
 }
 
+/// What the bytes of a packet are that is no message.
+fn what_bytes(kind: CargoKind) -> String {
+    match kind {
+        CargoKind::DataInTransit => "as TLS carries them over the wire",
+        CargoKind::SignedDigest => "the digest, then its signature",
+        CargoKind::Token => "the claims, then their MAC",
+        _ => "as they crossed",
+    }
+    .to_owned()
+}
+
+/// In which of its ways a run copied data, where there are several.
+fn how_copied(flows: &[&Flow]) -> Option<&'static str> {
+    let sent = |kind: CargoKind| {
+        let steps = flows.iter().flat_map(|flow| &flow.steps);
+        steps
+            .map(|step| &step.what)
+            .any(|deed| matches!(deed, Deed::Sent { cargo, .. } if cargo.kind == kind))
+    };
+    match flows.first()?.workload {
+        Workload::ObjectStorage if sent(CargoKind::DataInTransit) => {
+            Some(ReplicationBehaviour::AsS3Does.label())
+        }
+        Workload::ObjectStorage if sent(CargoKind::Object) => {
+            Some(ReplicationBehaviour::CopiedUnchanged.label())
+        }
+        Workload::DisasterRecovery if sent(CargoKind::DataInTransit) => {
+            Some("Copied by decrypting and encrypting anew")
+        }
+        Workload::DisasterRecovery if sent(CargoKind::Snapshot) => {
+            Some("Copied unchanged, with its wrapped key")
+        }
+        _ => None,
+    }
+}
+
 fn wrapped_name(number: usize, wrapped: &crate::workloads::WrappedKey) -> String {
     wrapped.region().map_or_else(|| format!("Key {}", number + 1), |region| region.code().to_owned())
 }
@@ -337,7 +383,7 @@ fn packet_of(desk: &Desk, step: StepId) -> Option<Packet> {
 
 /// What came of one of the run's flows, if something was opened or it failed.
 fn result(ui: &mut Ui, desk: &Desk, flow: &Flow) {
-    let Some(outcome) = words::flow_outcome(flow) else { return };
+    let Some(outcome) = words::flow_outcome(flow, desk.world()) else { return };
     let t = tokens(ui);
     let edge = RegionMark::at(ui, desk.region_index(outcome.region)).color;
     ui.add_space(space::XS);

@@ -10,7 +10,7 @@ use crate::{
     workloads::{
         self, CallOutcome, CallStep, Cargo, CargoKind, Deed, Flow, FlowId, Local, Stage, Step, Workload,
     },
-    world::{one_way, round_trip},
+    world::{World, one_way, round_trip},
 };
 
 /// The story of the run that a flow began; nothing if the stage has forgotten it.
@@ -27,14 +27,14 @@ pub(super) fn story(stage: &Stage, root: FlowId) -> Option<Story> {
     let mut story = Story {
         of: Chosen::Flow(root),
         title: first.title(),
-        spoken: words::spoken_flow(first, &flows),
+        spoken: words::spoken_flow(first, &flows, &stage.world),
         began: first.started,
         ends: first.started,
         lanes,
         beats: Vec::with_capacity(numbered.len()),
         hops: Vec::new(),
         plaintext: flows.iter().flat_map(|flow| plaintext(flow)).collect(),
-        endings: flows.iter().filter_map(|flow| ending(flow)).collect(),
+        endings: flows.iter().filter_map(|flow| ending(flow, &stage.world)).collect(),
     };
     let dark: Vec<Region> = stage.world.dark_regions().collect();
     for (flow, number, step) in numbered {
@@ -202,10 +202,10 @@ fn plaintext(flow: &Flow) -> Vec<(Region, Timestamp, Option<Timestamp>)> {
     stood
 }
 
-/// What is said beside the Region where a flow ended.
-fn ending(flow: &Flow) -> Option<Ending> {
-    let at = flow.ended?;
-    words::flow_outcome(flow).map(|outcome| Ending { at, outcome })
+/// What is said beside the Region where a flow ended or waits.
+fn ending(flow: &Flow, world: &World) -> Option<Ending> {
+    let at = flow.ended.or_else(|| words::waits_for(flow, world).map(|(_, since)| since))?;
+    words::flow_outcome(flow, world).map(|outcome| Ending { at, outcome })
 }
 
 /// The words for a flow that was done: a heading and a line.
@@ -242,6 +242,15 @@ pub(in crate::gui::flow) fn done_words(flow: &Flow) -> Option<(Tone, &'static st
             let anew = flow.steps.iter().any(
                 |step| matches!(&step.what, Deed::Sent { cargo, .. } if cargo.kind == CargoKind::DataInTransit),
             );
+            let overtaken = flow
+                .steps
+                .iter()
+                .any(|step| matches!(step.what, Deed::Local(Local::Stored { kept: false, .. })));
+            if overtaken {
+                let detail =
+                    format!("{here} has a newer write; of two at one moment the later Region code wins");
+                return Some((Tone::Warn, icons::PROHIBIT, "Not stored: overtaken".to_owned(), detail));
+            }
             let text = if anew { "Encrypted anew and stored" } else { "Stored unchanged" };
             (Tone::Ciphertext, icons::LOCK, text.to_owned(), format!("{} after it began", took(flow)))
         }

@@ -46,7 +46,8 @@ pub(super) fn story(transfer: &Transfer) -> Option<Story> {
         beats.push(call(transfer, from, (asked, ended), &lane, end));
     }
     let mut hops = Vec::new();
-    if let (Some(left), Some(message)) = (times.left, &transfer.message) {
+    let travels = from != to || !transfer.made_elsewhere;
+    if let (Some(left), Some(message)) = (times.left.filter(|_| travels), &transfer.message) {
         let arrives = times.arrived.unwrap_or(left + crate::world::one_way(from, to));
         let cargo = Freight { kind: CargoKind::Message, bytes: message.bytes(), clear_inside_tls: false };
         let lost = matches!(transfer.leg, Leg::Refused { .. } | Leg::FileDamaged(_));
@@ -93,7 +94,11 @@ pub(super) fn story(transfer: &Transfer) -> Option<Story> {
             end: ended,
             act: Act::Local { lane: lane(to, LaneKind::Workload), work: Work::Opened },
             title: format!("{reader} has the plaintext"),
-            why: format!("The plaintext is with {reader} in {to}, and was nowhere between the two Regions."),
+            why: if from == to {
+                format!("The plaintext is with {reader} in {to}.")
+            } else {
+                format!("The plaintext is with {reader} in {to}, and was nowhere between the two Regions.")
+            },
             step: None,
             event: None,
         });

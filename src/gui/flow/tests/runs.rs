@@ -56,12 +56,16 @@ fn advance(window: &mut Harness<'static, Window>, moment: Timestamp) {
     window.run();
 }
 
-/// The moment to which the window wants the clock to be taken.
-fn wanted(window: &mut Harness<'static, Window>) -> Timestamp {
-    match window.state_mut().commands.pop() {
-        Some(Command::AdvanceTo(moment)) => moment,
-        other => panic!("no moment: {other:?}"),
+/// Steps on until the window wants the clock to be taken to a moment.
+fn next_moment(window: &mut Harness<'static, Window>) -> Timestamp {
+    for _ in 0..5 {
+        click(window, "Next step");
+        match window.state_mut().commands.pop() {
+            Some(Command::AdvanceTo(moment)) => return moment,
+            other => assert_eq!(other, None),
+        }
     }
+    panic!("no moment is to come")
 }
 
 const PACKET: &str = "Packet Encrypted message of report, us-east-1 to eu-west-1";
@@ -78,20 +82,17 @@ fn the_next_step_takes_the_clock_to_what_the_simulation_will_do() {
     let mut window = window(stage);
     window.get_by_label_contains("Step 1 of ");
     let (home, far) = (region("us-east-1"), region("eu-west-1"));
-    click(&mut window, "Next step");
-    let sealed = wanted(&mut window);
+    let sealed = next_moment(&mut window);
     assert_eq!(sealed - began, round_trip(home, home), "the data key comes after a call within the Region");
     advance(&mut window, sealed);
     assert!(packet(&window).is_some(), "it leaves at once");
-    click(&mut window, "Next step");
-    let arrived = wanted(&mut window);
+    let arrived = next_moment(&mut window);
     assert_eq!(arrived - sealed, one_way(home, far));
     advance(&mut window, arrived);
     assert!(packet(&window).is_none());
     window.get_by_label("Decrypt in eu-west-1");
     assert!(window.query_by_label_contains("KMS granted it").is_none(), "nobody knows it yet");
-    click(&mut window, "Next step");
-    let opened = wanted(&mut window);
+    let opened = next_moment(&mut window);
     assert_eq!(
         opened - arrived,
         round_trip(far, far),
@@ -110,8 +111,12 @@ fn going_back_in_time_brings_the_packet_back_on_the_map() {
     pass(&mut stage, Span::seconds(5));
     let mut window = window(stage);
     assert!(packet(&window).is_none());
-    for _ in 0..2 {
+    let steps = |window: &Harness<'static, Window>, text: &str| {
+        window.get_by_label_contains(text);
+    };
+    for step in ["Step 4 of 5", "Step 3 of 5"] {
         click(&mut window, "Previous step");
+        steps(&window, step);
     }
     let there = packet(&window).expect("it has just left again");
     window.get_by_label("past");
@@ -212,7 +217,9 @@ fn a_run_that_finds_its_region_dark_ends_beside_it() {
     deliver(&mut stage);
     pass(&mut stage, Span::seconds(30));
     let window = window(stage);
-    window.get_by_label_contains("Run 1: Client-side encryption: report, us-east-1, under way");
+    window.get_by_label_contains("Run 1: Client-side encryption: report, us-east-1, waiting");
+    window
+        .get_by_label_contains("Result of Client-side encryption: report in eu-west-1: Waits at the border");
     let mut window = window;
     window.state_mut().desk.stage.world.set_dark(region("eu-west-1"), false);
     pass(&mut window.state_mut().desk.stage, Span::seconds(5));
@@ -297,4 +304,38 @@ fn thirty_three_regions_stand_on_the_map_and_each_can_be_reached() {
     window.get_by_role_and_label(Role::MenuItem, "To here").click();
     window.run();
     assert!(packet(&window).is_some());
+}
+
+#[test]
+fn of_two_writes_at_once_the_loser_is_said_to_be_overtaken() {
+    let mut stage = demo_stage();
+    let alice = acting(&stage, "alice");
+    let regions = [region("us-east-1"), region("eu-west-1")];
+    let key = stage.world.store().families().find(|it| it.members.len() == 3).expect("global").id.clone();
+    let callers = regions.iter().map(|it| (*it, Arc::clone(&alice))).collect();
+    let items = crate::workloads::Records::under_key(&stage.world, &key, callers, EncryptionContext::new());
+    let table = crate::workloads::GlobalTable { name: "orders".into(), items: items.expect("there") };
+    for (region, data) in regions.iter().zip([b"one", b"two"]) {
+        stage.put_item(&table, *region, "item", data);
+    }
+    pass(&mut stage, Span::seconds(5));
+    let mut window = window(stage);
+    window.get_by_label("Run 2: Global table: orders/item, eu-west-1, done").click();
+    window.run();
+    assert_eq!(window.query_all_by_label("Not stored: overtaken").count(), 1);
+    window.get_by_label("Run 1: Global table: orders/item, us-east-1, done").click();
+    window.run();
+    assert_eq!(window.query_all_by_label("Not stored: overtaken").count(), 0, "the later Region code wins");
+    assert_eq!(window.query_all_by_label("Stored unchanged").count(), 1);
+}
+
+#[test]
+fn what_is_sent_from_a_dark_region_is_told_too() {
+    let mut stage = demo_stage();
+    stage.world.set_dark(region("us-east-1"), true);
+    let mut window = window(stage);
+    let order = order(&window.state().desk.stage, "Text", "eu-west-1", "alice");
+    window.state_mut().desk.stage.send(order, b"x").expect_err("nobody answers");
+    window.run();
+    window.get_by_label_contains("Result of Text in us-east-1: ConnectTimeoutError");
 }
