@@ -9,12 +9,14 @@ use crate::{
         command::{CiphertextSending, Command},
         desk::Desk,
         theme::{CAPTION, caption, icons, monospace, strong, tokens},
-        widgets::{Button, Dropdown, icon_button, popover},
+        widgets::{Button, Dropdown, field_frame, icon_button, popover},
     },
     kms::{Region, api::Blob, cryptography::SymmetricCiphertext},
 };
 
 const WIDTH: f32 = 360.0;
+/// The height of the text.
+const HEIGHT: f32 = 92.0;
 /// The most that Decrypt takes, in bytes.
 const MOST: usize = 6144;
 
@@ -48,9 +50,13 @@ impl ForeignCiphertext {
             .id_salt("foreign ciphertext")
             .font(monospace(CAPTION))
             .desired_rows(4)
+            .frame(field_frame(ui))
             .desired_width(f32::INFINITY)
             .hint_text("AQICAH…");
-        egui::ScrollArea::vertical().id_salt("foreign").max_height(92.0).show(ui, |ui| {
+        // As high when it is full as when it is empty: nothing below it moves.
+        let scroll =
+            egui::ScrollArea::vertical().id_salt("foreign").max_height(HEIGHT).min_scrolled_height(HEIGHT);
+        scroll.auto_shrink(false).show(ui, |ui| {
             ui.add(edit).accessible_name("Ciphertext in Base64");
         });
         let ciphertext = read(&self.text);

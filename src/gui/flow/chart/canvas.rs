@@ -155,8 +155,11 @@ impl Canvas<'_> {
 
     /// The results of what is looked at in full, and in short the latest of every other Region.
     pub fn callouts(&self, stories: &[&Story], selected: Option<Chosen>) -> Vec<Callout> {
+        /// On a lower map there is no room for the results of others.
+        const LOW: f32 = 320.0;
+        let is_low = self.frame.rect.height() < LOW;
         let mut callouts: Vec<Callout> = Vec::new();
-        for story in stories.iter().rev() {
+        for story in stories.iter().rev().filter(|story| !is_low || Some(story.of) == selected) {
             for ending in story.endings_at(self.moment) {
                 let outcome = &ending.outcome;
                 if callouts.iter().all(|other| other.outcome.region != outcome.region) {
