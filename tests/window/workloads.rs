@@ -147,7 +147,7 @@ fn an_object_is_replicated_in_both_ways_and_read() {
     assert_eq!(calls(&flows[1]), [(Decrypt, us()), (Encrypt, eu())]);
     assert_eq!((flows[1].cause, flows[2].cause), (Some(flows[0].id), Some(flows[1].id)));
 
-    choose(&mut window, "Replication", "Copied unchanged (seed 002)");
+    choose(&mut window, "Replication", "Copied unchanged (not as S3)");
     let flows = run(&mut window);
     assert_eq!(acts(&flows), whole);
     assert_eq!((calls(&flows[1]), calls(&flows[2])), (vec![], vec![(Decrypt, eu())]));
@@ -251,7 +251,7 @@ fn every_field_keeps_its_value_when_the_workload_changes() {
     window.get_by_role_and_label(Role::TextInput, "Object").type_text("my-object");
     window.run_steps(2);
     choose(&mut window, "Key", "orders");
-    choose(&mut window, "Replication", "Copied unchanged (seed 002)");
+    choose(&mut window, "Replication", "Copied unchanged (not as S3)");
     choose(&mut window, "Reader", "Application");
     for other in ["Text", "Client-side envelope", "Global table", "Signing", "MAC token", "File"] {
         choose(&mut window, "Workload", other);
@@ -260,7 +260,7 @@ fn every_field_keeps_its_value_when_the_workload_changes() {
     let field = window.get_by_role_and_label(Role::TextInput, "Object");
     assert_eq!(field.accesskit_node().value().as_deref(), Some("my-object"));
     assert_eq!(chosen(&window, "Key"), "orders");
-    assert_eq!(chosen(&window, "Replication"), "Copied unchanged (seed 002)");
+    assert_eq!(chosen(&window, "Replication"), "Copied unchanged (not as S3)");
     assert_eq!(chosen(&window, "Reader"), "Application");
     let flows = run(&mut window);
     assert_eq!(flows[0].name.as_ref(), "my-object");
