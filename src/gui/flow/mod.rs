@@ -6,13 +6,18 @@
 //! | part | what it shows |
 //! | --- | --- |
 //! | `composer` | what is sent or run |
-//! | `chart`, `map`, `node`, `callout`, `visits` | the map: Regions, ways, packets, results, calls from outside |
+//! | `map` | land and projection, routes, where names go: a map of anything |
+//! | `chart`, `node`, `callout`, `motion` | what is on it: Regions, packets on their ways, results |
+//! | `visits` | calls that AWS clients make at the endpoint while one looks |
 //! | `steps` | one step, explained, and the way to the next |
-//! | `list`, `foreign` | what was sent and run; a ciphertext from elsewhere |
+//! | `list`, `foreign` | what was sent and run; a ciphertext that is pasted, to be opened |
 //! | `sequence`, `beats`, `axis` | who did what when |
 //! | `inspector`, `anatomy`, `readers` | a packet taken apart, and who can open it |
 //! | `traffic` | steady load generators and what comes of them |
-//! | `story`, `stories`, `moment` | what is told, and of which moment |
+//! | `story` | what a transfer or run did, in one form for all pictures |
+//! | `stories` | the few stories that this frame draws |
+//! | `moment` | which moment they are drawn of: the present, a past one, a step |
+//! | `context_editor`, `input`, `text`, `words` | small parts, and the words for everything |
 
 mod anatomy;
 mod axis;

@@ -22,6 +22,9 @@
 //! | `recovery` | snapshots restored elsewhere |
 //! | `proofs` | signatures and MAC tokens |
 //!
+//! The life of a flow: an order (`order`) becomes a plan, a list of moves; the player makes one move after the other with
+//! what the flow has in hand, and each leaves a step, which says by its deed what was done. Steps are all that is kept.
+//!
 //! # What is modelled
 //!
 //! Cryptography is real. Time is the network's table and KMS's time for a call; computing takes none. Whatever has a data

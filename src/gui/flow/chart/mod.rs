@@ -1,4 +1,5 @@
-//! The map of the workspace: Regions at their places, what travels between them, and what came of it.
+//! What is on the map (`super::map` draws the land): Regions at their places (`super::node`), what travels between them, and
+//! what came of it (`super::callout`). A way is where something travels on the screen; a tag is the name beside a packet's dot.
 //!
 //! | file | its one job |
 //! | --- | --- |

@@ -1,6 +1,13 @@
 //! What a transfer or a workload's run did, in the one form that map, sequence and step card draw: lanes, beats in the
 //! order of time, what crossed between Regions, where plaintext stood, and how it ended.
 //!
+//! A **beat** is one step: a call, something sent, or work without KMS. Several beats can begin at one moment, so steps go by
+//! beats and not by moments. A **hop** is what crosses from one Region to another during a beat: a call across Regions has
+//! two, its request and its answer. An **ending** is what is said beside a Region when a part of the story is over there.
+//!
+//! Transfers (text and files, sent once) are older than flows (runs of workloads, `crate::workloads::Flows`); both are
+//! told as stories, and whoever draws need not know which it is.
+//!
 //! | file | its one job |
 //! | --- | --- |
 //! | `of_flow` | a run of flows as a story |
