@@ -229,6 +229,8 @@ pub enum Command {
     SaveAs,
     /// Copy a text.
     Copy(String),
+    /// Copy a table as Markdown, and say so: nothing of it is seen to change.
+    CopyTable(String),
     /// Switch between the dark and the light theme.
     ToggleTheme,
     /// Set the zoom factor.

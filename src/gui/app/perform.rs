@@ -117,6 +117,10 @@ impl App {
             Command::Save => self.save_world(None),
             Command::SaveAs => self.save_world_as(None),
             Command::Copy(text) => self.ctx.copy_text(text),
+            Command::CopyTable(text) => {
+                self.ctx.copy_text(text);
+                self.toast(Tone::Ok, "Copied", "The table is on the clipboard as Markdown");
+            }
             Command::ToggleTheme => self.set_look(self.settings.look.other()),
             Command::SetZoom(zoom) => self.set_zoom(zoom),
             Command::SetLook(look) => self.set_look(look),

@@ -177,7 +177,7 @@ fn head(ui: &mut Ui, results: &Results, view: &mut View, commands: &mut Vec<Comm
     };
     let ((), copied) = row_sides(ui, space::CONTROL_HEIGHT, views, copy);
     if copied {
-        commands.push(Command::Copy(markdown::markdown(results)));
+        commands.push(Command::CopyTable(markdown::markdown(results)));
     }
     ui.add_space(space::XS);
     ui.add(Label::new(caption(words::traffic(&results.traffic))).wrap());

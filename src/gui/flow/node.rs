@@ -34,11 +34,14 @@ pub(super) enum Role {
     Single(KeyState),
     /// No member.
     None,
+    /// No key is chosen.
+    NoKey,
 }
 
 /// What `key` is in `region`.
 pub(super) fn role(desk: &Desk, region: Region, key: Option<&KeyId>) -> Role {
-    let Some((family, member)) = key.and_then(|key| desk.member(key, region)) else { return Role::None };
+    let Some(key) = key else { return Role::NoKey };
+    let Some((family, member)) = desk.member(key, region) else { return Role::None };
     let state = member.state.key_state();
     match family.role(region) {
         Some(MultiRegionKeyType::Primary) => Role::Primary(state),
@@ -51,7 +54,7 @@ impl Role {
     fn state(self) -> Option<KeyState> {
         match self {
             Self::Primary(state) | Self::Replica(state) | Self::Single(state) => Some(state),
-            Self::None => None,
+            Self::None | Self::NoKey => None,
         }
     }
 
@@ -61,6 +64,7 @@ impl Role {
             Self::Replica(_) => "replica",
             Self::Single(_) => "single-Region key",
             Self::None => "no related key",
+            Self::NoKey => "no key chosen",
         }
     }
 
@@ -119,8 +123,12 @@ impl Node {
             job.append(&format!(" {} dark", icons::PLUGS), 0.0, small(t.error));
         }
         if full {
-            job.append(&format!("\n{} · ", self.region.place()), 0.0, small(t.text_subdued));
+            job.append(&format!("\n{}", self.region.place()), 0.0, small(t.text_subdued));
+            if self.role != Role::NoKey {
+                job.append(" · ", 0.0, small(t.text_subdued));
+            }
             match self.role {
+                Role::NoKey => {}
                 Role::Primary(_) => {
                     job.append(&format!("{} primary", icons::CROWN), 0.0, small(t.primary));
                 }

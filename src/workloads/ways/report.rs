@@ -186,10 +186,12 @@ fn measure(traffic: &Traffic, run: &Run, column: Column) -> Cell {
                 (true, false) => "some Regions do not read all records",
                 (false, _) => "some Regions still use the old material",
             };
-            let text = match it.count() {
-                1 => format!("1 ceremony; {text}"),
-                count => format!("{count} ceremonies; {text}"),
+            let ceremonies = match it.count() {
+                1 => "1 ceremony".to_owned(),
+                count => format!("{count} ceremonies"),
             };
+            let by_hand = if it.by_hand.is_empty() { "" } else { " by hand" };
+            let text = format!("{ceremonies}{by_hand}; {text}");
             let one_by_itself = it.automatic.len() == 1 && it.by_hand.is_empty();
             Cell::new(text)
                 .meets(one_by_itself && it.rotated && it.all_read)
