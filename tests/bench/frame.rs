@@ -1,18 +1,16 @@
 //! What a frame costs, without rasterising: the demo world in each workspace; and a large world while somebody types in a
 //! filter, once by itself with its 95th percentile, then by divan.
 
-use std::{
-    hint::black_box,
-    time::{Duration, Instant},
-};
+mod window;
+
+use std::{hint::black_box, time::Duration};
 
 use egui_kittest::{Harness, kittest::Queryable as _};
 use mrk_console::{
     gui::{
-        app::{App, StartOptions},
+        app::App,
         command::Command,
         desk::{Pace, Selected, Workspace},
-        files::{NoDialogs, SettingsFile},
     },
     kms::{
         Region,
@@ -20,25 +18,13 @@ use mrk_console::{
     },
     workloads::{Stage, demo},
 };
+use window::{at, ms, open, processor_time};
 
-fn empty_window() -> Harness<'static, App> {
-    Harness::builder().with_size([1440.0, 900.0]).build_eframe(|creation| {
-        let options = StartOptions {
-            path: None,
-            zoom: None,
-            settings: SettingsFile::default(),
-            dialogs: Box::new(NoDialogs),
-        };
-        App::new(&creation.egui_ctx, options)
-    })
-}
-
-fn window(workspace: Workspace) -> Harness<'static, App> {
-    let mut window = empty_window();
+fn demo_window(workspace: Workspace) -> Harness<'static, App> {
     let stage = demo::stage().expect("the demo world");
     let region = stage.world.regions()[0];
     let key = stage.world.store().keys_in(region).next_back().cloned();
-    window.state_mut().show_stage(stage);
+    let mut window = open(stage);
     window.state_mut().perform(Command::SetPace(Pace::Paused));
     window.state_mut().perform(Command::Select(key.map(|key| Selected { key, region })));
     window.state_mut().perform(Command::Open(workspace));
@@ -48,7 +34,7 @@ fn window(workspace: Workspace) -> Harness<'static, App> {
 
 #[divan::bench(args = [Workspace::Regions, Workspace::DataFlow, Workspace::CloudTrail])]
 fn frame(bencher: divan::Bencher<'_, '_>, workspace: Workspace) {
-    let mut window = window(workspace);
+    let mut window = demo_window(workspace);
     bencher.bench_local(|| window.step());
 }
 
@@ -93,11 +79,10 @@ fn large_stage() -> Stage {
 
 /// The large world with a key in the inspector and the keyboard in a filter.
 fn typing_window(place: Place) -> Harness<'static, App> {
-    let mut window = empty_window();
     let stage = large_stage();
     let region = stage.world.regions()[0];
     let key = stage.world.store().keys_in(region).next().cloned();
-    window.state_mut().show_stage(stage);
+    let mut window = open(stage);
     window.state_mut().perform(Command::SetPace(Pace::Paused));
     window.state_mut().perform(Command::Select(key.map(|key| Selected { key, region })));
     window.run_steps(3);
@@ -139,20 +124,22 @@ fn percentiles(place: Place) -> (Duration, Duration) {
     let mut window = typing_window(place);
     let mut frames: Vec<Duration> = (0..2 * TYPED.len() * ROUNDS)
         .map(|step| {
-            let begin = Instant::now();
+            let begin = processor_time();
             type_on(black_box(&mut window), step);
-            begin.elapsed()
+            processor_time() - begin
         })
         .collect();
     frames.sort_unstable();
-    (frames[frames.len() / 2], frames[frames.len() * 95 / 100])
+    (at(&frames, 0.5), at(&frames, 0.95))
 }
 
 fn main() {
     for place in [Place::SideBySide, Place::Table] {
         let (median, percentile) = percentiles(place);
         println!(
-            "typing among {REGIONS} × {KEYS} keys, {place:?}: median {median:.2?}, 95th percentile {percentile:.2?}"
+            "typing among {REGIONS} × {KEYS} keys, {place:?}: median {}, 95th percentile {}",
+            ms(median),
+            ms(percentile)
         );
     }
     divan::main();

@@ -1,7 +1,7 @@
 //! The plot of read latency: per way and Region from the shortest to the longest read, with median and 95th percentile.
 
 use egui::{Align2, Color32, Layout, Pos2, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
-use egui_plot::{AxisHints, GridMark, Plot, PlotBounds, PlotPoint, PlotTransform};
+use egui_plot::{AxisHints, GridMark, PlotBounds, PlotPoint, PlotTransform};
 
 use super::{
     results::{Ran, ReadTimes, Results},
@@ -10,7 +10,7 @@ use super::{
 use crate::{
     gui::{
         theme::{CAPTION, RegionMark, paint_mark, regular, semibold, space, tokens},
-        widgets::{one_line, paint_text},
+        widgets::{one_line, paint_text, still_plot},
     },
     kms::Span,
 };
@@ -113,21 +113,11 @@ fn grid(ui: &mut Ui, axis: Axis, [left, right]: [f64; 2], height: f64) -> PlotTr
         .formatter(label)
         .tick_label_font(regular(CAPTION))
         .tick_label_color(t.text_subdued);
-    let plot = Plot::new("read latency")
+    let plot = still_plot("read latency")
         .custom_x_axes(vec![hints])
         .show_axes([true, false])
         .show_grid([true, false])
         .grid_color(t.line_strong)
-        .show_x(false)
-        .show_y(false)
-        .show_crosshair(false)
-        .show_background(false)
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_axis_zoom_drag(false)
-        .allow_double_click_reset(false)
         .height(height as f32 * LANE + AXIS);
     let shown = plot.x_grid_spacer(move |_| marks(axis, left, right)).show(ui, |plot| {
         plot.set_plot_bounds(PlotBounds::from_min_max([left, -height], [right, 0.0]));

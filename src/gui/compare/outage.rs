@@ -1,12 +1,12 @@
 //! What the other Regions read, second by second, while all Regions could be reached and while the home was dark.
 
 use egui::{Label, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
-use egui_plot::{Bar, BarChart, GridMark, Plot, PlotBounds};
+use egui_plot::{Bar, BarChart, GridMark, PlotBounds};
 
 use super::results::{Ran, Results};
 use crate::gui::{
     theme::{CAPTION, caption, icons, regular, semibold, space, tokens},
-    widgets::{icon_at, one_line, paint_text},
+    widgets::{icon_at, one_line, paint_text, still_plot},
 };
 
 /// The height of a plot's bars, and of its axis.
@@ -122,22 +122,12 @@ fn bars(ui: &mut Ui, ran: &Ran, extent: Extent) {
         .into_iter()
         .map(|bar| bar.fill(t.neutral_bg).stroke(Stroke::NONE))
         .collect();
-    Plot::new(("reads", ran.row.run.way))
+    still_plot(("reads", ran.row.run.way))
         .custom_x_axes(vec![hints])
         .x_grid_spacer(spacer)
         .show_axes([true, false])
         .show_grid([true, false])
         .grid_color(t.line_strong)
-        .show_x(false)
-        .show_y(false)
-        .show_crosshair(false)
-        .show_background(false)
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_axis_zoom_drag(false)
-        .allow_double_click_reset(false)
         .height(BARS + AXIS)
         .show(ui, |plot| {
             let margin = 0.06 * end;

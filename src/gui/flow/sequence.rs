@@ -151,7 +151,7 @@ impl Sequence {
             let at = story.millis(shown).clamp(0.0, story.millis(story.ends));
             WidgetInfo::labeled(Role::Image, true, format!("Sequence of {}, at {at:.1} ms", story.spoken))
         });
-        let names = (rect.width() * 0.3).min(178.0);
+        let names = (rect.width() * 0.38).min(178.0);
         let area = Rect::from_min_max(
             pos2(rect.left() + names, rect.top() + HEAD),
             pos2(rect.right() - space::XL, rect.bottom() - FOOT),

@@ -24,6 +24,7 @@ mod segmented;
 mod short_id;
 mod sparkline;
 mod step_list;
+mod still_plot;
 mod toast;
 
 pub use badge::{Badge, Tone, status_dot};
@@ -50,4 +51,5 @@ pub use segmented::segmented;
 pub use short_id::{short_id, short_id_caption, shorten};
 pub use sparkline::sparkline;
 pub use step_list::{Step, step_list};
+pub use still_plot::still_plot;
 pub use toast::{Toast, ToastAnswer, drop_expired, toast_line};

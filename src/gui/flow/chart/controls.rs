@@ -15,6 +15,8 @@ use crate::{
 /// What one press magnifies.
 const ZOOM: f64 = 1.5;
 const MARGIN: f32 = 10.0;
+/// The room that the buttons take at the map's right edge.
+pub(super) const BUTTONS: f32 = space::CONTROL_HEIGHT_SMALL + 2.0 + MARGIN + 6.0;
 
 /// Draws the buttons at the map's lower right corner.
 pub(super) fn buttons(ui: &mut Ui, map: Rect, view: &mut MapView, follows: &mut bool, something: bool) {

@@ -134,7 +134,9 @@ impl Chart {
         let mut wanted: Vec<_> = nodes.iter().map(|node| node.wanted(&canvas.painter, t)).collect();
         wanted.extend(callouts.iter().map(|callout| callout.wanted(&canvas.painter)));
         let lines = canvas.lines_to_avoid(&stories, &mut self.ways);
-        let places = self.placed.of(wanted, lines, canvas.frame.rect);
+        // The buttons are not to lie on names.
+        let room = canvas.frame.rect.with_max_x(canvas.frame.rect.right() - controls::BUTTONS);
+        let places = self.placed.of(wanted, lines, room);
         let (node_places, callout_places) = places.split_at(nodes.len());
 
         for (node, place) in nodes.iter().zip(node_places) {

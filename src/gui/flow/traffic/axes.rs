@@ -6,10 +6,13 @@ use std::ops::RangeInclusive;
 use egui::{
     Align2, CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
-use egui_plot::{Line, Plot, PlotBounds, PlotTransform};
+use egui_plot::{Line, PlotBounds, PlotTransform};
 
 use super::series::STRETCHES;
-use crate::gui::theme::{CAPTION, regular, space, tokens};
+use crate::gui::{
+    theme::{CAPTION, regular, space, tokens},
+    widgets::still_plot,
+};
 
 /// Room for the scale before lines, in stretches.
 const BEFORE: f64 = 11.0;
@@ -60,21 +63,9 @@ impl Axes<'_> {
             ui.painter().hline(grid, at(*value), Stroke::new(space::HAIRLINE, t.line));
         }
         let nothing = lines.is_empty();
-        let shown = Plot::new(self.id)
+        let shown = still_plot(self.id)
             .width(size.x)
             .height(size.y)
-            .show_background(false)
-            .show_axes(false)
-            .show_grid(false)
-            .show_x(false)
-            .show_y(false)
-            .show_crosshair(false)
-            .allow_drag(false)
-            .allow_zoom(false)
-            .allow_scroll(false)
-            .allow_boxed_zoom(false)
-            .allow_axis_zoom_drag(false)
-            .allow_double_click_reset(false)
             .set_margin_fraction(vec2(0.0, 0.0))
             .sense(Sense::hover())
             .show(ui, move |plot| {
