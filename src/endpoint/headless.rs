@@ -90,6 +90,8 @@ pub fn serve(headless: Headless) -> Result<(), ServeError> {
         check_writable(path)?;
     }
     let stage = SharedStage::new(stage);
+    // Before anybody is served: what the first caller changes is not yet saved.
+    let saved = state(&stage);
     // From here on a signal ends the program in order.
     let runtime = Builder::new_current_thread().enable_io().enable_time().build()?;
     let signals = runtime.block_on(async { Signals::new() })?;
@@ -101,7 +103,7 @@ pub fn serve(headless: Headless) -> Result<(), ServeError> {
     runtime.block_on(async {
         tokio::select! {
             ended = signals.received() => ended,
-            never = save_now_and_then(file.as_deref(), &stage) => match never {},
+            never = save_every(SAVED_EVERY, file.as_deref(), &stage, saved) => match never {},
         }
     })?;
     drop(endpoint);
@@ -111,16 +113,24 @@ pub fn serve(headless: Headless) -> Result<(), ServeError> {
     }
 }
 
-/// Saves a world whenever it has changed for some time.
-async fn save_now_and_then(file: Option<&Path>, stage: &SharedStage) -> std::convert::Infallible {
-    let state = || {
-        let stage = stage.lock();
-        (stage.world.version(), stage.world.trail().made())
-    };
-    let mut saved = state();
+/// What tells one state of a world from another: its version, and the events its trail has had.
+type State = (u64, u64);
+
+fn state(stage: &SharedStage) -> State {
+    let stage = stage.lock();
+    (stage.world.version(), stage.world.trail().made())
+}
+
+/// Saves a world whenever it is, at the end of a `period`, no longer as it was `saved`.
+async fn save_every(
+    period: Duration,
+    file: Option<&Path>,
+    stage: &SharedStage,
+    mut saved: State,
+) -> std::convert::Infallible {
     loop {
-        tokio::time::sleep(SAVED_EVERY).await;
-        let now = state();
+        tokio::time::sleep(period).await;
+        let now = state(stage);
         if let Some(path) = file.filter(|_| now != saved) {
             match save(path, stage) {
                 Ok(()) => saved = now,
@@ -175,5 +185,33 @@ impl Signals {
 
     async fn received(self) -> io::Result<()> {
         tokio::signal::ctrl_c().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workloads::demo;
+
+    #[test]
+    fn what_is_changed_before_the_first_period_is_saved() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("world.ron");
+        let stage = SharedStage::new(demo::stage().expect("the demo"));
+        let as_begun = state(&stage);
+        let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
+        let run = |saved, periods: u32| {
+            let period = Duration::from_millis(5);
+            runtime.block_on(async {
+                let saving = save_every(period, Some(&path), &stage, saved);
+                let _ = tokio::time::timeout(period * periods, saving).await;
+            });
+        };
+        run(as_begun, 4);
+        assert!(!path.exists(), "nothing has changed");
+        stage.lock().world.set_throttling(true);
+        assert_ne!(state(&stage), as_begun);
+        run(as_begun, 40);
+        assert!(path.exists(), "what changed before saving began is saved");
     }
 }
