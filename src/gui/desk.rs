@@ -161,6 +161,8 @@ pub struct Desk {
     pub selected: Option<Selected>,
     /// How fast the clock runs.
     pub pace: Pace,
+    /// How much of its pace the clock has kept lately: 1, or less while more happens than a frame has time for.
+    pub clock_share: f64,
     /// The `aws kms` lines that do what was done last, in the order of the calls.
     pub(super) last_action: Vec<CommandLine>,
     /// Whether KMS refused it, so that nothing was changed.
@@ -200,6 +202,7 @@ impl Desk {
             workspace: Workspace::Regions,
             selected: None,
             pace: Pace::Paused,
+            clock_share: 1.0,
             last_action: Vec::new(),
             last_refused: false,
             path: None,

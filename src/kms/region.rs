@@ -71,8 +71,13 @@ impl Region {
         (0..catalogue().len()).filter_map(|index| u8::try_from(index).ok().map(Self))
     }
 
+    /// Its place among [`Self::all`], counted from 0.
+    pub fn number(self) -> usize {
+        usize::from(self.0)
+    }
+
     fn entry(self) -> &'static Entry {
-        &catalogue()[usize::from(self.0)]
+        &catalogue()[self.number()]
     }
 
     /// The Region's code, such as `eu-west-1`.

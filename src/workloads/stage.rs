@@ -81,13 +81,25 @@ impl Stage {
 
     /// Moves the clock to `until`; transfers and flows go on as their packets arrive.
     pub fn advance(&mut self, until: Timestamp) {
+        self.advance_within(until, u64::MAX);
+    }
+
+    /// Moves the clock towards `until`, and stops on the way once that has changed the world some `changes` times: for
+    /// those who must not take long. The same calls take the same world to the same moment on every machine. Tells
+    /// whether the clock got there.
+    pub fn advance_within(&mut self, until: Timestamp, changes: u64) -> bool {
+        let enough = self.world.version().saturating_add(changes);
         while let Some(wake) = self.world.advance(until) {
             match woken(wake) {
                 Woken::Transfer(id) => self.go_on(id),
                 Woken::Flow(id) => self.go_on_with_flow(id),
                 Woken::Load(id) => self.go_on_with_load(id, until),
             }
+            if self.world.version() >= enough {
+                return false;
+            }
         }
+        true
     }
 
     /// Encrypts up to 4096 bytes in the source Region and sends the ciphertext.

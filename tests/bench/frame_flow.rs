@@ -1,8 +1,9 @@
 //! What a frame of the Data flow costs while 500 packets and more are in motion between 33 Regions: processor time of the
 //! window's own thread, without rasterising. `cargo bench --bench frame_flow`; ends with status 1 over the budget.
 //!
-//! The budget is for the pace at which packets can be followed. At 1× a frame simulates besides some 160 messages that
-//! leave and as many that arrive, which is told and has no budget.
+//! The budget holds in slow motion and at 1×. At a minute a second more happens than a frame has time for: that is left to
+//! the next, the clock runs late, and a frame takes what is allowed to it, which is told and has no budget. What share of
+//! its pace the clock keeps is told, too.
 
 mod window;
 
@@ -21,7 +22,7 @@ use mrk_console::{
     },
     workloads::{LoadOrder, Rates, Records, Stage},
 };
-use window::{at, ms, open, processor_time};
+use window::{STEP, at, ms, open, processor_time};
 
 const REGIONS: usize = 33;
 const PACKETS: usize = 500;
@@ -89,12 +90,13 @@ fn main() -> ExitCode {
     let mut window = open(busy_stage());
     window.state_mut().perform(Command::Open(Workspace::DataFlow));
     window.run_steps(5);
-    println!("{:12} {:>9} {:>9} {:>9} {:>9}", "pace", "packets", "median", "p95", "slowest");
+    println!("{:12} {:>9} {:>9} {:>9} {:>9} {:>7}", "pace", "packets", "median", "p95", "slowest", "kept");
     let mut over = false;
-    for (name, pace) in [("1/20×", Pace::SlowMotion), ("1×", Pace::RealTime)] {
+    for (name, pace) in [("1/20×", Pace::SlowMotion), ("1×", Pace::RealTime), ("1 min/s", Pace::Minute)] {
         window.state_mut().perform(Command::SetPace(pace));
         window.run_steps(5);
         let (mut times, mut fewest) = (Vec::with_capacity(FRAMES), usize::MAX);
+        let begun = window.state().desk().world().now();
         for _ in 0..FRAMES {
             let start = processor_time();
             window.step();
@@ -102,14 +104,17 @@ fn main() -> ExitCode {
             fewest = fewest.min(in_motion(&window));
         }
         times.sort();
+        let gone = window.state().desk().world().now() - begun;
+        let asked = f64::from(STEP) * FRAMES as f64 * pace.factor();
         println!(
-            "{name:12} {:>9} {:>9} {:>9} {:>9}",
+            "{name:12} {:>9} {:>9} {:>9} {:>9} {:>5.0} %",
             format!("≥ {fewest}"),
             ms(at(&times, 0.5)),
             ms(at(&times, 0.95)),
-            ms(at(&times, 1.0))
+            ms(at(&times, 1.0)),
+            100.0 * gone.as_seconds_f64() / asked
         );
-        over |= (pace == Pace::SlowMotion && at(&times, 0.95) > BUDGET) || fewest < PACKETS;
+        over |= (pace != Pace::Minute && at(&times, 0.95) > BUDGET) || fewest < PACKETS;
     }
     window.state_mut().perform(Command::SetPace(Pace::Paused));
     window.run_steps(5);

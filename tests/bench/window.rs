@@ -18,9 +18,13 @@ pub fn processor_time() -> Duration {
     Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).expect("below a second"))
 }
 
+/// The time from one frame to the next, in seconds.
+pub const STEP: f32 = 1.0 / 60.0;
+
 /// A window in front of a stage.
 pub fn open(stage: Stage) -> Harness<'static, App> {
-    let mut window = Harness::builder().with_size([1440.0, 900.0]).build_eframe(|creation| {
+    let builder = Harness::builder().with_size([1440.0, 900.0]).with_step_dt(STEP);
+    let mut window = builder.build_eframe(|creation| {
         let options = StartOptions {
             path: None,
             zoom: None,

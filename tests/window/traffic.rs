@@ -16,7 +16,7 @@ use mrk_console::{
             XksProxyConnectivity,
         },
     },
-    workloads::{Act, LoadOrder, LoadView, Rates, Records, Stage},
+    workloads::{Act, LoadOrder, LoadView, MOST_PER_SECOND, Rates, Records, Stage},
 };
 
 use crate::common::*;
@@ -157,7 +157,7 @@ fn rates_are_changed_while_it_runs() {
     assert_eq!(rates(&window), Rates { reads: 6, writes: 1 });
     type_rate(&mut window, "Writes a second in eu-west-1", "9000");
     let writes = load(&window).expect("there").order.rates[&region("eu-west-1")].writes;
-    assert_eq!(writes, 200, "the most that the window asks for");
+    assert_eq!(writes, MOST_PER_SECOND, "the most that a load generator makes");
 }
 
 #[test]
@@ -289,4 +289,26 @@ fn an_empty_world_says_what_is_needed() {
     perform(&mut window, Command::ShowTraffic(true));
     assert!(shows(&window, "There is no key yet"));
     assert!(!shows(&window, "Start traffic"));
+}
+
+#[test]
+fn a_clock_with_more_to_do_than_a_frame_has_time_for_runs_late_and_says_so() {
+    let mut stage = demo();
+    stage.advance(stage.world.now() + Span::seconds(300));
+    let id = stage.start_load(order(&stage, Rates { reads: 5000, writes: 5000 }));
+    let mut window = traffic_window(stage);
+    let begun = window.state().desk().world().now();
+    perform(&mut window, Command::SetPace(Pace::Minute));
+    const STEPS: usize = 25;
+    window.run_steps(STEPS);
+    let gone = window.state().desk().world().now() - begun;
+    let asked = Span::seconds_f64(f64::from(STEP) * STEPS as f64 * Pace::Minute.factor());
+    assert!(gone > Span::seconds(1), "it goes on: {gone:?}");
+    assert!(gone.as_seconds_f64() < asked.as_seconds_f64() / 2.0, "{gone:?} of {asked:?}");
+    assert!(shows_containing(&window, "of its pace"));
+
+    // Without the load it keeps its pace again.
+    window.state_mut().perform(Command::StopTraffic(id));
+    window.run_steps(150);
+    assert!(!shows_containing(&window, "of its pace"));
 }

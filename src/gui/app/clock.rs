@@ -15,6 +15,17 @@ use crate::{
 /// The longest stretch of life that one frame makes up for: after a sleep the clock does not jump.
 const LONGEST_FRAME: f64 = 2.0;
 
+/// How often a frame's stretch of time may change the world, at paces at which things can be followed by eye: some two
+/// milliseconds of work on a machine of today. What is more waits for the next frame, so that the clock is late and not
+/// the window.
+const CHANGES_TO_FOLLOW: u64 = 4000;
+
+/// The same at faster paces, where getting on matters more than smoothness.
+const CHANGES_TO_GET_ON: u64 = 20_000;
+
+/// How much of what the last frame showed stays in what is told of the clock's being held back.
+const SMOOTHING: f64 = 0.95;
+
 /// Turns the machine's time into the world's.
 #[derive(Default)]
 pub(super) struct WallClock {
@@ -47,9 +58,21 @@ impl App {
             self.clock.last.replace(time).map_or(0.0, |last| (time - last).clamp(0.0, LONGEST_FRAME));
         let span = Span::seconds_f64(passed * self.desk.pace.factor());
         if span > Span::ZERO && self.clock.local_work == 0 {
-            self.with_stage(|stage| stage.advance(stage.world.now() + span));
+            let changes = if self.desk.pace.factor() > 1.0 { CHANGES_TO_GET_ON } else { CHANGES_TO_FOLLOW };
+            let begun = self.desk.world().now();
+            self.with_stage(|stage| stage.advance_within(stage.world.now() + span, changes));
+            let gone = self.desk.world().now() - begun;
+            self.note_share((gone.as_seconds_f64() / span.as_seconds_f64()).clamp(0.0, 1.0));
+        } else {
+            self.desk.clock_share = 1.0;
         }
         self.end_slow_motion();
+    }
+
+    /// Takes note of how much of its time the clock got through in a frame.
+    fn note_share(&mut self, share: f64) {
+        let smooth = SMOOTHING * self.desk.clock_share + (1.0 - SMOOTHING) * share;
+        self.desk.clock_share = if share == 1.0 && smooth > 0.99 { 1.0 } else { smooth };
     }
 
     /// Changes the pace, as a person wants it.
@@ -102,7 +125,8 @@ impl App {
         let in_view = self.desk.workspace == Workspace::DataFlow;
         let moving = in_view && self.flow.is_moving(&self.desk);
         let next_event = world.next_event().map(|next| next - world.now());
-        if let Some(rest) = rest(self.desk.pace, moving, next_event) {
+        let held_back = self.desk.clock_share < 1.0;
+        if let Some(rest) = rest(self.desk.pace, moving || held_back, next_event) {
             ctx.request_repaint_after(rest);
         }
     }

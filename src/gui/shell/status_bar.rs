@@ -98,6 +98,9 @@ fn undo_and_news(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     ui.add_space(space::M);
 }
 
+/// The share of its pace below which the clock is said to be held back.
+const HELD_BACK: f64 = 0.9;
+
 fn numbers(ui: &mut Ui, desk: &Desk) {
     let world = desk.world();
     let subdued = tokens(ui).text_subdued;
@@ -117,6 +120,16 @@ fn numbers(ui: &mut Ui, desk: &Desk) {
     ui.label(caption(format!("{keys} · {sets}")).color(subdued));
     ui.add_space(space::M);
     ui.label(caption(counted(world.trail().made() as usize, "event", "events")).color(subdued));
+    if desk.clock_share < HELD_BACK {
+        ui.add_space(space::M);
+        // In steps of ten, so that it can be read.
+        let percent = (desk.clock_share * 10.0).floor() * 10.0;
+        let share = if percent < 10.0 { "below 10 %".to_owned() } else { format!("at {percent:.0} %") };
+        let told = status_dot(ui, Tone::Warn, &format!("Clock {share} of its pace"));
+        told.on_hover_text(
+            "More happens than a frame has time for: the clock runs late, and the window stays smooth",
+        );
+    }
 }
 
 /// The last line, how many there are besides, and what can be done with all of them.

@@ -21,6 +21,9 @@ pub const MOST_PER_SECOND: u32 = 5000;
 /// When the clock jumps further than this many seconds, a load plays the last of them only.
 const MOST_AT_ONCE: i64 = 60;
 
+/// In so many parts of a second a load makes its flows, so that no moment has all the work of a second.
+const PARTS: i64 = 50;
+
 /// How long before a load its records are written for the first time: enough to reach every Region.
 const AHEAD: Span = Span::seconds(1);
 
@@ -55,8 +58,8 @@ pub struct LoadOrder {
 pub(super) struct Load {
     order: LoadOrder,
     started: Timestamp,
-    /// The seconds that it has made flows for.
-    seconds: i64,
+    /// The parts of seconds that it has made flows for.
+    parts: i64,
     stopped: bool,
     tally: Tally,
 }
@@ -132,14 +135,14 @@ impl Stage {
     fn start_load_at(&mut self, started: Timestamp, order: LoadOrder) -> LoadId {
         let id = LoadId(self.flows.loads_made);
         self.flows.loads_made += 1;
-        let load = Load { order, started, seconds: 0, stopped: false, tally: Tally::default() };
+        let load = Load { order, started, parts: 0, stopped: false, tally: Tally::default() };
         self.flows.loads.insert(id, Arc::new(load));
         self.world.wake_at(started, wakes::of_load(id));
         self.world.touch();
         id
     }
 
-    /// Changes the rates of a load generator, from its next second on.
+    /// Changes the rates of a load generator, from the next fiftieth of a second on.
     pub fn set_rates(&mut self, id: LoadId, rates: BTreeMap<Region, Rates>) {
         if let Some(load) = self.flows.loads.get_mut(&id) {
             Arc::make_mut(load).order.rates = rates;
@@ -161,28 +164,29 @@ impl Stage {
         self.world.touch();
     }
 
-    /// Makes the flows of a load's next second, as the clock is on its way to `until`.
+    /// Makes the flows of the next part of a load's second, as the clock is on its way to `until`.
     pub(in crate::workloads) fn go_on_with_load(&mut self, id: LoadId, until: Timestamp) {
         let Some(load) = self.flows.loads.get_mut(&id).filter(|load| !load.stopped) else { return };
         let load = Arc::make_mut(load);
         let ahead = (until - load.started).as_micros() / 1_000_000;
-        load.seconds = load.seconds.max(ahead - MOST_AT_ONCE);
-        let begins = load.started + Span::seconds(load.seconds);
-        if load.order.lasts.is_some_and(|lasts| begins - load.started >= lasts) {
+        load.parts = load.parts.max((ahead - MOST_AT_ONCE) * PARTS);
+        let begins = |part: i64| load.started + Span::micros(part * (1_000_000 / PARTS));
+        if load.order.lasts.is_some_and(|lasts| begins(load.parts) - load.started >= lasts) {
             load.stopped = true;
             return;
         }
-        load.seconds += 1;
-        let next = load.started + Span::seconds(load.seconds);
+        let (second, part) = (begins(load.parts - load.parts % PARTS), load.parts % PARTS);
+        let next = begins(load.parts + 1);
+        load.parts += 1;
         let order = load.order.clone();
         for (region, rates) in &order.rates {
-            for moment in spread(begins, rates.writes) {
+            for moment in spread(second, part, rates.writes) {
                 let name = record_name(self.any_of(order.names));
                 let data = self.data_of(order.bytes);
                 let plan = order.records.write(*region, &name, &data).of_load(id);
                 self.start_at(moment, plan);
             }
-            for moment in spread(begins, rates.reads) {
+            for moment in spread(second, part, rates.reads) {
                 let name = record_name(self.any_of(order.names));
                 self.start_at(moment, order.records.read(*region, &name).of_load(id));
             }
@@ -203,8 +207,30 @@ impl Stage {
     }
 }
 
-/// So many moments of the second that begins at a moment, evenly spread.
-fn spread(begins: Timestamp, count: u32) -> impl Iterator<Item = Timestamp> {
+/// Those of `count` moments, evenly spread over the second that begins at a moment, that fall into one part of it.
+fn spread(second: Timestamp, part: i64, count: u32) -> impl Iterator<Item = Timestamp> {
     let count = i64::from(count.min(MOST_PER_SECOND));
-    (0..count).map(move |number| begins + Span::micros(1_000_000 * number / count))
+    let first_of = |part: i64| (count * part + PARTS - 1) / PARTS;
+    (first_of(part)..first_of(part + 1)).map(move |number| second + Span::micros(1_000_000 * number / count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_second_have_all_its_moments_evenly_spread() {
+        let second = Timestamp::from_micros(7_000_000);
+        for count in [0, 1, 2, 3, 49, 50, 51, 99, 200, MOST_PER_SECOND, MOST_PER_SECOND + 1] {
+            let all: Vec<Timestamp> = (0..PARTS).flat_map(|part| spread(second, part, count)).collect();
+            let count = i64::from(count.min(MOST_PER_SECOND));
+            let even = (0..count).map(|number| second + Span::micros(1_000_000 * number / count));
+            assert!(all.iter().copied().eq(even), "{count}");
+            for part in 0..PARTS {
+                let begins = second + Span::micros(part * (1_000_000 / PARTS));
+                let within = |it: Timestamp| it >= begins && it < begins + Span::micros(1_000_000 / PARTS);
+                assert!(spread(second, part, count as u32).all(within), "{count}, part {part}");
+            }
+        }
+    }
 }

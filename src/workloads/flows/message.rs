@@ -4,6 +4,8 @@
 //!
 //! It is this program's own layout, not the SDK's.
 
+use std::sync::{Arc, OnceLock};
+
 use serde::{Deserialize, Serialize};
 
 use crate::kms::{
@@ -59,7 +61,22 @@ pub struct Message {
     pub iv: [u8; 12],
     /// The data under the data key.
     pub body: Blob,
+    #[serde(skip)]
+    encoded: Encoded,
 }
+
+/// The bytes of a message, put together when they are first asked for: one message goes to many Regions.
+#[derive(Clone, Debug, Default)]
+struct Encoded(OnceLock<Arc<Blob>>);
+
+impl PartialEq for Encoded {
+    /// They follow from the rest of the message.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Encoded {}
 
 impl Message {
     /// Encrypts data under a data key.
@@ -70,7 +87,8 @@ impl Message {
         iv: [u8; 12],
         data: &[u8],
     ) -> Self {
-        let mut message = Self { context, wrapped, inner, iv, body: Blob(Vec::new()) };
+        let (body, encoded) = (Blob(Vec::new()), Encoded::default());
+        let mut message = Self { context, wrapped, inner, iv, body, encoded };
         message.body = Blob(seal(data_key, &iv, data, &message.header()));
         message
     }
@@ -99,10 +117,13 @@ impl Message {
     }
 
     /// The bytes that are stored and sent.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = self.header();
-        bytes.extend_from_slice(&self.body.0);
-        bytes
+    pub fn bytes(&self) -> Arc<Blob> {
+        let encode = || {
+            let mut bytes = self.header();
+            bytes.extend_from_slice(&self.body.0);
+            Arc::new(Blob(bytes))
+        };
+        Arc::clone(self.encoded.0.get_or_init(encode))
     }
 
     /// Reads the bytes of a message; nothing if they are none.
@@ -120,7 +141,8 @@ impl Message {
         }
         let inner = Some(take(&mut rest)?).filter(|it| !it.is_empty()).map(Blob::from);
         let (iv, body) = rest.split_first_chunk::<12>()?;
-        Some(Self { context, wrapped, inner, iv: *iv, body: body.into() })
+        let encoded = Encoded::default();
+        Some(Self { context, wrapped, inner, iv: *iv, body: body.into(), encoded })
     }
 }
 
@@ -165,7 +187,7 @@ mod tests {
     #[test]
     fn a_message_comes_back_from_its_bytes_and_opens() {
         let message = message();
-        let again = Message::parse(&message.to_bytes()).expect("just written");
+        let again = Message::parse(&message.bytes().0).expect("just written");
         assert_eq!(again, message);
         assert_eq!(again.open(&[7; 32]).as_deref(), Some(b"the data".as_slice()));
         assert_eq!(again.open(&[8; 32]), None);
@@ -173,7 +195,7 @@ mod tests {
 
     #[test]
     fn a_changed_or_cut_message_does_not_open() {
-        let bytes = message().to_bytes();
+        let bytes = message().bytes().0.clone();
         for index in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[index] ^= 1;

@@ -206,17 +206,17 @@ impl Flows {
     }
 
     /// Takes a flow that goes on out, to go on with it.
-    fn take(&mut self, id: FlowId) -> Option<Flow> {
+    fn take(&mut self, id: FlowId) -> Option<Arc<Flow>> {
         let is_over = self.flows.get(&id)?.outcome.is_some();
-        if is_over { None } else { self.flows.remove(&id).map(Arc::unwrap_or_clone) }
+        if is_over { None } else { self.flows.remove(&id) }
     }
 
-    fn keep(&mut self, flow: Flow) {
-        self.flows.insert(flow.id, Arc::new(flow));
+    fn keep(&mut self, flow: Arc<Flow>) {
+        self.flows.insert(flow.id, flow);
     }
 
     /// Keeps a flow that is over; the oldest are forgotten.
-    fn ended(&mut self, flow: Flow) {
+    fn ended(&mut self, flow: Arc<Flow>) {
         if let Some(load) = flow.load.and_then(|id| self.loads.get_mut(&id)) {
             Arc::make_mut(load).credit(&flow);
         }
@@ -236,7 +236,7 @@ impl Flows {
 
     /// Keeps a flow that people's acts made up, which is over.
     pub(super) fn keep_ended(&mut self, flow: Flow) {
-        self.ended(flow);
+        self.ended(Arc::new(flow));
     }
 
     /// Begins the record of people's acts at KMS.
@@ -249,10 +249,11 @@ impl Flows {
         let unfinished: Vec<FlowId> =
             self.all().filter(|flow| flow.outcome.is_none()).map(|it| it.id).collect();
         for id in unfinished {
-            if let Some(mut flow) = self.take(id) {
+            if let Some(mut kept) = self.take(id) {
+                let flow = Arc::make_mut(&mut kept);
                 flow.ended = Some(now);
                 flow.outcome = Some(Outcome::NotSaved);
-                self.ended(flow);
+                self.ended(kept);
             }
         }
     }

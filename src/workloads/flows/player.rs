@@ -4,7 +4,7 @@
 //! another Region takes the network's round trip besides. Work without KMS takes no simulated time. A Region's workload
 //! does nothing while the Region is dark.
 
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
 use rand_core::Rng as _;
 
@@ -46,7 +46,7 @@ impl Stage {
     pub(in crate::workloads) fn start(&mut self, plan: Plan) -> FlowId {
         let flow = self.flows.new_flow(plan, self.world.now());
         let id = flow.id;
-        self.play(flow);
+        self.play(Arc::new(flow));
         id
     }
 
@@ -55,13 +55,14 @@ impl Stage {
         let flow = self.flows.new_flow(plan, moment);
         let id = flow.id;
         self.world.wake_at(moment, wakes::of_flow(id));
-        self.flows.keep(flow);
+        self.flows.keep(Arc::new(flow));
         id
     }
 
     /// Goes on with a flow whose moment has come.
     pub(in crate::workloads) fn go_on_with_flow(&mut self, id: FlowId) {
-        let Some(mut flow) = self.flows.take(id) else { return };
+        let Some(mut kept) = self.flows.take(id) else { return };
+        let flow = Arc::make_mut(&mut kept);
         let now = self.world.now();
         match std::mem::take(&mut flow.pending) {
             Pending::Move => {
@@ -71,44 +72,48 @@ impl Stage {
                     step.ended = Some(now);
                     flow.here = *to;
                 }
-                self.play(flow);
+                self.play(kept);
             }
             Pending::Request(call) => {
-                self.put_call(&mut flow, *call);
-                self.flows.keep(flow);
+                self.put_call(flow, *call);
+                self.flows.keep(kept);
             }
-            Pending::Answer(answer) => match self.take_answer(&mut flow, *answer) {
-                Some(outcome) => self.end(flow, outcome),
-                None => self.play(flow),
+            Pending::Answer(answer) => match self.take_answer(flow, *answer) {
+                Some(outcome) => self.end(kept, outcome),
+                None => self.play(kept),
             },
         }
     }
 
-    fn play(&mut self, mut flow: Flow) {
+    /// Makes the moves of a flow until it has to wait, or is over.
+    fn play(&mut self, mut kept: Arc<Flow>) {
+        // Nobody else has it, as it was taken out of the record; were it not so, a copy would go on.
+        let flow = Arc::make_mut(&mut kept);
         loop {
             if self.world.is_dark(flow.here) {
                 let outcome = Outcome::Dark(flow.here);
-                return self.end(flow, outcome);
+                return self.end(kept, outcome);
             }
-            let Some(next) = flow.moves.pop_front() else { return self.end(flow, Outcome::Done) };
-            match self.make(&mut flow, next) {
+            let Some(next) = flow.moves.pop_front() else { return self.end(kept, Outcome::Done) };
+            match self.make(flow, next) {
                 Turn::On => {}
                 Turn::Wait => {
-                    self.flows.keep(flow);
+                    self.flows.keep(kept);
                     self.world.touch();
                     return;
                 }
-                Turn::Over(outcome) => return self.end(flow, outcome),
+                Turn::Over(outcome) => return self.end(kept, outcome),
             }
         }
     }
 
-    fn end(&mut self, mut flow: Flow, outcome: Outcome) {
+    fn end(&mut self, mut kept: Arc<Flow>, outcome: Outcome) {
+        let flow = Arc::make_mut(&mut kept);
         flow.ended = Some(self.world.now());
         flow.outcome = Some(outcome);
         flow.hands = Hands::default();
-        flow.moves.clear();
-        self.flows.ended(flow);
+        flow.moves = VecDeque::new(); // and with it its room: what is over is kept for long
+        self.flows.ended(kept);
         self.world.touch();
     }
 
@@ -240,7 +245,7 @@ impl Stage {
                 let data = flow.hands.data.as_deref();
                 data.map(|data| Arc::new(Blob(seal(&session, &iv, data, &[]))))
             }
-            _ => flow.hands.message.as_deref().map(|message| Arc::new(Blob(message.to_bytes()))),
+            _ => flow.hands.message.as_deref().map(Message::bytes),
         };
         let Some(content) = content else { return Turn::Over(Outcome::NothingThere) };
         let bytes = content.0.len();

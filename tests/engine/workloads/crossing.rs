@@ -59,7 +59,7 @@ fn bytes_at_large(stage: &Stage) -> Vec<Vec<u8>> {
         }
     }
     for region in [us(), eu(), ap()] {
-        all.extend(stage.flows.stored_in(region).map(|(_, stored)| stored.message.to_bytes()));
+        all.extend(stage.flows.stored_in(region).map(|(_, stored)| stored.message.bytes().0.clone()));
     }
     all
 }

@@ -114,6 +114,25 @@ fn a_long_load_stays_small_and_is_saved() {
 }
 
 #[test]
+fn a_clock_that_stops_on_the_way_makes_the_same_world() {
+    let (mut lab, records) = lab();
+    let order = order(&lab, records, 9, 7, Some(3));
+    lab.stage.start_load(order);
+    let mut apart = lab.stage.clone();
+    let until = lab.stage.world.now() + Span::seconds(6);
+    lab.stage.advance(until);
+    let (mut stops, mut earlier) = (0, apart.world.version());
+    while !apart.advance_within(until, 10) {
+        let version = apart.world.version();
+        assert!(version >= earlier + 10 && apart.world.now() <= until, "it goes on, and not too far");
+        (stops, earlier) = (stops + 1, version);
+    }
+    assert!(stops > 20, "{stops}");
+    assert!(apart == lab.stage);
+    assert_eq!(apart.world.now(), until);
+}
+
+#[test]
 fn a_long_jump_of_the_clock_plays_its_last_minute_only() {
     let (mut lab, records) = lab();
     let order = order(&lab, records, 1, 0, None);

@@ -11,11 +11,8 @@ use crate::{
         widgets::{Badge, field_edge, row_sides},
     },
     kms::{KeyFamily, MemberState, Region},
-    workloads::Rates,
+    workloads::{MOST_PER_SECOND, Rates},
 };
-
-/// The most that the window asks for a second; the engine takes more, but each call is real cryptography.
-pub(super) const MOST: u32 = 200;
 
 const ROW: f32 = 28.0;
 const FIELD: f32 = 54.0;
@@ -114,8 +111,8 @@ fn place(ui: &mut Ui, desk: &Desk, family: Option<&KeyFamily>, region: Region) {
 }
 
 fn number(ui: &mut Ui, value: &mut u32, name: &str) -> bool {
-    let field = DragValue::new(value).range(0..=MOST).speed(1.0).update_while_editing(false);
+    let field = DragValue::new(value).range(0..=MOST_PER_SECOND).speed(1.0).update_while_editing(false);
     let response = ui.add_sized(vec2(FIELD, space::CONTROL_HEIGHT_SMALL), field).accessible_name(name);
     field_edge(ui, &response, false);
-    response.on_hover_text(format!("{name}, up to {MOST}; drag, or click and type")).changed()
+    response.on_hover_text(format!("{name}, up to {MOST_PER_SECOND}; drag, or click and type")).changed()
 }
