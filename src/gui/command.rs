@@ -325,6 +325,8 @@ pub enum Command {
     RemoveTraffic(LoadId),
     /// Run these ways on this traffic, each in a world of its own, and compare them.
     Compare(Box<Traffic>, Vec<Way>),
-    /// Leave the open world for that of a way's run, to look at this flow there.
-    OpenRun(Way, Option<FlowId>),
+    /// Visit the world of a way's run, to look at this flow there; the open world waits.
+    VisitRun(Way, Option<FlowId>),
+    /// Go back to the open world, and to the comparison.
+    EndVisit,
 }

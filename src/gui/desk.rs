@@ -161,6 +161,8 @@ pub struct Desk {
     pub selected: Option<Selected>,
     /// How fast the clock runs.
     pub pace: Pace,
+    /// Whether the clock was slowed down for something to be watched, and will take up its pace again.
+    pub slowed_down: bool,
     /// How much of its pace the clock has kept lately: 1, or less while more happens than a frame has time for.
     pub clock_share: f64,
     /// The `aws kms` lines that do what was done last, in the order of the calls.
@@ -171,6 +173,8 @@ pub struct Desk {
     pub path: Option<PathBuf>,
     /// Whether there is something to save.
     pub unsaved: bool,
+    /// The way whose compared run is visited, while the open world waits.
+    pub visiting: Option<String>,
     /// Files opened and saved before, latest first.
     pub recent: Vec<PathBuf>,
     /// Work beside the window.
@@ -202,11 +206,13 @@ impl Desk {
             workspace: Workspace::Regions,
             selected: None,
             pace: Pace::Paused,
+            slowed_down: false,
             clock_share: 1.0,
             last_action: Vec::new(),
             last_refused: false,
             path: None,
             unsaved: false,
+            visiting: None,
             recent: Vec::new(),
             work: Vec::new(),
             endpoint: EndpointState::default(),

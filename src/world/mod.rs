@@ -229,6 +229,11 @@ impl World {
         self.packets.values().map(Arc::as_ref)
     }
 
+    /// The packet with this number, while it is on its way or waits.
+    pub fn packet(&self, id: PacketId) -> Option<&Packet> {
+        self.packets.get(&id).map(Arc::as_ref)
+    }
+
     /// How long background work takes.
     pub fn transitions(&self) -> Transitions {
         self.transitions

@@ -4,7 +4,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mrk_console::{
     gui::{
         command::Command,
-        desk::{Counted, Workspace},
+        desk::{Counted, Pace, Undoable, Workspace},
     },
     kms::{Region, Span},
     workloads::ways::{Column, Traffic, Way},
@@ -164,16 +164,42 @@ fn a_run_opens_in_data_flow_as_a_world_of_its_own() {
 }
 
 #[test]
-fn unsaved_changes_are_asked_about_before_a_run_is_opened() {
-    let mut window = compared(&[Way::RoutedCalls]);
+fn the_open_world_waits_while_a_run_is_visited() {
+    let mut window = compared(&[Way::RoutedCalls, Way::MultiRegionKey]);
     let region = Region::parse("ap-south-1").expect("known");
     perform(&mut window, Command::AddRegion(region));
+    perform(&mut window, Command::SetPace(Pace::RealTime));
+    window.run_steps(5);
+    perform(&mut window, Command::SetPace(Pace::SlowMotion));
     assert!(window.state().desk().unsaved);
-    perform(&mut window, Command::OpenRun(Way::RoutedCalls, None));
-    assert!(shows(&window, "Save changes?"));
-    click(&mut window, "Don’t save");
-    assert_eq!(window.state().desk().workspace, Workspace::DataFlow);
-    assert_eq!(window.state().desk().world().store().family_count(), 1);
+    let waiting = window.state().desk().stage.clone();
+    for way in [Way::RoutedCalls, Way::MultiRegionKey] {
+        perform(&mut window, Command::VisitRun(way, None));
+        let desk = window.state().desk();
+        assert_eq!((desk.workspace, desk.pace), (Workspace::DataFlow, Pace::Paused));
+        assert_eq!(desk.world().store().family_count(), 1);
+        assert!(!desk.unsaved && desk.undoable == Undoable::default());
+        assert!(shows(&window, &format!("Compared run: {}", way.label())) && shows(&window, "File menu"));
+        // What is done there is done there.
+        perform(&mut window, Command::AddRegion(Region::parse("sa-east-1").expect("known")));
+        assert!(!window.state().desk().unsaved);
+    }
+    click(&mut window, "Back to my world");
+    let desk = window.state().desk();
+    assert_eq!((desk.workspace, desk.pace), (Workspace::Compare, Pace::SlowMotion));
+    assert!(desk.unsaved && desk.world().regions().contains(&region));
+    assert!(desk.world().now() - waiting.world.now() < Span::seconds(1), "its clock stood still");
+    assert!(!shows(&window, "Back to my world"));
+    perform(&mut window, Command::Undo);
+    assert!(!window.state().desk().world().regions().contains(&region), "what was done before is undone");
+
+    // Another world is opened from home: what is unsaved there is asked about.
+    perform(&mut window, Command::AddRegion(region));
+    perform(&mut window, Command::VisitRun(Way::RoutedCalls, None));
+    perform(&mut window, Command::NewWorld);
+    assert!(shows(&window, "Save changes?") && !shows(&window, "Back to my world"));
+    click(&mut window, "Cancel");
+    assert!(window.state().desk().world().regions().contains(&region));
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod files;
 mod journey;
 mod key_page;
 mod layout;
+mod moments;
 mod palette;
 mod pictures;
 mod policy_editor;

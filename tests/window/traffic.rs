@@ -124,6 +124,18 @@ fn traffic_is_started_watched_stopped_and_removed() {
     assert!(shows(&window, "stopped") && !shows_containing(&window, "The clock is paused"));
     assert!(shows_containing(&window, "us-east-1 0.90 ms median"), "the plots stay");
 
+    perform(&mut window, Command::Undo);
+    assert!(load(&window).is_some_and(|it| !it.stopped), "undo lets it run again");
+    perform(&mut window, Command::Redo);
+    assert!(load(&window).is_some_and(|it| it.stopped));
+
+    click(&mut window, "Start this traffic again");
+    assert_eq!(window.state().desk().stage.flows.loads().count(), 2);
+    let [first, second] = [0, 1]
+        .map(|number| window.state().desk().stage.flows.loads().nth(number).expect("a load").order.clone());
+    assert_eq!(first, second);
+    perform(&mut window, Command::Undo);
+
     click(&mut window, "Remove traffic");
     assert!(load(&window).is_none() && shows(&window, "Start traffic"));
     perform(&mut window, Command::Undo);
@@ -158,6 +170,10 @@ fn rates_are_changed_while_it_runs() {
     type_rate(&mut window, "Writes a second in eu-west-1", "9000");
     let writes = load(&window).expect("there").order.rates[&region("eu-west-1")].writes;
     assert_eq!(writes, MOST_PER_SECOND, "the most that a load generator makes");
+    perform(&mut window, Command::Undo);
+    assert_eq!(rates(&window), Rates { reads: 5, writes: 1 }, "changes in a row are one step");
+    perform(&mut window, Command::Redo);
+    assert_eq!(rates(&window), Rates { reads: 6, writes: 1 });
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::{
         repaint::rest,
     },
     kms::{Span, Timestamp},
-    workloads::Flow,
+    workloads::{Flow, Leg, Transfer},
 };
 
 /// The longest stretch of life that one frame makes up for: after a sleep the clock does not jump.
@@ -79,6 +79,7 @@ impl App {
     pub(super) fn set_pace(&mut self, pace: Pace) {
         self.desk.pace = pace;
         self.clock.after_slow_motion = None;
+        self.desk.slowed_down = false;
     }
 
     /// Slows the clock down so that a packet can be followed; the old pace comes back when it is over.
@@ -86,6 +87,7 @@ impl App {
         if self.desk.pace != Pace::SlowMotion {
             self.clock.after_slow_motion = Some(self.desk.pace);
             self.desk.pace = Pace::SlowMotion;
+            self.desk.slowed_down = true;
         }
     }
 
@@ -97,11 +99,25 @@ impl App {
         }
     }
 
-    /// Whether a transfer is under way, or a run that people started: traffic goes on and on.
+    /// Whether a transfer is under way, or a run that people started: traffic goes on and on, and what waits for a dark
+    /// Region may do so for ever.
     fn is_sending(&self) -> bool {
         let stage = &self.desk.stage;
-        let is_under_way = |flow: &Flow| flow.load.is_none() && flow.outcome.is_none();
-        stage.transfers().any(|transfer| !transfer.leg.is_over()) || stage.flows.all().any(is_under_way)
+        let (world, now) = (&stage.world, stage.world.now());
+        let waits = |place| world.is_dark(place);
+        let goes_on = |transfer: &Transfer| match transfer.leg {
+            Leg::Encrypting => !waits(transfer.source),
+            Leg::Travelling(packet) => world.packet(packet).is_some_and(|it| now < it.arrives),
+            Leg::Decrypting => !waits(transfer.destination),
+            _ => !transfer.leg.is_over(),
+        };
+        let runs = |flow: &Flow| {
+            let arrived =
+                flow.steps.last().and_then(|step| step.motions().next()).filter(|it| it.taken.is_none());
+            let waiting = arrived.is_some_and(|it| it.arrives < now && waits(it.to));
+            flow.load.is_none() && flow.outcome.is_none() && !waiting
+        };
+        stage.transfers().any(goes_on) || stage.flows.all().any(runs)
     }
 
     /// Takes the clock to a moment, and stops it there.

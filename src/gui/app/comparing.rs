@@ -1,14 +1,11 @@
-//! Comparing ways: runs them beside the window, one after the other, and leaves the open world for that of a run.
+//! Comparing ways: runs them beside the window, one after the other.
 
 use std::sync::mpsc;
 
 use super::{App, Outcome};
 use crate::{
-    gui::desk::{Counted, Pace, Workspace},
-    workloads::{
-        FlowId,
-        ways::{Traffic, Way, run},
-    },
+    gui::desk::{Counted, Workspace},
+    workloads::ways::{Traffic, Way, run},
 };
 
 impl App {
@@ -33,22 +30,6 @@ impl App {
         });
         if started {
             self.compare.begin(order, asked, rows);
-        }
-    }
-
-    /// Opens the world of a way's run as it was in the end, as a world of its own that stands still.
-    pub(super) fn show_run(&mut self, way: Way, flow: Option<FlowId>) {
-        let Some(stage) = self.compare.stage_of(way) else { return };
-        self.show_new(stage);
-        self.set_pace(Pace::Paused);
-        self.show_flow(flow);
-    }
-
-    /// Shows the flows of the open world, and one of them before all others.
-    fn show_flow(&mut self, flow: Option<FlowId>) {
-        self.desk.workspace = Workspace::DataFlow;
-        if let Some(flow) = flow {
-            self.flow.choose_flow(&self.desk, flow);
         }
     }
 }

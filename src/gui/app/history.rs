@@ -19,6 +19,9 @@ use crate::{
 /// How many actions can be undone.
 const MOST: usize = 200;
 
+/// What a change of rates is called. Several in a row are one step: a number is dragged through many others.
+const RATES: &str = "changing the rates of traffic";
+
 /// An action, with the stage that it is exchanged for.
 struct Step {
     done: Done,
@@ -67,6 +70,10 @@ impl App {
     pub(super) fn note_step(&mut self, since: Checkpoint) {
         let Checkpoint { title, stage } = since;
         if self.desk.stage.has_the_same_things_as(&stage) {
+            return;
+        }
+        if title == RATES && self.history.done.last().is_some_and(|step| step.done.title == RATES) {
+            self.history.undone.clear();
             return;
         }
         let lines = self.desk.last_action.clone();
@@ -152,6 +159,8 @@ impl App {
             Command::SetDark(region, true) => format!("making {region} dark"),
             Command::SetDark(region, false) => format!("bringing {region} back"),
             Command::StartTraffic(order) => format!("starting traffic under {}", order.name),
+            Command::SetTrafficRates(..) => RATES.to_owned(),
+            Command::StopTraffic(_) => "stopping traffic".to_owned(),
             Command::RemoveTraffic(_) => "removing traffic".to_owned(),
             Command::NextEvent => "jump to the next event".to_owned(),
             Command::RunWorkload(order) => match order.from() {

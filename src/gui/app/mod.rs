@@ -18,6 +18,7 @@ mod principals;
 mod sending;
 mod slow_calls;
 mod terminal;
+mod visit;
 mod world_files;
 
 use std::path::PathBuf;
@@ -144,6 +145,8 @@ pub struct App {
     before_shell: Option<history::Checkpoint>,
     journal: Option<JournalSheet>,
     palette: Palette,
+    /// The open world, while that of a compared run is visited.
+    home: Option<Box<visit::Home>>,
 }
 
 impl App {
@@ -190,6 +193,7 @@ impl App {
             before_shell: None,
             journal: None,
             palette: Palette::default(),
+            home: None,
         };
         app.desk.reduced_motion = app.settings.reduced_motion;
         app.look_for_autosave(options.path.as_deref());
@@ -208,10 +212,23 @@ impl App {
 
     /// Puts a stage in place of the one that was open.
     pub fn show_stage(&mut self, stage: Stage) {
-        self.saved_version = Some(stage.world.version());
-        self.heard = stage.world.happenings().made();
+        self.put(SharedStage::new(stage));
+        self.serve_the_open_world();
+        self.refresh();
+        self.let_somebody_act();
+    }
+
+    /// Puts a shared stage in place of the one that was open, with nothing selected and nothing to undo.
+    fn put(&mut self, shared: SharedStage) {
+        {
+            let world = &shared.lock().world;
+            self.saved_version = Some(world.version());
+            self.heard = world.happenings().made();
+        }
         // Work under way keeps the stage that it was started on, and cannot reach this one.
-        self.shared = SharedStage::new(stage);
+        self.shared = shared;
+        self.home = None;
+        self.desk.visiting = None;
         self.desk.last_action.clear();
         self.wizard = None;
         self.dialog = None;
@@ -225,9 +242,6 @@ impl App {
         self.before_shell = None;
         self.journal = None;
         self.palette.close();
-        self.serve_the_open_world();
-        self.refresh();
-        self.let_somebody_act();
     }
 
     /// Changes the stage, and the desk's picture of it.
@@ -243,7 +257,8 @@ impl App {
     /// Brings the desk up to the shared stage.
     fn refresh(&mut self) {
         self.desk.stage = self.shared.lock().clone();
-        self.desk.unsaved = self.saved_version != Some(self.desk.world().version());
+        // What is visited is nobody's work.
+        self.desk.unsaved = self.home.is_none() && self.saved_version != Some(self.desk.world().version());
         self.desk.work = self.jobs.shown();
         self.desk.endpoint = self.endpoint_state();
         self.desk.recent.clone_from(&self.settings.recent);
@@ -376,6 +391,9 @@ impl App {
         } = self;
         let busy = wizard.is_some();
         shell::top_bar(ui, desk, &mut commands);
+        if let Some(way) = &desk.visiting {
+            shell::visit_bar(ui, way, &mut commands);
+        }
         shell::status_bar(ui, desk, &mut commands);
         shell::rail(ui, desk, &mut commands);
         egui::CentralPanel::default().frame(shell::canvas(ui)).show(ui, |ui| match wizard {

@@ -175,7 +175,11 @@ impl App {
             Command::StopTraffic(id) => self.with_stage(|stage| stage.stop_load(id)),
             Command::RemoveTraffic(id) => self.with_stage(|stage| stage.remove_load(id)),
             Command::Compare(traffic, ways) => self.compare_ways(*traffic, ways),
-            Command::OpenRun(way, flow) => self.leave_world_for(AfterQuestion::Run(way, flow)),
+            Command::VisitRun(way, flow) => self.visit_run(way, flow),
+            Command::EndVisit => {
+                self.go_home();
+                self.desk.workspace = Workspace::Compare;
+            }
         }
     }
 

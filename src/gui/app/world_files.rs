@@ -19,7 +19,7 @@ use crate::{
         theme::{body, mono, subdued},
         widgets::{Dialog, DialogOutcome, TextField, Tone},
     },
-    workloads::{FlowId, Stage, demo, ways::Way},
+    workloads::{Stage, demo},
 };
 
 /// Seconds of life between two autosaves.
@@ -35,7 +35,6 @@ pub(super) enum AfterQuestion {
     Demo,
     ChooseFile,
     Open(PathBuf),
-    Run(Way, Option<FlowId>),
     Close,
 }
 
@@ -90,6 +89,7 @@ impl App {
     // Opening
 
     pub(super) fn leave_world_for(&mut self, next: AfterQuestion) {
+        self.go_home();
         if self.desk.unsaved { self.question = Some(next) } else { self.go_on_to(next) }
     }
 
@@ -102,7 +102,6 @@ impl App {
             },
             AfterQuestion::ChooseFile => self.ask_for_file(FileKind::OpenWorld, String::new(), None),
             AfterQuestion::Open(path) => self.read_world(path),
-            AfterQuestion::Run(way, flow) => self.show_run(way, flow),
             AfterQuestion::Close => {
                 self.forget_autosave();
                 self.may_close = true;
@@ -260,7 +259,7 @@ impl App {
         }
     }
 
-    fn set_title(&self) {
+    pub(super) fn set_title(&self) {
         let name = self.desk.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
         let title = name.map_or_else(|| "MRK Console".to_owned(), |name| format!("{name} — MRK Console"));
         self.ctx.send_viewport_cmd(ViewportCommand::Title(title));
@@ -330,6 +329,7 @@ impl App {
         if !ctx.input(|input| input.viewport().close_requested()) {
             return;
         }
+        self.go_home();
         if self.desk.unsaved && !self.may_close {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.question = Some(AfterQuestion::Close);

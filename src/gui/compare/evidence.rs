@@ -62,7 +62,7 @@ impl Evidence {
                 .iter()
                 .map(|(id, _)| *id)
                 .find(|id| ran.row.run.flow(*id).is_some_and(|it| !it.is_done()));
-            commands.push(Command::OpenRun(way, failed.or_else(|| flows.first().map(|(id, _)| *id))));
+            commands.push(Command::VisitRun(way, failed.or_else(|| flows.first().map(|(id, _)| *id))));
         }
         ui.add_space(space::S);
         ScrollArea::vertical().id_salt((way, column)).auto_shrink(false).show(ui, |ui| {
@@ -99,7 +99,7 @@ impl Evidence {
         };
         let (_, opened) = row_sides(ui, space::CONTROL_HEIGHT_SMALL, head, open);
         if opened {
-            commands.push(Command::OpenRun(way, Some(flow.id)));
+            commands.push(Command::VisitRun(way, Some(flow.id)));
         }
         let outcome = flow.outcome.as_ref().map_or_else(|| "It goes on".to_owned(), |it| it.text());
         let took = flow.took().map(|took| format!(" · {}", since(took))).unwrap_or_default();

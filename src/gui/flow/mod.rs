@@ -49,7 +49,7 @@ mod words;
 pub(in crate::gui) use self::{traffic::family_of, words::size};
 use std::path::PathBuf;
 
-use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Key, Layout, Popup, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use self::{
     chart::{Chart, Scene},
@@ -131,6 +131,7 @@ impl FlowView {
             turn = steps::bar(ui, bar, desk, story, self.moment, commands).or(turn);
         }
         self.side(ui, inspector, desk, commands);
+        let turn = turn.or_else(|| turn_by_keys(ui, self.moment.is_past(desk.world().now())));
 
         let line = Stroke::new(space::HAIRLINE, t.line);
         painter.hline(area.x_range(), top, line);
@@ -258,6 +259,21 @@ impl FlowView {
             commands.extend(desk.world().regions().first().map(|region| Command::OpenWizard(*region)));
         }
     }
+}
+
+/// Where the keys lead in time, while nothing else has them: the arrows step by step, Escape out of the past.
+fn turn_by_keys(ui: &Ui, in_the_past: bool) -> Option<Turn> {
+    let taken = |memory: &egui::Memory| memory.focused().is_some() || memory.top_modal_layer().is_some();
+    if ui.memory(taken) || Popup::is_any_open(ui.ctx()) {
+        return None;
+    }
+    ui.input(|input| match () {
+        () if input.modifiers.any() => None,
+        () if input.key_pressed(Key::ArrowRight) => Some(Turn::Next),
+        () if input.key_pressed(Key::ArrowLeft) => Some(Turn::Previous),
+        () if input.key_pressed(Key::Escape) && in_the_past => Some(Turn::Now),
+        () => None,
+    })
 }
 
 fn child(ui: &mut Ui, salt: &str, area: Rect) -> Ui {

@@ -1,9 +1,11 @@
-//! What frames every workspace: the top bar, the rail, the status bar, and the keys that work everywhere.
+//! What frames every workspace: the top bar, the rail, the status bar, the bar of a visit, and the keys that work
+//! everywhere.
 
 mod rail;
 mod shortcuts;
 mod status_bar;
 mod top_bar;
+mod visit_bar;
 
 #[cfg(test)]
 pub(super) use self::shortcuts::shortcut_list;
@@ -11,7 +13,9 @@ pub(super) use self::{
     rail::icon as workspace_icon,
     shortcuts::{PRESENTER_SCALES, next_presenter_scale, shortcut_of},
 };
-pub use self::{rail::rail, shortcuts::shortcuts, status_bar::status_bar, top_bar::top_bar};
+pub use self::{
+    rail::rail, shortcuts::shortcuts, status_bar::status_bar, top_bar::top_bar, visit_bar::visit_bar,
+};
 
 use egui::{Frame, Ui};
 

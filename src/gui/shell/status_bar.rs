@@ -120,6 +120,13 @@ fn numbers(ui: &mut Ui, desk: &Desk) {
     ui.label(caption(format!("{keys} · {sets}")).color(subdued));
     ui.add_space(space::M);
     ui.label(caption(counted(world.trail().made() as usize, "event", "events")).color(subdued));
+    if desk.slowed_down {
+        ui.add_space(space::M);
+        let told = status_dot(ui, Tone::Info, "Slow motion until it is over");
+        told.on_hover_text(
+            "The clock was slowed down for what was sent to be seen, and takes up its pace again",
+        );
+    }
     if desk.clock_share < HELD_BACK {
         ui.add_space(space::M);
         // In steps of ten, so that it can be read.

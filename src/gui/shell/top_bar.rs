@@ -63,7 +63,8 @@ pub fn top_bar(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 fn file_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
     let name = desk.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
     let untitled = if room >= Room::Plenty { "Untitled world" } else { "Untitled" };
-    let name = name.unwrap_or_else(|| untitled.to_owned());
+    let unnamed = if desk.visiting.is_some() { "Compared run" } else { untitled };
+    let name = name.unwrap_or_else(|| unnamed.to_owned());
     let most = if room >= Room::Plenty { 24 } else { 12 };
     let name = shorten(&name, most / 2, most / 2 - 1);
     let shown = if desk.unsaved { format!("{name} •") } else { name };

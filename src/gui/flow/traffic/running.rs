@@ -79,11 +79,14 @@ fn title(ui: &mut Ui, desk: &Desk, load: LoadView<'_>, commands: &mut Vec<Comman
             if icon_button(ui, icons::TRASH, "Remove traffic").clicked() {
                 commands.push(Command::RemoveTraffic(load.id));
             }
-            if !load.stopped {
-                let button = Button::secondary("Stop").name("Stop traffic").icon(icons::STOP).small();
-                if button.show(ui).clicked() {
-                    commands.push(Command::StopTraffic(load.id));
-                }
+            let (label, name, symbol, command) = if load.stopped {
+                let again = Command::StartTraffic(Box::new(load.order.clone()));
+                ("Start again", "Start this traffic again", icons::PLAY, again)
+            } else {
+                ("Stop", "Stop traffic", icons::STOP, Command::StopTraffic(load.id))
+            };
+            if Button::secondary(label).name(name).icon(symbol).small().show(ui).clicked() {
+                commands.push(command);
             }
         },
     );
