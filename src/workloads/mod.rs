@@ -23,5 +23,5 @@ pub use self::{
     },
     shared::{Manner, Recorded, SharedStage},
     stage::Stage,
-    transfer::{Fingerprint, Leg, Message, Order, Times, Transfer, TransferId},
+    transfer::{Change, Fingerprint, Leg, Message, Order, Times, Transfer, TransferId},
 };

@@ -14,14 +14,14 @@ use super::{
     envelope::{DataKey, EnvelopeError},
     file_work::{FileKey, FileToOpen, OpenedFile, SealedFile},
     flows::{Woken, woken},
-    transfer::{Fingerprint, Leg, Message, Order, Times, Transfer, TransferId},
+    transfer::{Change, Fingerprint, Leg, Message, Order, Times, Transfer, TransferId},
 };
 use crate::{
     kms::{
-        Exception, KmsError, Region, Timestamp,
+        Exception, KmsError, Region, Span, Timestamp,
         api::{Blob, EncryptionContext},
     },
-    world::{Wake, World, chance, round_trip},
+    world::{TIME_OUT, Wake, World, chance, round_trip},
 };
 
 /// How many transfers a stage remembers.
@@ -179,7 +179,9 @@ impl Stage {
     pub fn send_with_flipped_bit(&mut self, id: TransferId, byte: usize) -> Option<TransferId> {
         let earlier = self.transfers.get(&id)?;
         let message = earlier.message.as_ref()?.with_flipped_bit(byte);
-        self.resend(id, message, earlier.destination, Arc::clone(&earlier.reader))
+        let again = self.resend(id, message, earlier.destination, Arc::clone(&earlier.reader))?;
+        self.change(again, |transfer| transfer.changed = Some(Change::Bit(byte)));
+        Some(again)
     }
 
     /// Sends the ciphertext of a transfer again, to be read under another encryption context.
@@ -187,7 +189,10 @@ impl Stage {
         let earlier = Arc::clone(self.transfers.get(&id)?);
         let message = earlier.message.clone()?;
         let again = self.resend(id, message, earlier.destination, Arc::clone(&earlier.reader))?;
-        self.change(again, |transfer| transfer.reader_context = context);
+        self.change(again, |transfer| {
+            transfer.reader_context = context;
+            transfer.changed = Some(Change::Context);
+        });
         Some(again)
     }
 
@@ -210,7 +215,10 @@ impl Stage {
             reader,
         };
         let again = self.insert(order, earlier.original, Some(message), Leg::Encrypting, Times::default());
-        self.change(again, |transfer| transfer.made_elsewhere = earlier.made_elsewhere);
+        self.change(again, |transfer| {
+            transfer.made_elsewhere = earlier.made_elsewhere;
+            transfer.changed = earlier.changed;
+        });
         self.go_on(again); // nothing is encrypted anew: it leaves at once
         Some(again)
     }
@@ -263,8 +271,8 @@ impl Stage {
     }
 
     fn refuse_at_source(&mut self, order: Order, original: Fingerprint, error: KmsError) -> KmsError {
-        let now = Some(self.world.now());
-        let times = Times { asked: now, ended: now, ..Times::default() };
+        let now = self.world.now();
+        let times = Times { asked: Some(now), ended: Some(now + waited(&error)), ..Times::default() };
         let leg = Leg::Refused { region: order.source, error: error.clone() };
         self.insert(order, original, None, leg, times);
         error
@@ -293,6 +301,7 @@ impl Stage {
             reader,
             original,
             made_elsewhere: false,
+            changed: None,
             message,
             leg,
             times,
@@ -351,7 +360,7 @@ impl Stage {
         let (Some(message), Some(request)) = (&transfer.message, transfer.decrypt_request()) else { return };
         let region = transfer.destination;
         let answer = self.world.ask(region, &transfer.reader, request);
-        let ended = Some(self.world.now());
+        let ended = Some(self.world.now() + answer.as_ref().err().map_or(Span::ZERO, waited));
         let leg = match (answer, message) {
             (Err(error), _) => Leg::Refused { region, error },
             (Ok(answer), Message::Direct(_)) => Leg::Opened {
@@ -379,4 +388,9 @@ impl Stage {
             transfer.times.ended = ended;
         });
     }
+}
+
+/// How long a caller waited for nothing before it gave up.
+fn waited(error: &KmsError) -> Span {
+    if error.exception == Exception::ConnectTimeout { TIME_OUT } else { Span::ZERO }
 }

@@ -206,6 +206,15 @@ pub struct Times {
     pub ended: Option<Timestamp>,
 }
 
+/// What people changed of a ciphertext that is sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// A bit of this byte of what travels, counted from 0.
+    Bit(usize),
+    /// The encryption context that the reader names.
+    Context,
+}
+
 /// Something on its way from plaintext in one Region to plaintext in another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Transfer {
@@ -232,6 +241,9 @@ pub struct Transfer {
     /// Whether the ciphertext was there before the transfer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub made_elsewhere: bool,
+    /// What was changed before it was sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<Change>,
     /// What travels, once it is encrypted.
     pub message: Option<Message>,
     /// How far it is.

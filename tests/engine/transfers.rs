@@ -4,7 +4,7 @@ use std::{ops::ControlFlow, sync::Arc};
 
 use mrk_console::{
     kms::{Exception, Region, Span, api::*},
-    workloads::{Fingerprint, Leg, Order, SealedFile, Stage, Transfer, TransferId, save},
+    workloads::{Change, Fingerprint, Leg, Order, SealedFile, Stage, Transfer, TransferId, save},
 };
 
 use crate::scene::*;
@@ -156,7 +156,9 @@ fn a_flipped_bit_is_noticed_by_kms_at_the_destination() {
     let length = transfer.message.as_ref().expect("was sent").kms_ciphertext().0.len();
     for byte in [0, 45, length - 1] {
         let id = road.stage.send_with_flipped_bit(transfer.id, byte).expect("was sent");
-        assert_refused(&road.arrived(id), eu(), Exception::InvalidCiphertext);
+        let arrived = road.arrived(id);
+        assert_refused(&arrived, eu(), Exception::InvalidCiphertext);
+        assert_eq!(arrived.changed, Some(Change::Bit(byte)));
     }
     let id = road.stage.send_with_flipped_bit(transfer.id, 20).expect("was sent");
     assert_refused(&road.arrived(id), eu(), Exception::AccessDenied);
@@ -177,7 +179,8 @@ fn another_context_does_not_open_it() {
     assert_refused(&transfer, eu(), Exception::InvalidCiphertext);
     let right = context(&[("Purpose", "Migration")]);
     let id = road.stage.send_with_context(transfer.id, right).expect("was sent");
-    assert!(road.arrived(id).is_identical());
+    let arrived = road.arrived(id);
+    assert!(arrived.is_identical() && arrived.changed == Some(Change::Context));
 }
 
 #[test]

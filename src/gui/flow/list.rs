@@ -14,11 +14,11 @@ use crate::{
         widgets::{focus_ring, icon_at, row_sides},
     },
     kms::{Region, Timestamp},
-    workloads::{Deed, Flow, Stage, Transfer},
+    workloads::{Act, Change, Deed, Flow, Stage, Transfer},
 };
 
 const ROW: f32 = space::ROW_HEIGHT;
-const WAY: f32 = 62.0;
+const WAY: f32 = 82.0;
 
 /// What can be looked at, latest first: transfers, and runs that people started; those of traffic are too many.
 pub(super) fn all(stage: &Stage) -> Vec<Chosen> {
@@ -75,7 +75,11 @@ struct Row {
     name: String,
     number: String,
     spoken: String,
-    ends: (Region, Option<Region>),
+    /// What tells it from others of its name, and when it began.
+    detail: String,
+    from: Region,
+    /// The Regions that it reached, the first one first.
+    to: Vec<Region>,
 }
 
 impl Row {
@@ -86,37 +90,69 @@ impl Row {
                 Some(Self {
                     words: words::leg(&transfer.leg),
                     name: transfer.name.clone(),
-                    number: format!("#{}", id.0 + 1),
+                    number: match transfer.changed {
+                        None => format!("#{}", id.0 + 1),
+                        Some(Change::Bit(byte)) => format!("#{} byte {byte} changed", id.0 + 1),
+                        Some(Change::Context) => format!("#{} other context", id.0 + 1),
+                    },
                     spoken: format!("Transfer {}: {}", id.0 + 1, words::spoken(transfer)),
-                    ends: (transfer.source, Some(transfer.destination)),
+                    detail: [began_at(transfer.times.asked), read_by(&transfer.reader)].join("\n"),
+                    from: transfer.source,
+                    to: vec![transfer.destination],
                 })
             }
             Chosen::Flow(id) => {
                 let flows = stage.flows.with_all_set_off(id);
                 let first = flows.first()?;
-                let ends = (first.began_in, farthest(&flows).filter(|it| *it != first.began_in));
                 Some(Self {
                     words: words::run(&flows, &stage.world),
                     name: first.name.to_string(),
-                    number: first.workload.label().to_owned(),
+                    number: format!("#{} {}", id.0 + 1, first.workload.label()),
                     spoken: format!("Run {}: {}", id.0 + 1, words::spoken_flow(first, &flows, &stage.world)),
-                    ends,
+                    detail: what_tells_it_apart(first, &flows),
+                    from: first.began_in,
+                    to: others(&flows, first.began_in),
                 })
             }
         }
     }
 }
 
-/// The first other Region that something was sent to, or whose KMS was called.
-fn farthest(flows: &[&Flow]) -> Option<Region> {
-    let steps = flows.iter().flat_map(|flow| &flow.steps);
-    steps
-        .filter_map(|step| match &step.what {
+/// When something began, by the simulated clock.
+fn began_at(moment: Option<Timestamp>) -> String {
+    format!("Began {}", moment.unwrap_or_default().date_and_time())
+}
+
+fn read_by(arn: &str) -> String {
+    format!("Read by {}", words::principal(arn))
+}
+
+/// When a run began, how its data were replicated, and who read them.
+fn what_tells_it_apart(first: &Flow, flows: &[&Flow]) -> String {
+    let mut lines = vec![began_at(Some(first.started))];
+    let of = |act| flows.iter().filter(move |flow| flow.act == act);
+    if of(Act::Replicate).next().is_some() {
+        let anew = of(Act::Replicate).any(|flow| flow.calls().next().is_some());
+        lines.push(if anew { "Encrypted anew on its way" } else { "Copied unchanged" }.to_owned());
+    }
+    let readers = of(Act::Read).filter_map(|flow| flow.calls().last());
+    lines.extend(readers.map(|(_, call)| read_by(&call.caller)));
+    lines.dedup();
+    lines.join("\n")
+}
+
+/// The other Regions that something was sent to, or whose KMS was called, in the order in which they came.
+fn others(flows: &[&Flow], home: Region) -> Vec<Region> {
+    let mut all = Vec::new();
+    for step in flows.iter().flat_map(|flow| &flow.steps) {
+        let reached = match &step.what {
             Deed::Sent { to, .. } => Some(*to),
-            Deed::Call(call) => Some(call.endpoint).filter(|it| *it != step.place),
+            Deed::Call(call) => Some(call.endpoint),
             Deed::Local(_) | Deed::Outside(_) => None,
-        })
-        .next()
+        };
+        all.extend(reached.filter(|it| *it != home && !all.contains(it)));
+    }
+    all
 }
 
 fn row(ui: &mut Ui, desk: &Desk, chosen: Chosen, selected: bool) -> bool {
@@ -134,7 +170,7 @@ fn row(ui: &mut Ui, desk: &Desk, chosen: Chosen, selected: bool) -> bool {
     icon_at(painter, pos2(rect.left() + 14.0, middle), row.words.icon, 15.0, color);
     let name_left = rect.left() + 28.0;
     let room = rect.right() - WAY - 8.0 - name_left;
-    let number = line(painter, &row.number, regular(CAPTION), (room * 0.5).min(96.0));
+    let number = line(painter, &row.number, regular(CAPTION), room * 0.6);
     let name = line(painter, &row.name, regular(BODY), room - number.size().x - 6.0);
     let after = name_left + name.size().x + 6.0;
     let text = if selected { t.text_strong } else { t.text };
@@ -145,11 +181,18 @@ fn row(ui: &mut Ui, desk: &Desk, chosen: Chosen, selected: bool) -> bool {
         paint_mark(painter, pos2(x, middle), 7.5, &mark, t.panel);
     };
     let way = Rect::from_min_max(pos2(rect.right() - WAY, rect.top()), rect.max);
-    mark(row.ends.0, way.left() + 10.0);
-    if let Some(end) = row.ends.1 {
-        icon_at(painter, pos2(way.center().x - 1.0, middle), icons::ARROW_RIGHT, 12.0, t.text_subdued);
-        mark(end, way.right() - 12.0);
+    mark(row.from, way.left() + 10.0);
+    if let Some(first) = row.to.first() {
+        icon_at(painter, pos2(way.left() + 30.0, middle), icons::ARROW_RIGHT, 12.0, t.text_subdued);
+        mark(*first, way.left() + 50.0);
+    }
+    if row.to.len() > 1 {
+        let more = line(painter, &format!("+{}", row.to.len() - 1), regular(CAPTION), 20.0);
+        painter.galley(pos2(way.left() + 62.0, (middle - more.size().y / 2.0).floor()), more, t.text_subdued);
     }
     focus_ring(ui, &response, rect.shrink(2.0), space::RADIUS_FIELD);
-    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(&row.spoken).clicked()
+    response
+        .on_hover_cursor(CursorIcon::PointingHand)
+        .on_hover_text(format!("{}\n{}", row.spoken, row.detail))
+        .clicked()
 }

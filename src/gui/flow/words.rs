@@ -52,6 +52,9 @@ pub(super) fn leg(leg: &Leg) -> LegWords {
         Leg::Decrypting => ("Decrypting", Tone::Ciphertext, icons::HOURGLASS),
         Leg::OpeningFile => ("Opening file", Tone::Plaintext, icons::HOURGLASS),
         Leg::Opened { .. } => ("Opened", Tone::Plaintext, icons::LOCK_OPEN),
+        Leg::Refused { error, .. } if error.exception == Exception::ConnectTimeout => {
+            ("No answer", Tone::Error, icons::LINK_BREAK)
+        }
         Leg::Refused { .. } => ("Refused", Tone::Error, icons::X_CIRCLE),
         Leg::FileDamaged(_) => ("Not opened", Tone::Error, icons::X_CIRCLE),
     };

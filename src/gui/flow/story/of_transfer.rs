@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     gui::flow::words,
-    kms::{Region, Timestamp},
+    kms::{Exception, KmsError, Region, Timestamp},
     workloads::{CargoKind, Leg, Message, Transfer},
-    world::round_trip,
+    world::{TIME_OUT, round_trip},
 };
 
 /// The story of a transfer; nothing before it has begun.
@@ -39,7 +39,7 @@ pub(super) fn story(transfer: &Transfer) -> Option<Story> {
         let refused = transfer.message.is_none();
         let ended = if refused { times.ended } else { times.left };
         let end = match &transfer.leg {
-            Leg::Refused { error, .. } if refused => CallEnd::Refused(error.clone()),
+            Leg::Refused { error, .. } if refused => lost(error),
             _ if ended.is_none() => CallEnd::Open,
             _ => CallEnd::Granted,
         };
@@ -77,7 +77,7 @@ pub(super) fn story(transfer: &Transfer) -> Option<Story> {
     }
     if let Some(arrived) = times.arrived {
         let end = match &transfer.leg {
-            Leg::Refused { error, .. } => CallEnd::Refused(error.clone()),
+            Leg::Refused { error, .. } => lost(error),
             Leg::Decrypting | Leg::Travelling(_) | Leg::Encrypting => CallEnd::Open,
             Leg::OpeningFile | Leg::Opened { .. } | Leg::FileDamaged(_) => CallEnd::Granted,
         };
@@ -104,12 +104,23 @@ pub(super) fn story(transfer: &Transfer) -> Option<Story> {
         });
     }
     let ends = beats.iter().map(|beat| beat.end).max().unwrap_or(began);
-    let at = times.ended.or(times.arrived).or(times.left).unwrap_or(began);
+    // That nobody answers is told at once, though the client gives up later: it is asked by people who wait for it.
+    let no_answer =
+        matches!(&transfer.leg, Leg::Refused { error, .. } if lost(error) == CallEnd::Unreachable);
+    let at = times.ended.filter(|_| !no_answer).or(times.arrived).or(times.left).unwrap_or(began);
     let endings = words::outcome(transfer).map(|outcome| Ending { at, outcome }).into_iter().collect();
     let title = transfer.name.clone();
     let of = Chosen::Transfer(transfer.id);
     let spoken = words::spoken(transfer);
     Some(Story { of, title, spoken, began, ends, lanes, beats, hops, plaintext, endings })
+}
+
+/// How a call ended that came to nothing.
+fn lost(error: &KmsError) -> CallEnd {
+    match error.exception {
+        Exception::ConnectTimeout => CallEnd::Unreachable,
+        _ => CallEnd::Refused(error.clone()),
+    }
 }
 
 /// The call at one end.
@@ -122,25 +133,36 @@ fn call(
 ) -> Beat {
     let at_source = region == transfer.source && Some(start) == transfer.times.asked;
     let envelope = matches!(transfer.message, Some(Message::Envelope { .. }));
-    let (operation, does) = match (at_source, envelope) {
-        (true, false) => ("Encrypt", "KMS encrypts the plaintext under the key material of the KMS key."),
+    let (operation, asked) = match (at_source, envelope) {
+        (true, false) => {
+            ("Encrypt", "KMS is asked to encrypt the plaintext under the key material of the KMS key.")
+        }
         (true, true) => (
             "GenerateDataKey",
-            "KMS answers a data key twice: in the clear, to encrypt the file with and to forget, and encrypted under \
-             the KMS key, to travel with the file.",
+            "KMS is asked for a data key, twice: in the clear, to encrypt the file with and to forget, and encrypted \
+             under the KMS key, to travel with the file.",
         ),
         (false, false) => (
             "Decrypt",
-            "KMS finds the key by the key material that the ciphertext names, if the Region has a member of that key, \
-             and opens it.",
+            "KMS is asked to open the ciphertext. It names key material and no Region, so every Region with a member \
+             of that key can.",
         ),
-        (false, true) => ("Decrypt", "KMS opens the wrapped data key; the file itself never comes to KMS."),
+        (false, true) => {
+            ("Decrypt", "KMS is asked to open the wrapped data key; the file itself never comes to KMS.")
+        }
     };
     let result = match &end {
         CallEnd::Open => "It goes on.".to_owned(),
         CallEnd::Granted => "KMS granted it.".to_owned(),
-        CallEnd::Refused(error) => format!("KMS refused: {}.", error.exception.name()),
-        CallEnd::Unreachable => format!("Nobody answered in {region}."),
+        CallEnd::Refused(error) => {
+            format!("KMS refused: {}. {}", error.exception.name(), words::exception_message(error))
+        }
+        CallEnd::Unreachable => {
+            format!(
+                "Nobody answered in {region}, which is dark; the client gave up after {}.",
+                words::span(TIME_OUT)
+            )
+        }
     };
     let end_of_it = ended.unwrap_or(start + round_trip(region, region));
     Beat {
@@ -155,7 +177,7 @@ fn call(
             end,
         },
         title: format!("{operation} in {region}"),
-        why: format!("{does} The call stays in {region}. {result}"),
+        why: format!("{asked} The call stays in {region}. {result}"),
         step: None,
         event: None,
     }
