@@ -148,13 +148,13 @@ impl Chart {
         let mut taken: Vec<Rect> =
             nodes.iter().zip(node_places).map(|(node, at)| node.area(at.as_ref())).collect();
         for (callout, place) in callouts.iter().zip(callout_places) {
-            let Some(rect) = callout.rect(&canvas.painter, place.as_ref(), canvas.frame.rect) else {
+            let Some(at) = callout.place(&canvas.painter, place.as_ref(), room, &taken) else {
                 continue;
             };
-            if callout.show(ui, &canvas.painter, rect, t) {
+            if callout.show(ui, &canvas.painter, at, t) {
                 chosen = Some(callout.chosen);
             }
-            taken.push(rect);
+            taken.push(at.0);
         }
         for node in &nodes {
             self.visits.show(ui, &canvas.painter, node.region, node.point, &mut taken, t, commands);
