@@ -193,7 +193,10 @@ fn the_outage_is_told_for_each_way() {
     let mut window = compared(&[Way::MultiRegionKey, Way::RoutedCalls]);
     click(&mut window, "Outage");
     assert!(shows(&window, "Multi-Region key: 0 of 25 reads, 0 of 5 writes lost"));
-    assert!(shows(&window, "Single-Region key, calls routed: 25 of 25 reads, 5 of 5 writes lost"));
+    assert!(shows(
+        &window,
+        "Single-Region key, calls routed: 25 of 25 reads, 5 of 5 writes lost; reads back in 1 s"
+    ));
 }
 
 #[test]

@@ -55,6 +55,11 @@ const TRAFFIC: [Column; 5] =
 /// What is measured of upkeep and cost.
 const UPKEEP: [Column; 4] = [Column::Ceremonies, Column::SetUp, Column::Requests, Column::Cost];
 
+/// In a narrower workspace what shows a cell takes the place of the table, and the ways are not explained beside it.
+const SIDE_FROM: f32 = 900.0;
+/// Below this width buttons have fewer words.
+const NARROW: f32 = 520.0;
+
 /// What the Compare workspace remembers of itself.
 #[derive(Default)]
 pub struct CompareView {
@@ -117,19 +122,25 @@ impl CompareView {
             CentralPanel::default().frame(page).show(ui, before_the_first_run);
             return;
         };
-        let width = (ui.available_width() * 0.3).clamp(288.0, 420.0);
+        let Self { chosen, axis, view, evidence, .. } = self;
         let side = Frame::new().fill(t.panel).inner_margin(Margin::same(space::L as i8));
-        Panel::right("evidence").exact_size(width).resizable(false).frame(side).show(ui, |ui| {
-            match self.chosen {
-                Some(chosen) => {
-                    if self.evidence.ui(ui, results, chosen, commands) {
-                        self.chosen = None;
-                    }
+        let is_narrow = ui.available_width() < SIDE_FROM;
+        let is_chosen = chosen.is_some();
+        let beside = |ui: &mut Ui| match *chosen {
+            Some(cell) => {
+                if evidence.ui(ui, results, cell, commands) {
+                    *chosen = None;
                 }
-                None => about_the_ways(ui, &results.ways),
             }
-        });
-        let Self { chosen, axis, view, .. } = self;
+            None => about_the_ways(ui, &results.ways),
+        };
+        if !is_narrow {
+            let width = (ui.available_width() * 0.3).clamp(288.0, 420.0);
+            Panel::right("evidence").exact_size(width).resizable(false).frame(side).show(ui, beside);
+        } else if is_chosen {
+            CentralPanel::default().frame(side).show(ui, beside);
+            return;
+        }
         CentralPanel::default().frame(page).show(ui, |ui| {
             head(ui, results, view, commands);
             ui.add_space(space::S);
@@ -169,9 +180,10 @@ const VIEWS: [(View, &str, &str); 4] = [
 
 /// The head of the page: what is shown, and on which traffic it was measured.
 fn head(ui: &mut Ui, results: &Results, view: &mut View, commands: &mut Vec<Command>) {
+    let text = if ui.available_width() < NARROW { "Copy" } else { "Copy as Markdown" };
     let views = |ui: &mut Ui| drop(segmented(ui, "What is shown of the runs", view, &VIEWS));
     let copy = |ui: &mut Ui| {
-        let button = Button::secondary("Copy as Markdown").icon(icons::COPY);
+        let button = Button::secondary(text).name("Copy as Markdown").icon(icons::COPY);
         let button = button.enabled(results.ran().next().is_some()).why_disabled("Nothing has been run yet");
         button.tooltip("Copy all measured values for a design document").show(ui).clicked()
     };
@@ -210,7 +222,7 @@ fn latency(ui: &mut Ui, results: &Results, axis: &mut Axis) {
 
 fn outage(ui: &mut Ui, results: &Results) {
     let home = results.traffic.home;
-    ui.add(Label::new(section(format!("Reads outside {home} before and while it is dark"))).wrap());
+    ui.add(Label::new(section(format!("Reads outside {home} before, while and after it is dark"))).wrap());
     card(ui, space::M, |ui| outage_plots(ui, results));
 }
 

@@ -67,7 +67,9 @@ impl Callout {
     pub fn wanted(&self, painter: &Painter) -> MapLabel {
         let short = self.text(painter, false).size();
         let sizes = if self.selected { vec![self.text(painter, true).size(), short] } else { vec![short] };
-        MapLabel { point: self.point, sizes, priority: if self.selected { 2 } else { 1 } }
+        let priority = if self.selected { 2 } else { 1 };
+        // What is looked at is said in full wherever there is room at all.
+        MapLabel { point: self.point, sizes, insistence: 1000.0, priority }
     }
 
     /// Where it stands, and whether in full: at the place that was found. Without one, what is looked at stands in short

@@ -26,23 +26,19 @@ use crate::{
 /// The height of the buttons above the explanation, and of the gap between.
 const HEAD: f32 = space::CONTROL_HEIGHT_SMALL + 6.0;
 /// The height of a line.
-const LINE: f32 = 18.0;
+const LINE: f32 = 17.0;
 /// Longer lines are hard to read.
 const WIDEST: f32 = 960.0;
 
-/// How many lines the longest explanation takes where the bar has this width. Refusals with their messages may be longer:
-/// those are in smaller type.
-fn lines(width: f32) -> usize {
-    match width {
-        720.0.. => 3,
-        460.0.. => 4,
-        _ => 5,
-    }
-}
-
-/// How high the bar is where it has this width.
+/// How high the bar is where it has this width: explanations have room in it, and refusals with their long messages in
+/// smaller type.
 pub(super) fn height(width: f32) -> f32 {
-    HEAD + LINE * lines(width) as f32 + 2.0 * space::S
+    let text = match width {
+        800.0.. => 68.0,
+        520.0.. => 90.0,
+        _ => 126.0,
+    };
+    HEAD + text + 2.0 * space::S
 }
 
 /// Draws the step at the moment that is shown; answers where people want to go.
@@ -88,6 +84,7 @@ fn where_it_is(ui: &mut Ui, story: &Story, moment: Moment, now: Timestamp) {
     let number = moment.beat(story, now);
     let all = story.beats.len();
     let text = number.map_or_else(|| format!("{all} steps"), |it| format!("Step {} of {all}", it + 1));
+    ui.spacing_mut().item_spacing.x = space::S;
     ui.add_space(space::XS);
     ui.label(strong(text));
     if let Some(beat) = number.and_then(|number| story.beats.get(number)) {

@@ -146,7 +146,7 @@ impl Chart {
             regions::menu(&response, desk, node.region, composer, scene.selected, commands);
         }
         let mut taken: Vec<Rect> =
-            nodes.iter().zip(node_places).map(|(node, at)| node.area(at.as_ref())).collect();
+            nodes.iter().zip(node_places).flat_map(|(node, at)| node.parts(at.as_ref())).collect();
         for (callout, place) in callouts.iter().zip(callout_places) {
             let Some(at) = callout.place(&canvas.painter, place.as_ref(), room, &taken) else {
                 continue;

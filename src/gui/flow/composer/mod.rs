@@ -211,7 +211,8 @@ impl Composer {
     }
 
     fn button(&self, ui: &mut Ui, area: Rect, desk: &Desk, commands: &mut Vec<Command>) {
-        let missing = self.missing();
+        let no_key = self.key().is_none().then_some("There is no key for it in the Region");
+        let missing = no_key.or(self.missing());
         let button = if self.kind.is_sent() {
             Button::primary("Send").icon(icons::PAPER_PLANE)
         } else {
