@@ -57,6 +57,8 @@ const UPKEEP: [Column; 4] = [Column::Ceremonies, Column::SetUp, Column::Requests
 
 /// In a narrower workspace what shows a cell takes the place of the table, and the ways are not explained beside it.
 const SIDE_FROM: f32 = 900.0;
+/// In a lower one the set-up is folded away once there are results.
+const SET_UP_FROM: f32 = 520.0;
 /// Below this width buttons have fewer words.
 const NARROW: f32 = 520.0;
 
@@ -69,6 +71,8 @@ pub struct CompareView {
     evidence: Evidence,
     axis: Axis,
     view: View,
+    /// Whether the set-up is shown where it is folded away.
+    unfolded: bool,
 }
 
 impl CompareView {
@@ -78,6 +82,7 @@ impl CompareView {
         self.results = Some(Results::new(traffic, ways, rows));
         self.chosen = None;
         self.evidence = Evidence::default();
+        self.unfolded = false;
     }
 
     /// Takes the runs that have come.
@@ -111,7 +116,12 @@ impl CompareView {
             self.order = Order::for_world(desk.world());
         }
         let bar = Frame::new().fill(t.panel).inner_margin(Margin::symmetric(space::L as i8, space::M as i8));
-        if let Some(order) = &mut self.order {
+        // While ways are run, the set-up tells how far they are.
+        let is_low = ui.available_height() < SET_UP_FROM && self.results.is_some() && !self.is_running();
+        if let (true, Some(results)) = (is_low, &self.results) {
+            Panel::top("what was compared").frame(bar).show(ui, |ui| fold(ui, results, &mut self.unfolded));
+        }
+        if let Some(order) = self.order.as_mut().filter(|_| !is_low || self.unfolded) {
             let results = self.results.as_ref();
             Panel::top("comparison").frame(bar).show(ui, |ui| {
                 set_up_bar(ui, order, results, desk, commands);
@@ -142,7 +152,7 @@ impl CompareView {
             return;
         }
         CentralPanel::default().frame(page).show(ui, |ui| {
-            head(ui, results, view, commands);
+            head(ui, results, is_low, view, commands);
             ui.add_space(space::S);
             ScrollArea::vertical().id_salt(*view).auto_shrink(false).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
@@ -178,8 +188,22 @@ const VIEWS: [(View, &str, &str); 4] = [
     (View::Outage, "Outage", ""),
 ];
 
+/// What was compared, in one line, and the way to the set-up.
+fn fold(ui: &mut Ui, results: &Results, unfolded: &mut bool) {
+    let text = words::traffic(&results.traffic);
+    let traffic = |ui: &mut Ui| drop(ui.add(Label::new(caption(&text)).truncate()).on_hover_text(&text));
+    let set_up = |ui: &mut Ui| {
+        let caret = if *unfolded { icons::CARET_UP } else { icons::CARET_DOWN };
+        Button::secondary("Set-up").name("Traffic and ways").trailing_icon(caret).small().show(ui).clicked()
+    };
+    let ((), clicked) = row_sides(ui, space::CONTROL_HEIGHT_SMALL, traffic, set_up);
+    if clicked {
+        *unfolded = !*unfolded;
+    }
+}
+
 /// The head of the page: what is shown, and on which traffic it was measured.
-fn head(ui: &mut Ui, results: &Results, view: &mut View, commands: &mut Vec<Command>) {
+fn head(ui: &mut Ui, results: &Results, is_low: bool, view: &mut View, commands: &mut Vec<Command>) {
     let text = if ui.available_width() < NARROW { "Copy" } else { "Copy as Markdown" };
     let views = |ui: &mut Ui| drop(segmented(ui, "What is shown of the runs", view, &VIEWS));
     let copy = |ui: &mut Ui| {
@@ -191,8 +215,10 @@ fn head(ui: &mut Ui, results: &Results, view: &mut View, commands: &mut Vec<Comm
     if copied {
         commands.push(Command::CopyTable(markdown::markdown(results)));
     }
-    ui.add_space(space::XS);
-    ui.add(Label::new(caption(words::traffic(&results.traffic))).wrap());
+    if !is_low {
+        ui.add_space(space::XS);
+        ui.add(Label::new(caption(words::traffic(&results.traffic))).wrap());
+    }
     if results.is_cut_short() {
         ui.label(caption("The comparison was cancelled; what was run before is shown."));
     }

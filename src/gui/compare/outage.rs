@@ -57,8 +57,8 @@ fn legend(ui: &mut Ui, most: u64) {
         for (icon, color, text) in [
             (icons::ARROW_UP, t.ok, format!("reads done a second, at most {most}")),
             (icons::ARROW_DOWN, t.error, "reads lost a second".to_owned()),
-            (icons::MOON, t.text_subdued, "grey ground: the home is dark".to_owned()),
-            (icons::SUN, t.text_subdued, "dashed line: it is back".to_owned()),
+            (icons::MOON, t.text_subdued, "grey: home dark".to_owned()),
+            (icons::SUN, t.text_subdued, "dashed: home back".to_owned()),
         ] {
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 18.0), Sense::hover());
             icon_at(ui.painter(), rect.center(), icon, 14.0, color);
@@ -87,7 +87,7 @@ fn one_plot(ui: &mut Ui, ran: &Ran, area: Rect, extent: Extent) {
     let [(lost, all), (lost_writes, all_writes)] = ran.lost_in_the_dark;
     let mut says = format!("{lost} of {all} reads, {lost_writes} of {all_writes} writes lost");
     if let Some(seconds) = ran.back_within {
-        says.push_str(&format!("; reads back in {seconds} s"));
+        says.push_str(&format!("; back in {seconds} s"));
     }
     let name = one_line(ui, way.label(), semibold(CAPTION), area.width());
     paint_text(ui.painter(), area.left(), area.top() + 9.0, name, t.text_strong);

@@ -34,7 +34,7 @@ const WIDEST: f32 = 960.0;
 /// smaller type.
 pub(super) fn height(width: f32) -> f32 {
     let text = match width {
-        800.0.. => 68.0,
+        800.0.. => 76.0,
         520.0.. => 90.0,
         _ => 126.0,
     };

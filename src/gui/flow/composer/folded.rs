@@ -108,8 +108,9 @@ impl Composer {
             painter.hline(area.x_range(), area.bottom(), Stroke::new(space::HAIRLINE, t.line_strong));
             self.fields(ui, two(area), desk, commands);
         });
-        let any_popup = egui::Popup::is_any_open(ui.ctx());
-        if !any_popup && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        // What lies above it is closed first.
+        let is_below = egui::Popup::is_any_open(ui.ctx()) || ui.memory(|it| it.top_modal_layer().is_some());
+        if !is_below && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             self.unfolded = false;
         }
     }

@@ -32,6 +32,11 @@ const WORKLOADS: [&str; 8] = [
     "Text",
 ];
 
+/// The workspace alone; the harness has a margin around it.
+fn workspace(stage: Stage, size: Vec2) -> Harness<'static, Window> {
+    window_of(stage, size + Vec2::splat(16.0))
+}
+
 fn map(window: &Harness<'static, Window>) -> Rect {
     window.get_by_label("World map").rect()
 }
@@ -50,7 +55,7 @@ fn has_field(window: &Harness<'static, Window>, name: &str) -> bool {
 #[test]
 fn the_map_stays_where_it_is_when_another_workload_is_composed() {
     for size in WORKSPACES {
-        let mut window = window_of(demo_stage(), size);
+        let mut window = workspace(demo_stage(), size);
         let before = map(&window);
         for workload in WORKLOADS {
             choose(&mut window, "Workload", workload);
@@ -61,10 +66,11 @@ fn the_map_stays_where_it_is_when_another_workload_is_composed() {
 
 /// Checks that a text which begins like this is painted to its end, and in which size.
 fn size_of_whole_text(window: &Harness<'static, Window>, begin: &str) -> f32 {
-    let texts = window.output().shapes.iter().filter_map(|ClippedShape { clip_rect, shape }| match shape {
-        egui::Shape::Text(text) if text.galley.text().starts_with(begin) => Some((clip_rect, text)),
-        _ => None,
-    });
+    let texts =
+        window.output().shapes.iter().filter_map(|ClippedShape { clip_rect, shape, .. }| match shape {
+            egui::Shape::Text(text) if text.galley.text().starts_with(begin) => Some((clip_rect, text)),
+            _ => None,
+        });
     let (clip, text) = texts.max_by_key(|(_, text)| text.galley.text().len()).expect("is painted");
     let ink = text.galley.rect.translate(text.pos.to_vec2());
     assert!(
@@ -88,7 +94,7 @@ fn every_step_is_explained_whole_and_moves_nothing() {
             let mut stage = demo_stage();
             begin(&mut stage);
             pass(&mut stage, Span::seconds(5));
-            let mut window = window_of(stage, size);
+            let mut window = workspace(stage, size);
             let before = map(&window);
             let story = window.state().view.stories.chosen.as_ref().expect("was run");
             let titles: Vec<String> = story.beats.iter().map(|beat| beat.title.clone()).collect();
@@ -113,7 +119,7 @@ fn nothing_is_moved_by_the_first_that_is_sent() {
     let mut stage = Stage::new(7);
     let (us, alice) = (region("us-east-1"), acting(&stage, "alice"));
     let made = stage.world.ask(us, &alice, CreateKeyRequest::default()).expect("KMS makes it");
-    let mut window = window_of(stage, SMALL);
+    let mut window = workspace(stage, SMALL);
     window.get_by_label("What is sent or run is explained here, step by step");
     let before = map(&window);
     let key_id = made.key_metadata.key_id;
@@ -127,7 +133,7 @@ fn nothing_is_moved_by_the_first_that_is_sent() {
 
 #[test]
 fn in_a_low_window_the_fields_are_shown_on_demand() {
-    let mut window = window_of(demo_stage(), SMALL);
+    let mut window = workspace(demo_stage(), SMALL);
     let before = map(&window);
     let words = "Choices: Quarterly report: all green  ·  us-east-1 → eu-west-1  ·  global-encrypt";
     assert!(!has_field(&window, "Key"));
@@ -157,7 +163,7 @@ fn in_a_low_window_the_fields_are_shown_on_demand() {
 
 #[test]
 fn a_low_window_says_that_no_key_fits_and_offers_to_make_one() {
-    let mut window = window_of(demo_stage(), SMALL);
+    let mut window = workspace(demo_stage(), SMALL);
     choose(&mut window, "Workload", "MAC token");
     window.get_by_label("Choices: There is no HMAC key in us-east-1");
     click(&mut window, "Create key");
@@ -169,7 +175,7 @@ fn panels_are_folded_away_for_the_map_and_come_back() {
     let mut stage = demo_stage();
     deliver(&mut stage);
     pass(&mut stage, Span::seconds(5));
-    let mut window = window_of(stage, PROJECTED);
+    let mut window = workspace(stage, PROJECTED);
     let alone = map(&window);
     assert_eq!(alone.width(), PROJECTED.x);
     assert!(
