@@ -169,6 +169,22 @@ fn nothing_of_data_flow_and_compare_is_cut_or_covered_on_a_projector() {
 }
 
 #[test]
+fn the_fields_that_a_low_window_folds_away_find_room_as_well() {
+    for size in [[1024.0, 700.0], [853.0, 480.0]] {
+        let mut window = shots::stage("data-flow", Canvas { size, zoom: 1.0 }).expect("a scene");
+        for workload in ["Object storage", "Client-side envelope", "MAC token"] {
+            window.get_by_role_and_label(Role::ComboBox, "Workload").click();
+            window.run_steps(3);
+            window.get_by_role_and_label(Role::MenuItem, workload).click();
+            window.run_steps(4);
+            assert!(window.query_by_role_and_label(Role::ComboBox, "From Region").is_some(), "{workload}");
+            let faults = Painting::of(&window.output().shapes).faults();
+            assert!(faults.is_empty(), "{workload} at {size:?}: {}", faults.join("\n"));
+        }
+    }
+}
+
+#[test]
 fn whatever_can_be_used_has_a_name() {
     for name in shots::scenes() {
         let window = shots::stage(name, Canvas::USUAL).expect("a scene");
