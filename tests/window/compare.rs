@@ -62,7 +62,7 @@ fn the_workspace_runs_what_is_set_up_and_shows_what_was_measured() {
     for (field, value) in [("Calm (s)", "5"), ("Home dark (s)", "5"), ("Reads/s", "4")] {
         set(&mut window, field, value);
     }
-    assert!(shows_containing(&window, "the same 100 reads and writes"));
+    assert!(shows_containing(&window, "the same 200 reads and writes"));
     let version = window.state().desk().world().version();
     click(&mut window, "Run comparison");
     wait_until(&mut window, "all five", |window| {
