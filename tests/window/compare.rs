@@ -62,7 +62,7 @@ fn the_workspace_runs_what_is_set_up_and_shows_what_was_measured() {
     for (field, value) in [("Calm (s)", "5"), ("Home dark (s)", "5"), ("Reads/s", "4")] {
         set(&mut window, field, value);
     }
-    assert!(shows_containing(&window, "the same 100 reads and writes"));
+    assert!(shows_containing(&window, "the same 200 reads and writes"));
     let version = window.state().desk().world().version();
     click(&mut window, "Run comparison");
     wait_until(&mut window, "all five", |window| {
@@ -219,7 +219,28 @@ fn the_outage_is_told_for_each_way() {
     let mut window = compared(&[Way::MultiRegionKey, Way::RoutedCalls]);
     click(&mut window, "Outage");
     assert!(shows(&window, "Multi-Region key: 0 of 25 reads, 0 of 5 writes lost"));
-    assert!(shows(&window, "Single-Region key, calls routed: 25 of 25 reads, 5 of 5 writes lost"));
+    assert!(shows(
+        &window,
+        "Single-Region key, calls routed: 25 of 25 reads, 5 of 5 writes lost; back in 1 s"
+    ));
+}
+
+#[test]
+fn on_a_projector_the_results_have_the_room() {
+    let mut window = compared(&[Way::MultiRegionKey, Way::RoutedCalls]);
+    assert!(shows(&window, "The ways") && shows(&window, "Run comparison"));
+    // A window of 1280×720 at ×1.5.
+    window.set_size(egui::vec2(853.0, 480.0));
+    window.run_steps(3);
+    assert!(!shows(&window, "The ways") && !shows(&window, "Run comparison"));
+    click(&mut window, "Traffic and ways");
+    assert!(shows(&window, "Run comparison"));
+    click(&mut window, "Traffic and ways");
+    let name = cell(&window, Way::RoutedCalls, Column::LocalDecrypt).expect("the second row is in sight");
+    click(&mut window, &name);
+    assert!(shows(&window, "Read in eu-west-1") && !shows(&window, "Verdicts"));
+    click(&mut window, "Close the cell");
+    assert!(shows(&window, "Verdicts"));
 }
 
 #[test]
@@ -236,7 +257,7 @@ fn results_of_regions_named_in_another_order_are_of_the_same_traffic() {
     });
     window.run_steps(2);
     assert!(!shows_containing(&window, "belong to the earlier traffic"));
-    assert!(shows_containing(&window, "the same 180 reads and writes"));
+    assert!(shows_containing(&window, "the same 360 reads and writes"));
 }
 
 #[test]

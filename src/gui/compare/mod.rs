@@ -55,6 +55,13 @@ const TRAFFIC: [Column; 5] =
 /// What is measured of upkeep and cost.
 const UPKEEP: [Column; 4] = [Column::Ceremonies, Column::SetUp, Column::Requests, Column::Cost];
 
+/// In a narrower workspace what shows a cell takes the place of the table, and the ways are not explained beside it.
+const SIDE_FROM: f32 = 900.0;
+/// In a lower one the set-up is folded away once there are results.
+const SET_UP_FROM: f32 = 520.0;
+/// Below this width buttons have fewer words.
+const NARROW: f32 = 520.0;
+
 /// What the Compare workspace remembers of itself.
 #[derive(Default)]
 pub struct CompareView {
@@ -64,6 +71,8 @@ pub struct CompareView {
     evidence: Evidence,
     axis: Axis,
     view: View,
+    /// Whether the set-up is shown where it is folded away.
+    unfolded: bool,
 }
 
 impl CompareView {
@@ -73,6 +82,7 @@ impl CompareView {
         self.results = Some(Results::new(traffic, ways, rows));
         self.chosen = None;
         self.evidence = Evidence::default();
+        self.unfolded = false;
     }
 
     /// Takes the runs that have come.
@@ -106,7 +116,12 @@ impl CompareView {
             self.order = Order::for_world(desk.world());
         }
         let bar = Frame::new().fill(t.panel).inner_margin(Margin::symmetric(space::L as i8, space::M as i8));
-        if let Some(order) = &mut self.order {
+        // While ways are run, the set-up tells how far they are.
+        let is_low = ui.available_height() < SET_UP_FROM && self.results.is_some() && !self.is_running();
+        if let (true, Some(results)) = (is_low, &self.results) {
+            Panel::top("what was compared").frame(bar).show(ui, |ui| fold(ui, results, &mut self.unfolded));
+        }
+        if let Some(order) = self.order.as_mut().filter(|_| !is_low || self.unfolded) {
             let results = self.results.as_ref();
             Panel::top("comparison").frame(bar).show(ui, |ui| {
                 set_up_bar(ui, order, results, desk, commands);
@@ -117,21 +132,27 @@ impl CompareView {
             CentralPanel::default().frame(page).show(ui, before_the_first_run);
             return;
         };
-        let width = (ui.available_width() * 0.3).clamp(288.0, 420.0);
+        let Self { chosen, axis, view, evidence, .. } = self;
         let side = Frame::new().fill(t.panel).inner_margin(Margin::same(space::L as i8));
-        Panel::right("evidence").exact_size(width).resizable(false).frame(side).show(ui, |ui| {
-            match self.chosen {
-                Some(chosen) => {
-                    if self.evidence.ui(ui, results, chosen, commands) {
-                        self.chosen = None;
-                    }
+        let is_narrow = ui.available_width() < SIDE_FROM;
+        let is_chosen = chosen.is_some();
+        let beside = |ui: &mut Ui| match *chosen {
+            Some(cell) => {
+                if evidence.ui(ui, results, cell, commands) {
+                    *chosen = None;
                 }
-                None => about_the_ways(ui, &results.ways),
             }
-        });
-        let Self { chosen, axis, view, .. } = self;
+            None => about_the_ways(ui, &results.ways),
+        };
+        if !is_narrow {
+            let width = (ui.available_width() * 0.3).clamp(288.0, 420.0);
+            Panel::right("evidence").exact_size(width).resizable(false).frame(side).show(ui, beside);
+        } else if is_chosen {
+            CentralPanel::default().frame(side).show(ui, beside);
+            return;
+        }
         CentralPanel::default().frame(page).show(ui, |ui| {
-            head(ui, results, view, commands);
+            head(ui, results, is_low, view, commands);
             ui.add_space(space::S);
             ScrollArea::vertical().id_salt(*view).auto_shrink(false).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::XS;
@@ -167,11 +188,26 @@ const VIEWS: [(View, &str, &str); 4] = [
     (View::Outage, "Outage", ""),
 ];
 
+/// What was compared, in one line, and the way to the set-up.
+fn fold(ui: &mut Ui, results: &Results, unfolded: &mut bool) {
+    let text = words::traffic(&results.traffic);
+    let traffic = |ui: &mut Ui| drop(ui.add(Label::new(caption(&text)).truncate()).on_hover_text(&text));
+    let set_up = |ui: &mut Ui| {
+        let caret = if *unfolded { icons::CARET_UP } else { icons::CARET_DOWN };
+        Button::secondary("Set-up").name("Traffic and ways").trailing_icon(caret).small().show(ui).clicked()
+    };
+    let ((), clicked) = row_sides(ui, space::CONTROL_HEIGHT_SMALL, traffic, set_up);
+    if clicked {
+        *unfolded = !*unfolded;
+    }
+}
+
 /// The head of the page: what is shown, and on which traffic it was measured.
-fn head(ui: &mut Ui, results: &Results, view: &mut View, commands: &mut Vec<Command>) {
+fn head(ui: &mut Ui, results: &Results, is_low: bool, view: &mut View, commands: &mut Vec<Command>) {
+    let text = if ui.available_width() < NARROW { "Copy" } else { "Copy as Markdown" };
     let views = |ui: &mut Ui| drop(segmented(ui, "What is shown of the runs", view, &VIEWS));
     let copy = |ui: &mut Ui| {
-        let button = Button::secondary("Copy as Markdown").icon(icons::COPY);
+        let button = Button::secondary(text).name("Copy as Markdown").icon(icons::COPY);
         let button = button.enabled(results.ran().next().is_some()).why_disabled("Nothing has been run yet");
         button.tooltip("Copy all measured values for a design document").show(ui).clicked()
     };
@@ -179,8 +215,10 @@ fn head(ui: &mut Ui, results: &Results, view: &mut View, commands: &mut Vec<Comm
     if copied {
         commands.push(Command::CopyTable(markdown::markdown(results)));
     }
-    ui.add_space(space::XS);
-    ui.add(Label::new(caption(words::traffic(&results.traffic))).wrap());
+    if !is_low {
+        ui.add_space(space::XS);
+        ui.add(Label::new(caption(words::traffic(&results.traffic))).wrap());
+    }
     if results.is_cut_short() {
         ui.label(caption("The comparison was cancelled; what was run before is shown."));
     }
@@ -210,7 +248,7 @@ fn latency(ui: &mut Ui, results: &Results, axis: &mut Axis) {
 
 fn outage(ui: &mut Ui, results: &Results) {
     let home = results.traffic.home;
-    ui.add(Label::new(section(format!("Reads outside {home} before and while it is dark"))).wrap());
+    ui.add(Label::new(section(format!("Reads outside {home} before, while and after it is dark"))).wrap());
     card(ui, space::M, |ui| outage_plots(ui, results));
 }
 

@@ -137,7 +137,7 @@ impl Order {
 pub fn flows(traffic: &Traffic) -> u64 {
     let Traffic { rates, seconds, dark_seconds, regions, .. } = traffic;
     let a_second = u64::from(rates.reads + rates.writes) * regions.len() as u64;
-    a_second * u64::from(seconds + dark_seconds)
+    a_second * u64::from(seconds + dark_seconds + Traffic::BACK_SECONDS)
 }
 
 #[cfg(test)]
@@ -150,7 +150,7 @@ mod tests {
         let (traffic, ways) = order.check().expect("can be run");
         assert_eq!(traffic, Traffic::of_seed_002(SEED).expect("known Regions"));
         assert_eq!(ways, Way::SEED);
-        assert_eq!(flows(&traffic), 6 * 2 * 120);
+        assert_eq!(flows(&traffic), 6 * 2 * 130);
     }
 
     #[test]

@@ -1,12 +1,16 @@
-//! What the other Regions read, second by second, while all Regions could be reached and while the home was dark.
+//! What the other Regions read, second by second: while all Regions could be reached, while the home was dark, and after its
+//! return.
 
 use egui::{Label, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
-use egui_plot::{Bar, BarChart, GridMark, PlotBounds};
+use egui_plot::{Bar, BarChart, GridMark, LineStyle, PlotBounds, VLine};
 
 use super::results::{Ran, Results};
-use crate::gui::{
-    theme::{CAPTION, caption, icons, regular, semibold, space, tokens},
-    widgets::{icon_at, one_line, paint_text, still_plot},
+use crate::{
+    gui::{
+        theme::{CAPTION, caption, icons, regular, semibold, space, tokens},
+        widgets::{icon_at, one_line, paint_text, still_plot},
+    },
+    workloads::ways::Traffic,
 };
 
 /// The height of a plot's bars, and of its axis.
@@ -27,7 +31,8 @@ pub fn outage_plots(ui: &mut Ui, results: &Results) {
     let most = most as f64;
     let calm = f64::from(results.traffic.seconds);
     let dark = f64::from(results.traffic.dark_seconds);
-    let end = seconds().map(|it| it.at as f64 + 1.0).fold(calm + dark, f64::max);
+    let end = calm + dark + f64::from(Traffic::BACK_SECONDS);
+    let end = seconds().map(|it| it.at as f64 + 1.0).fold(end, f64::max);
     let width = ui.available_width();
     let columns = if width >= THREE { 3 } else { 2 };
     let each = (width - space::L * (columns - 1) as f32) / columns as f32;
@@ -52,7 +57,8 @@ fn legend(ui: &mut Ui, most: u64) {
         for (icon, color, text) in [
             (icons::ARROW_UP, t.ok, format!("reads done a second, at most {most}")),
             (icons::ARROW_DOWN, t.error, "reads lost a second".to_owned()),
-            (icons::MOON, t.text_subdued, "grey ground: the home is dark".to_owned()),
+            (icons::MOON, t.text_subdued, "grey: home dark".to_owned()),
+            (icons::SUN, t.text_subdued, "dashed: home back".to_owned()),
         ] {
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 18.0), Sense::hover());
             icon_at(ui.painter(), rect.center(), icon, 14.0, color);
@@ -79,7 +85,10 @@ fn one_plot(ui: &mut Ui, ran: &Ran, area: Rect, extent: Extent) {
     let t = tokens(ui);
     let way = ran.row.run.way;
     let [(lost, all), (lost_writes, all_writes)] = ran.lost_in_the_dark;
-    let says = format!("{lost} of {all} reads, {lost_writes} of {all_writes} writes lost");
+    let mut says = format!("{lost} of {all} reads, {lost_writes} of {all_writes} writes lost");
+    if let Some(seconds) = ran.back_within {
+        says.push_str(&format!("; back in {seconds} s"));
+    }
     let name = one_line(ui, way.label(), semibold(CAPTION), area.width());
     paint_text(ui.painter(), area.left(), area.top() + 9.0, name, t.text_strong);
     let color = if lost + lost_writes > 0 { t.error } else { t.text_subdued };
@@ -98,7 +107,7 @@ fn one_plot(ui: &mut Ui, ran: &Ran, area: Rect, extent: Extent) {
 fn bars(ui: &mut Ui, ran: &Ran, extent: Extent) {
     let t = tokens(ui);
     let Extent { calm, dark, end, most } = extent;
-    // Round marks: the beginning, the change, the end.
+    // Round marks: the beginning, the change, the return.
     let spacer = move |_: egui_plot::GridInput| {
         [0.0, calm, calm + dark].map(|value| GridMark { value, step_size: calm.min(dark) }).to_vec()
     };
@@ -136,5 +145,7 @@ fn bars(ui: &mut Ui, ran: &Ran, extent: Extent) {
             for (name, bars) in [("dark", ground), ("done", done), ("lost", lost)] {
                 plot.bar_chart(BarChart::new(name, bars).allow_hover(false));
             }
+            let back = VLine::new("back", calm + dark).color(t.text_strong).width(1.5);
+            plot.vline(back.style(LineStyle::dashed_dense()).allow_hover(false));
         });
 }

@@ -58,6 +58,8 @@ pub struct Ran {
     pub lost_in_the_dark: [(u64, u64); 2],
     /// The other Regions' reads, second by second.
     pub seconds: Vec<Second>,
+    /// Within how many seconds of the home's return the other Regions read again, if they lost reads before.
+    pub back_within: Option<i64>,
 }
 
 impl Ran {
@@ -85,7 +87,13 @@ impl Ran {
                 (lost + results.lost(), all + results.all())
             })
         });
-        Self { row, reads, sentences, lost_in_the_dark, seconds }
+        let [(reads_lost, _), _] = lost_in_the_dark;
+        let back = row.run.stage.flows.load(row.run.back).filter(|_| reads_lost > 0);
+        let again = back.into_iter().flat_map(|load| {
+            traffic.others().flat_map(|region| load.tally.series(region, Act::Read).collect::<Vec<_>>())
+        });
+        let back_within = again.filter(|(_, results)| results.done > 0).map(|(second, _)| second + 1).min();
+        Self { row, reads, sentences, lost_in_the_dark, seconds, back_within }
     }
 
     /// A cell of its row.
@@ -110,12 +118,13 @@ fn latency_sentence(way: Way, home: &ReadTimes, far: &ReadTimes) -> String {
     }
 }
 
-/// The reads of the other Regions through the calm and the dark time.
+/// The reads of the other Regions through the calm and the dark time, and after it.
 fn seconds(traffic: &Traffic, row: &Row) -> Vec<Second> {
     let run = &row.run;
     let calm = i64::from(traffic.seconds);
     let mut all: Vec<Second> = Vec::new();
-    for (load, from) in [(run.calm, 0), (run.dark, calm)] {
+    let back = calm + i64::from(traffic.dark_seconds);
+    for (load, from) in [(run.calm, 0), (run.dark, calm), (run.back, back)] {
         let Some(load) = run.stage.flows.load(load) else { continue };
         for region in traffic.others() {
             for (second, results) in load.tally.series(region, Act::Read) {

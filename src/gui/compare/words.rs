@@ -123,7 +123,7 @@ pub fn act(act: Act) -> &'static str {
 pub fn traffic(it: &Traffic) -> String {
     let others: Vec<&str> = it.others().map(|region| region.code()).collect();
     format!(
-        "{} (home), {} · in each {} reads/s and {} writes/s of {} bytes · {} s calm, then {} s with {} dark",
+        "{} (home), {} · in each {} reads/s and {} writes/s of {} bytes · {} s calm, then {} s with {} dark, then {} s after",
         it.home,
         others.join(", "),
         it.rates.reads,
@@ -132,6 +132,7 @@ pub fn traffic(it: &Traffic) -> String {
         it.seconds,
         it.dark_seconds,
         it.home,
+        Traffic::BACK_SECONDS,
     )
 }
 

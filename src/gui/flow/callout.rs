@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use egui::{
-    Align2, CornerRadius, CursorIcon, Galley, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
+    CornerRadius, CursorIcon, Galley, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
     WidgetInfo, pos2, vec2,
 };
 
 use super::{
-    map::labels::{MapLabel, Placed},
+    map::labels::{MapLabel, Placed, Side},
     story::Chosen,
     text::{block, line},
     words::Outcome,
@@ -63,33 +63,56 @@ impl Callout {
         Text { title, detail }
     }
 
-    /// The place it asks for.
+    /// The places it asks for: in full and in short, if it is looked at.
     pub fn wanted(&self, painter: &Painter) -> MapLabel {
         let short = self.text(painter, false).size();
-        let sizes = if self.selected { vec![self.text(painter, true).size()] } else { vec![short] };
-        MapLabel { point: self.point, sizes, priority: if self.selected { 2 } else { 1 } }
+        let sizes = if self.selected { vec![self.text(painter, true).size(), short] } else { vec![short] };
+        let priority = if self.selected { 2 } else { 1 };
+        // What is looked at is said in full wherever there is room at all.
+        MapLabel { point: self.point, sizes, insistence: 1000.0, priority }
     }
 
-    /// Where it stands: at the place that was found. Without one the selected result covers its neighbours, because it
-    /// is never kept back, and the others wait.
-    pub fn rect(&self, painter: &Painter, place: Option<&Placed>, bounds: Rect) -> Option<Rect> {
+    /// Where it stands, and whether in full: at the place that was found. Without one, what is looked at stands in short
+    /// where it covers least of what is `taken`, because it is never kept back; the others wait.
+    pub fn place(
+        &self,
+        painter: &Painter,
+        place: Option<&Placed>,
+        bounds: Rect,
+        taken: &[Rect],
+    ) -> Option<(Rect, bool)> {
+        const DISTANCES: [f32; 2] = [20.0, 48.0];
         if let Some(place) = place {
-            return Some(place.rect);
+            return Some((place.rect, self.selected && place.size == 0));
         }
-        let size = self.text(painter, self.selected).size();
-        let wanted = Align2::LEFT_TOP.anchor_size(self.point + vec2(14.0, 16.0), size);
-        let by = (bounds.shrink(4.0).max - wanted.max).min(Vec2::ZERO);
-        self.selected.then(|| wanted.translate(by))
+        if !self.selected {
+            return None;
+        }
+        let size = self.text(painter, false).size();
+        let inside = bounds.shrink(4.0);
+        let kept_in = |rect: Rect| {
+            let back = (inside.max - rect.max).min(Vec2::ZERO);
+            let forth = (inside.min - rect.min).max(Vec2::ZERO);
+            rect.translate(back + forth)
+        };
+        let sides =
+            DISTANCES.into_iter().flat_map(|by| Side::ALL.map(|side| side.rect(self.point, size, by)));
+        let covered = |rect: &Rect| {
+            let parts = taken.iter().map(|other| other.intersect(*rect)).filter(Rect::is_positive);
+            parts.map(|part| part.area()).sum::<f32>()
+        };
+        let rect = sides.map(kept_in).min_by(|a, b| covered(a).total_cmp(&covered(b)))?;
+        Some((rect, false))
     }
 
     /// Draws it; whether it was clicked.
-    pub fn show(&self, ui: &Ui, painter: &Painter, rect: Rect, t: &Tokens) -> bool {
+    pub fn show(&self, ui: &Ui, painter: &Painter, (rect, full): (Rect, bool), t: &Tokens) -> bool {
         let Outcome { region, tone, icon, title, detail } = &self.outcome;
         let id = ui.scope_id().with(("result", region.code()));
         let response = ui.interact(rect, id, Sense::click());
         let spoken = format!("Result of {} in {region}: {title}. {detail}", self.name);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
-        let text = self.text(painter, self.selected);
+        let text = self.text(painter, full);
         let (color, ground) = tone.colors(t);
         let edge = if self.selected || response.hovered() { color } else { color.gamma_multiply(0.5) };
         let radius = CornerRadius::same(space::RADIUS_CONTROL);

@@ -5,6 +5,7 @@
 //!
 //! | part | what it shows |
 //! | --- | --- |
+//! | `places` | where the parts stand, and which are folded away |
 //! | `composer` | what is sent or run |
 //! | `map` | land and projection, routes, where names go: a map of anything |
 //! | `chart`, `node`, `callout`, `motion` | what is on it: Regions, packets on their ways, results |
@@ -34,6 +35,7 @@ pub mod map;
 mod moment;
 mod motion;
 mod node;
+mod places;
 mod readers;
 mod sequence;
 mod steps;
@@ -57,6 +59,7 @@ use self::{
     foreign::ForeignCiphertext,
     inspector::Inspector,
     moment::{Moment, Turn},
+    places::{Folds, Places},
     sequence::Sequence,
     stories::Stories,
     story::Chosen,
@@ -70,9 +73,6 @@ use super::{
 };
 use crate::workloads::FlowId;
 
-/// The height of the strip of list and sequence at the foot: so much of the workspace, between these.
-const STRIP_SHARE: f32 = 0.25;
-const STRIP: (f32, f32) = (150.0, 250.0);
 /// The switch above the column at the right.
 const SIDE_HEAD: f32 = 48.0;
 
@@ -86,6 +86,7 @@ pub struct FlowView {
     sequence: Sequence,
     foreign: ForeignCiphertext,
     stories: Stories,
+    folds: Folds,
     selected: Option<Chosen>,
     /// The newest of the list that was seen; a newer one is selected when it appears.
     newest: Option<Chosen>,
@@ -106,40 +107,44 @@ impl FlowView {
         self.stories.tell(desk, self.selected);
         self.composer.settle(desk);
         let t = tokens(ui);
-        let area = ui.available_rect_before_wrap();
-        let top = area.top() + self.composer.height(area.width());
-        let side = area.right() - space::INSPECTOR;
-        let strip = area.bottom() - (area.height() * STRIP_SHARE).clamp(STRIP.0, STRIP.1);
-        let steps =
-            strip - if self.stories.chosen.is_some() { steps::height(side - area.left()) } else { 0.0 };
-        let composer = Rect::from_min_max(area.min, pos2(area.right(), top));
-        let inspector = Rect::from_min_max(pos2(side, top), area.max);
-        let foot = Rect::from_min_max(pos2(area.left(), strip), pos2(side, area.bottom()));
-        let bar = Rect::from_min_max(pos2(area.left(), steps), pos2(side, strip));
-        let map = Rect::from_min_max(pos2(area.left(), top), pos2(side, steps));
+        let places = Places::of(ui.available_rect_before_wrap(), self.folds);
+        let Places { whole, rows, composer, map, .. } = places;
 
         let painter = ui.painter().clone();
-        painter.rect_filled(area, 0.0, t.panel);
+        painter.rect_filled(whole, 0.0, t.panel);
         let mut at = child(ui, "map", map);
         let scene = Scene { stories: &self.stories, selected: self.selected, moment: self.moment };
         let picked = self.chart.ui(&mut at, desk, &mut self.composer, &scene, commands);
         work(ui, map, desk, commands);
         composer::drop_hint(ui, map);
-        self.composer.ui(&mut child(ui, "composer", composer), composer, desk, commands);
-        let (clicked, mut turn) = self.strip(&mut child(ui, "strip", foot), foot, desk, commands);
-        if let Some(story) = &self.stories.chosen {
-            turn = steps::bar(ui, bar, desk, story, self.moment, commands).or(turn);
+        self.composer.ui(&mut child(ui, "composer", composer), composer, rows, desk, commands);
+        self.folds.switches(ui, rows.corner(composer), whole.size());
+        let (mut clicked, mut turn) = (None, None);
+        if let Some(strip) = places.strip {
+            (clicked, turn) = self.strip(&mut child(ui, "strip", strip), strip, desk, commands);
         }
-        self.side(ui, inspector, desk, commands);
+        let story = self.stories.chosen.as_ref();
+        turn = steps::bar(ui, places.steps, desk, story, self.moment, commands).or(turn);
+        if let Some(side) = places.side {
+            self.side(ui, side, desk, commands);
+        }
         let turn = turn.or_else(|| turn_by_keys(ui, self.moment.is_past(desk.world().now())));
 
         let line = Stroke::new(space::HAIRLINE, t.line);
-        painter.hline(area.x_range(), top, line);
-        painter.hline(foot.x_range(), strip, line);
-        painter.hline(foot.x_range(), steps, line);
-        painter.vline(side, inspector.y_range(), line);
-        ui.advance_cursor_after_rect(area);
+        painter.hline(whole.x_range(), composer.bottom(), line);
+        painter.hline(places.steps.x_range(), places.steps.top(), line);
+        if let Some(strip) = places.strip {
+            painter.hline(strip.x_range(), strip.top(), line);
+        }
+        if let Some(side) = places.side {
+            painter.vline(side.left(), side.y_range(), line);
+        }
+        ui.advance_cursor_after_rect(whole);
 
+        if picked.is_some() {
+            // Whoever clicks on a packet wants to look into it.
+            self.folds.unfold_side();
+        }
         if let Some(chosen) = picked.or(clicked) {
             self.choose(Some(chosen));
         } else if let Some(turn) = turn {
@@ -178,6 +183,9 @@ impl FlowView {
     /// Shows the load generators in place of the inspector, or the inspector again.
     pub fn show_traffic(&mut self, shown: bool) {
         self.traffic.show(shown);
+        if shown {
+            self.folds.unfold_side();
+        }
     }
 
     /// Hears what happened since the last frame: calls from outside are shown for a moment, if they come while the

@@ -149,13 +149,18 @@ impl Node {
     /// The places its name asks for.
     pub fn wanted(&self, painter: &Painter, t: &Tokens) -> MapLabel {
         let size = |full| self.galley(painter, full, Align::Min, t).size();
-        MapLabel { point: self.point, sizes: vec![size(true), size(false)], priority: 3 }
+        MapLabel { point: self.point, sizes: vec![size(true), size(false)], insistence: 30.0, priority: 3 }
+    }
+
+    /// Where mark and name are.
+    pub fn parts(&self, place: Option<&Placed>) -> impl Iterator<Item = Rect> {
+        let mark = Rect::from_center_size(self.point, Vec2::splat(2.0 * RING));
+        [Some(mark), place.map(|place| place.rect)].into_iter().flatten()
     }
 
     /// What a click on the Region hits.
     pub fn area(&self, place: Option<&Placed>) -> Rect {
-        let mark = Rect::from_center_size(self.point, Vec2::splat(2.0 * RING));
-        place.map_or(mark, |place| mark.union(place.rect))
+        self.parts(place).fold(Rect::NOTHING, Rect::union)
     }
 
     /// Draws mark and name. A ring of plaintext's colour stands around a Region that holds the selected plaintext.

@@ -30,7 +30,7 @@ const FOOT: f32 = 18.0;
 /// Room above the lanes, for the texts of the first.
 const HEAD: f32 = 6.0;
 /// A lane's least height.
-const LANE: f32 = 25.0;
+const LANE: f32 = 22.0;
 /// How far it can be magnified.
 const CLOSEST: f32 = 1.0 / 64.0;
 /// What one press magnifies.

@@ -1,38 +1,44 @@
 //! Going through the steps of what is looked at: one step with its time and its reason, and the way to the next. A bar
-//! below the map, as subtitles are.
+//! below the map, as subtitles are: of one height for all steps, in which the longest explanation can be read whole.
 
-use egui::{Align, Label, Layout, Rect, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{
+    Align, Color32, Galley, Label, Layout, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo,
+    text::{LayoutJob, TextFormat},
+    vec2,
+};
 
 use super::{
     moment::{Moment, Turn},
     story::{Act, CallEnd, Story},
-    text::block,
 };
 use crate::{
     gui::{
         command::Command,
         desk::Desk,
-        theme::{BODY, caption, icons, regular, space, strong, tokens},
+        theme::{BODY, CAPTION, caption, icons, regular, semibold, space, strong, tokens},
         widgets::{Button, icon_button},
     },
     kms::Timestamp,
 };
 
-/// The room for buttons and number.
-const BUTTONS: f32 = 208.0;
-/// Below this width explanations take more lines.
-const NARROW: f32 = 800.0;
+/// The height of the buttons above the explanation, and of the gap between.
+const HEAD: f32 = space::CONTROL_HEIGHT_SMALL + 6.0;
 /// The height of a line.
-const LINE: f32 = 20.0;
+const LINE: f32 = 17.0;
+/// Longer lines are hard to read.
+const WIDEST: f32 = 960.0;
 
-/// How many lines of an explanation are shown; all of it on hover.
-fn lines(width: f32) -> usize {
-    if width < NARROW { 3 } else { 2 }
-}
-
-/// How high the bar is where it has this width.
+/// How high the bar is where it has this width: explanations have room in it, and refusals with their long messages in
+/// smaller type.
 pub(super) fn height(width: f32) -> f32 {
-    44.0 + LINE * lines(width) as f32
+    let text = match width {
+        800.0.. => 76.0,
+        520.0.. => 90.0,
+        _ => 126.0,
+    };
+    HEAD + text + 2.0 * space::S
 }
 
 /// Draws the step at the moment that is shown; answers where people want to go.
@@ -40,51 +46,85 @@ pub(super) fn bar(
     ui: &mut Ui,
     area: Rect,
     desk: &Desk,
-    story: &Story,
+    story: Option<&Story>,
     moment: Moment,
     commands: &mut Vec<Command>,
 ) -> Option<Turn> {
-    let t = tokens(ui);
-    let now = desk.world().now();
-    let shown = moment.shown(now);
-    let number = moment.beat(story, now);
     let inner = area.shrink2(vec2(space::L, space::S));
-    let split = inner.left() + BUTTONS;
-    let mut left = child(ui, "step", Rect::from_min_max(inner.min, pos2(split, inner.bottom())));
-    left.spacing_mut().item_spacing.y = space::XS;
-    left.horizontal(|ui| {
-        let all = story.beats.len();
-        let text = number.map_or_else(|| format!("{all} steps"), |it| format!("Step {} of {all}", it + 1));
-        ui.label(strong(text));
-        if let Some(beat) = number.and_then(|number| story.beats.get(number)) {
-            ui.label(caption(format!("{:.1} ms", story.millis(beat.start))));
-        }
-        if moment.is_past(now) {
-            ui.label(caption("past").color(t.primary)).on_hover_text("Map and sequence show a past moment");
-        }
+    let Some(story) = story else {
+        let text = "What is sent or run is explained here, step by step";
+        child(ui, "no step", inner).label(caption(text));
+        return None;
+    };
+    let now = desk.world().now();
+    let number = moment.beat(story, now);
+    let mut head = child(ui, "step", inner.with_max_y(inner.top() + HEAD));
+    let turn = head.horizontal(|ui| {
+        let turn = buttons(ui, story, moment, now);
+        where_it_is(ui, story, moment, now);
+        let event = number.and_then(|it| story.beats.get(it)).filter(|beat| beat.end <= now);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if let Some(event) = event.and_then(|beat| beat.event)
+                && Button::link("Event in CloudTrail").small().show(ui).clicked()
+            {
+                commands.push(Command::ShowEvent(event));
+            }
+        });
+        turn
     });
-    let turn = left.horizontal(|ui| buttons(ui, story, moment, now)).inner;
-    ui.painter().vline(split, area.y_range(), Stroke::new(space::HAIRLINE, t.line));
+    if let Some(number) = number {
+        let body = inner.with_min_y(inner.top() + HEAD);
+        explanation(&mut child(ui, "why", body), story, number, moment.shown(now));
+    }
+    turn.inner
+}
 
-    let beat = number.and_then(|number| story.beats.get(number))?;
-    let mut right = child(ui, "why", Rect::from_min_max(pos2(split + space::L, inner.top()), inner.max));
-    right.spacing_mut().item_spacing.y = 2.0;
+/// Which of the steps it is, and when.
+fn where_it_is(ui: &mut Ui, story: &Story, moment: Moment, now: Timestamp) {
+    let number = moment.beat(story, now);
+    let all = story.beats.len();
+    let text = number.map_or_else(|| format!("{all} steps"), |it| format!("Step {} of {all}", it + 1));
+    ui.spacing_mut().item_spacing.x = space::S;
+    ui.add_space(space::XS);
+    ui.label(strong(text));
+    if let Some(beat) = number.and_then(|number| story.beats.get(number)) {
+        ui.label(caption(format!("{:.1} ms", story.millis(beat.start))));
+    }
+    if moment.is_past(now) {
+        let color = tokens(ui).primary;
+        ui.label(caption("past").color(color)).on_hover_text("Map and sequence show a past moment");
+    }
+}
+
+/// What the step is, and why, as it is known at the moment that is shown.
+fn explanation(ui: &mut Ui, story: &Story, number: usize, shown: Timestamp) {
+    let t = tokens(ui);
+    let Some(beat) = story.beats.get(number) else { return };
     let lost = matches!(&beat.act, Act::Call { end, .. } if end.is_lost() && beat.end <= shown);
-    right.horizontal(|ui| {
-        ui.label(strong(&beat.title).color(if lost { t.error } else { t.text_strong }));
-        if let Some(event) = beat.event.filter(|_| beat.end <= now)
-            && Button::link("Event in CloudTrail").small().show(ui).clicked()
-        {
-            commands.push(Command::ShowEvent(event));
-        }
-    });
     let is_open = matches!(&beat.act, Act::Call { end: CallEnd::Open, .. }) || beat.end > shown;
     let why = if is_open { without_end(&beat.why) } else { beat.why.as_str() };
-    let galley = block(right.painter(), why, regular(BODY), right.available_width(), lines(area.width()));
-    let text = right.add(Label::new(galley));
-    text.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, why));
-    text.on_hover_text(why);
-    turn
+    let colors = [if lost { t.error } else { t.text_strong }, t.text];
+    let room = ui.available_rect_before_wrap();
+    let text = fitting(ui, [&beat.title, why], colors, room);
+    let title = room.with_max_y(room.top() + LINE);
+    ui.interact(title, ui.scope_id().with("title"), Sense::hover())
+        .widget_info(|| WidgetInfo::labeled(Role::Label, true, &beat.title));
+    ScrollArea::vertical().id_salt((story.of, number)).auto_shrink(false).show(ui, |ui| {
+        ui.add(Label::new(text)).widget_info(|| WidgetInfo::labeled(Role::Label, true, why));
+    });
+}
+
+/// A title and what follows it as one text: in the usual type if all of it fits into `room`, in a smaller one if not.
+fn fitting(ui: &Ui, [title, why]: [&str; 2], [strong, usual]: [Color32; 2], room: Rect) -> Arc<Galley> {
+    let laid_out = |size: f32| {
+        let mut job = LayoutJob::default();
+        job.wrap.max_width = room.width().min(WIDEST);
+        job.append(title, 0.0, TextFormat::simple(semibold(size), strong));
+        job.append(why, 2.0 * space::S, TextFormat::simple(regular(size), usual));
+        ui.painter().layout_job(job)
+    };
+    let text = laid_out(BODY);
+    if text.size().y <= room.height() { text } else { laid_out(CAPTION) }
 }
 
 fn child(ui: &mut Ui, salt: &str, area: Rect) -> Ui {

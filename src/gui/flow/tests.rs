@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use egui::{Role, Theme, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
 
+mod room;
 mod runs;
 
 use super::{FlowView, story::Chosen};
@@ -427,7 +428,10 @@ fn nothing_stands_outside_the_window_from_small_to_large() {
         let mut stage = demo_stage();
         send(&mut stage, "eu-west-1", "alice");
         pass(&mut stage, Span::millis_f64(15.0));
-        let window = window_of(stage, size);
+        let mut window = window_of(stage, size);
+        if size.x < 900.0 {
+            runs::click(&mut window, "Inspector and traffic");
+        }
         let whole = egui::Rect::from_min_size(egui::Pos2::ZERO, size).expand(0.5);
         for name in
             ["Send", "Flip one bit", "Save ciphertext…", "Packet Text, us-east-1 to eu-west-1, in flight"]

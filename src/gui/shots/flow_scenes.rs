@@ -22,6 +22,11 @@ const MOST_MOMENTS: usize = 200;
 impl Shooting {
     /// Picks from a dropdown.
     fn choose(&mut self, dropdown: &str, item: &str) {
+        // In low windows the fields are folded away.
+        if self.harness.query_by_role_and_label(Role::ComboBox, dropdown).is_none() {
+            self.harness.get_by_label_contains("Choices: ").click();
+            self.settle();
+        }
         self.harness.get_by_role_and_label(Role::ComboBox, dropdown).click();
         self.settle();
         self.harness.get_by_role_and_label(Role::MenuItem, item).click();

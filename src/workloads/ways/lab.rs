@@ -70,6 +70,8 @@ pub struct Run {
     pub calm: LoadId,
     /// The load while the home was dark.
     pub dark: LoadId,
+    /// The load when the home was back.
+    pub back: LoadId,
     /// Single flows to look at.
     pub witnesses: Witnesses,
     /// The record of looking at the key in every Region.
@@ -150,13 +152,14 @@ pub(super) fn run(traffic: &Traffic, way: Way) -> Result<Run, CannotRun> {
     }
     let dark = lab.load("home dark", traffic.dark_seconds);
     lab.stage.world.set_dark(home, false);
+    let back = lab.load("home back", Traffic::BACK_SECONDS);
     lab.settle();
     witnesses.reads_after = lab.read_everywhere(&witness("witness", home));
 
     let ceremonies = lab.year(way, &mut witnesses)?;
     let Lab { stage, ready, .. } = lab;
     let set_up = ready.flow;
-    Ok(Run { way, stage, set_up, calm, dark, witnesses, inspection, materials, ceremonies, cost })
+    Ok(Run { way, stage, set_up, calm, dark, back, witnesses, inspection, materials, ceremonies, cost })
 }
 
 /// Adds up requests, and bytes between Regions.

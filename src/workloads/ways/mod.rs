@@ -16,7 +16,8 @@
 //! policies, the grants and the endpoints make the difference. Nothing in the report is written down beforehand: latency,
 //! calls and losses are read from flows, rotations from the trail, set-up from the calls that it took. A writer with
 //! several keys fails if one of them cannot be reached, as clients do that wrap under all of them. A dark Region is dark
-//! as a whole: its workload stands still too, so losses are counted in the other Regions. A client waits
+//! as a whole: its workload stands still too, so losses are counted in the other Regions. Reads and writes go on after its
+//! return. A client waits
 //! [`TIME_OUT`](crate::world::TIME_OUT) for an endpoint and tries once. What people do outside KMS is counted, not
 //! carried out in detail.
 //!

@@ -31,6 +31,10 @@ pub struct Traffic {
 }
 
 impl Traffic {
+    /// How long reads and writes go on once `home` is back, in seconds: longer than a client waits for an answer, so that the
+    /// end of the last losses is seen.
+    pub const BACK_SECONDS: u32 = 10;
+
     /// The traffic of seed 002: us-east-1 and eu-west-1.
     pub fn of_seed_002(seed: u64) -> Option<Self> {
         let home = Region::parse("us-east-1")?;

@@ -99,6 +99,8 @@ fn a_dark_home_takes_what_depends_on_it() {
             assert_eq!(results.all(), all, "{way:?} {act:?}");
             assert_eq!(results.unreachable, if lost { all } else { 0 }, "{way:?} {act:?}");
         }
+        let back = run.results(run.back, eu(), Act::Read);
+        assert_eq!((back.done, back.lost()), (50, 0), "{way:?}: reads go on at once");
         let after = &run.witnesses.reads_after[&eu()];
         assert!(run.flow(*after).expect("remembered").is_done(), "{way:?}: back as before");
     }

@@ -225,19 +225,19 @@ impl Canvas<'_> {
             parts.map(|it| it.area()).sum::<f32>()
         };
         let (aside, up) = (half.x + 12.0, 21.0);
-        let places = [
-            [0.0, -up],
-            [0.0, up],
-            [aside, -up],
-            [-aside, -up],
-            [aside, up],
-            [-aside, up],
-            [0.0, -2.2 * up],
-            [0.0, 2.2 * up],
-        ]
-        .map(lifted);
+        // Beside the dot, and farther away where names and results crowd around it.
+        let rows = [1.0, 2.2, 3.4].into_iter().flat_map(|row| {
+            let by = row * up;
+            [[0.0, -by], [0.0, by], [aside, -by], [-aside, -by], [aside, by], [-aside, by]]
+        });
+        let places = rows.chain([[aside, 0.0], [-aside, 0.0]]).map(lifted);
         // The first of the least covered: most often none is, and the tag stands above its dot.
-        let center = places.into_iter().min_by(|a, b| covered(*a).total_cmp(&covered(*b))).unwrap_or(at);
+        let center = places.min_by(|a, b| covered(*a).total_cmp(&covered(*b))).unwrap_or(at);
+        let edge = Rect::from_center_size(center, 2.0 * half).clamp(at);
+        if edge.distance(at) > up {
+            // Too far away to be taken for the dot's own.
+            self.painter.line_segment([at, edge], Stroke::new(1.0, tag.color));
+        }
         let rect = paint_packet(&self.painter, center, tag.kind, tag.text, self.t);
         taken.push(rect);
         if tag.strong {

@@ -146,15 +146,15 @@ impl Chart {
             regions::menu(&response, desk, node.region, composer, scene.selected, commands);
         }
         let mut taken: Vec<Rect> =
-            nodes.iter().zip(node_places).map(|(node, at)| node.area(at.as_ref())).collect();
+            nodes.iter().zip(node_places).flat_map(|(node, at)| node.parts(at.as_ref())).collect();
         for (callout, place) in callouts.iter().zip(callout_places) {
-            let Some(rect) = callout.rect(&canvas.painter, place.as_ref(), canvas.frame.rect) else {
+            let Some(at) = callout.place(&canvas.painter, place.as_ref(), room, &taken) else {
                 continue;
             };
-            if callout.show(ui, &canvas.painter, rect, t) {
+            if callout.show(ui, &canvas.painter, at, t) {
                 chosen = Some(callout.chosen);
             }
-            taken.push(rect);
+            taken.push(at.0);
         }
         for node in &nodes {
             self.visits.show(ui, &canvas.painter, node.region, node.point, &mut taken, t, commands);

@@ -118,11 +118,6 @@ impl Kind {
             }
         }
     }
-
-    /// Whether both rows find room beside each other where there is much.
-    pub fn can_be_one_row(self) -> bool {
-        !matches!(self, Self::Envelope | Self::Object | Self::Recovery)
-    }
 }
 
 impl Field {

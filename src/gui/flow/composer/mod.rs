@@ -7,13 +7,18 @@
 //! | `cells` | the fields, each with its label |
 //! | `content` | what is sent or worked on |
 //! | `order` | the choices as a transfer or a workload |
+//! | `rows` | how high it is, and where its fields stand |
+//! | `folded` | the strip of one line for low windows, with the fields below it on demand |
 
 mod cells;
 mod content;
+mod folded;
 mod keys;
 mod kind;
 mod order;
+mod rows;
 
+pub(super) use self::rows::Rows;
 use std::path::PathBuf;
 
 use egui::{Label, Rect, Ui, pos2, vec2};
@@ -23,6 +28,7 @@ use self::{
     content::{ChosenFile, Texts},
     keys::{ByClass, Lists, best},
     kind::{Field, Kind},
+    rows::{BUTTON, KIND, ROW, before, in_row, right},
 };
 use super::context_editor::ContextEditor;
 use crate::{
@@ -36,12 +42,6 @@ use crate::{
     workloads::{Client, ReplicationBehaviour},
 };
 
-/// From this width on everything stands in one row, if it can.
-const ONE_ROW_FROM: f32 = 1240.0;
-const ROW: f32 = LABEL + space::CONTROL_HEIGHT;
-const PAD: f32 = space::M;
-const KIND: f32 = 176.0;
-const BUTTON: f32 = 88.0;
 /// The button that makes a key where there is none.
 const CREATE: f32 = 124.0;
 
@@ -65,6 +65,8 @@ pub(super) struct Composer {
     /// The reader's name; the acting principal unless another was picked.
     reader: Option<String>,
     lists: Lists,
+    /// Whether the fields are shown where they are folded away.
+    unfolded: bool,
 }
 
 impl Default for Composer {
@@ -86,21 +88,12 @@ impl Default for Composer {
             context: ContextEditor::default(),
             reader: None,
             lists: Lists::default(),
+            unfolded: false,
         }
     }
 }
 
 impl Composer {
-    /// How high the strip is where it has this width.
-    pub fn height(&self, width: f32) -> f32 {
-        let rows = if self.is_one_row(width) { 1.0 } else { 2.0 };
-        rows * ROW + (rows - 1.0) * GAP + 2.0 * PAD
-    }
-
-    fn is_one_row(&self, width: f32) -> bool {
-        width >= ONE_ROW_FROM && self.kind.can_be_one_row()
-    }
-
     /// Takes a file to send.
     pub fn choose_file(&mut self, path: PathBuf) {
         self.file = Some(ChosenFile::at(path));
@@ -179,36 +172,20 @@ impl Composer {
     }
 
     /// Draws the strip into `area`.
-    pub fn ui(&mut self, ui: &mut Ui, area: Rect, desk: &Desk, commands: &mut Vec<Command>) {
-        let inner = area.shrink(PAD).intersect(area.shrink2(vec2(space::L, 0.0)));
-        let one_row = self.is_one_row(area.width());
-        let [first, second] = self.kind.rows();
-        let row = |number: f32| {
-            let top = inner.top() + number * (ROW + GAP);
-            Rect::from_min_size(pos2(inner.left(), top), vec2(inner.width(), ROW))
-        };
-        let (top, bottom) = if one_row { (row(0.0), row(0.0)) } else { (row(0.0), row(1.0)) };
-
+    pub fn ui(&mut self, ui: &mut Ui, area: Rect, rows: Rows, desk: &Desk, commands: &mut Vec<Command>) {
         // The next frame has the fields of another workload.
         let mut kind = self.kind;
-        Self::kind_dropdown(ui, Rect::from_min_size(top.min, vec2(KIND, ROW)), &mut kind);
-        let after_kind = Rect::from_min_max(pos2(top.left() + KIND + GAP, top.top()), top.max);
-        let before = |area: Rect, width: f32| {
-            Rect::from_min_max(area.min, pos2(area.right() - width - GAP, area.bottom()))
-        };
-        if self.key().is_none() {
-            self.without_key(ui, (after_kind, bottom), desk, commands);
+        if rows == Rows::Folded {
+            self.folded(ui, area, &mut kind, desk, commands);
         } else {
-            let rows = if one_row {
-                let all: Vec<(Field, f32)> = [first, second].concat();
-                vec![cells(before(after_kind, BUTTON), &all)]
-            } else {
-                vec![cells(after_kind, first), cells(before(bottom, BUTTON), second)]
-            };
-            for cell in rows.into_iter().flatten() {
-                self.cell(ui, cell, desk, commands);
+            let (top, bottom) = rows.in_strip(area);
+            Self::kind_dropdown(ui, Rect::from_min_size(top.min, vec2(KIND, ROW)), &mut kind);
+            let after_kind = Rect::from_min_max(pos2(top.left() + KIND + GAP, top.top()), top.max);
+            let top = if rows == Rows::One { after_kind } else { before(after_kind, BUTTON) };
+            self.fields(ui, (top, bottom), desk, commands);
+            if self.key().is_some() {
+                self.button(ui, right(bottom, BUTTON), desk, commands);
             }
-            self.button(ui, right(bottom, BUTTON), desk, commands);
         }
         if kind != self.kind {
             self.kind = kind;
@@ -217,8 +194,25 @@ impl Composer {
         }
     }
 
+    /// Draws the fields into two rows, which may be one; the second one leaves room for the button.
+    fn fields(&mut self, ui: &mut Ui, (top, bottom): (Rect, Rect), desk: &Desk, commands: &mut Vec<Command>) {
+        if self.key().is_none() {
+            return self.without_key(ui, (top, bottom), desk, commands);
+        }
+        let [first, second] = self.kind.rows();
+        let cells = if top.top() == bottom.top() {
+            in_row(before(top, BUTTON), &[first, second].concat())
+        } else {
+            [in_row(top, first), in_row(before(bottom, BUTTON), second)].concat()
+        };
+        for cell in cells {
+            self.cell(ui, cell, desk, commands);
+        }
+    }
+
     fn button(&self, ui: &mut Ui, area: Rect, desk: &Desk, commands: &mut Vec<Command>) {
-        let missing = self.missing();
+        let no_key = self.key().is_none().then_some("There is no key for it in the Region");
+        let missing = no_key.or(self.missing());
         let button = if self.kind.is_sent() {
             Button::primary("Send").icon(icons::PAPER_PLANE)
         } else {
@@ -261,25 +255,6 @@ impl Composer {
             commands.push(Command::OpenWizard(from));
         }
     }
-}
-
-/// The place of a button at the end of a row.
-fn right(row: Rect, width: f32) -> Rect {
-    Rect::from_min_size(pos2(row.right() - width, row.top() + LABEL), vec2(width, space::CONTROL_HEIGHT))
-}
-
-/// The cells of fields that share a row.
-fn cells(row: Rect, fields: &[(Field, f32)]) -> Vec<(Field, Rect)> {
-    let all: f32 = fields.iter().map(|(_, share)| share).sum();
-    let room = row.width() - GAP * fields.len().saturating_sub(1) as f32;
-    let mut left = row.left();
-    let cell = |(field, share): &(Field, f32)| {
-        let width = (share / all * room).floor();
-        let cell = Rect::from_min_size(pos2(left, row.top()), vec2(width, ROW));
-        left = cell.right() + GAP;
-        (*field, cell)
-    };
-    fields.iter().map(cell).collect()
 }
 
 /// Says over `area` that a file may be dropped, while one hovers above the window.

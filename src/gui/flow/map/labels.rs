@@ -9,6 +9,8 @@ pub struct MapLabel {
     pub point: Pos2,
     /// Sizes it can be drawn in, the fullest first; a shorter one is taken where there is no room for it.
     pub sizes: Vec<Vec2>,
+    /// How many points of routes it rather covers than be drawn in the next shorter size.
+    pub insistence: f32,
     /// Labels of higher priority choose first; among equals, the earlier one.
     pub priority: u8,
 }
@@ -153,8 +155,8 @@ impl Table {
                     let rect = side.rect(label.point, size, distance);
                     if inside.contains_rect(rect) && !covers_marker(rect, own) {
                         let covered: f32 = lines.iter().map(|line| length_inside(line, rect)).sum();
-                        // A name across a route is worse than on an unusual side, and worse than a shorter name.
-                        let cost = covered + 2.0 * rank as f32 + 30.0 * size_index as f32;
+                        // A name across a route is worse than on an unusual side, and may be worse than a shorter name.
+                        let cost = covered + 2.0 * rank as f32 + label.insistence * size_index as f32;
                         candidates.push(Candidate { placed: Placed { rect, size: size_index, side }, cost });
                     }
                 }
@@ -282,7 +284,7 @@ mod tests {
     }
 
     fn of_size(size: Vec2, priority: u8, point: Pos2) -> MapLabel {
-        MapLabel { point, sizes: vec![size], priority }
+        MapLabel { point, sizes: vec![size], insistence: 30.0, priority }
     }
 
     fn regions() -> Vec<MapLabel> {
@@ -342,6 +344,7 @@ mod tests {
         let label = MapLabel {
             point: pos2(10.0, 20.0),
             sizes: vec![vec2(100.0, 30.0), vec2(50.0, 15.0)],
+            insistence: 30.0,
             priority: 0,
         };
         let narrow = Rect::from_min_size(Pos2::ZERO, vec2(80.0, 40.0));
@@ -387,6 +390,7 @@ mod tests {
                 .map(|(x, y, width, height, priority)| MapLabel {
                     point: pos2(x, y),
                     sizes: vec![vec2(width, height), vec2(width / 2.0, height / 2.0)],
+                    insistence: 30.0,
                     priority,
                 })
                 .collect();
