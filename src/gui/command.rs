@@ -9,6 +9,7 @@ use super::{
     principals::PrincipalQuestion,
     regions::{DialogKind, View},
     theme::Look,
+    wizard::KeyNeed,
 };
 use crate::{
     kms::{
@@ -327,4 +328,6 @@ pub enum Command {
     Compare(Box<Traffic>, Vec<Way>),
     /// Leave the open world for that of a way's run, to look at this flow there.
     OpenRun(Way, Option<FlowId>),
+    /// Open the create-key wizard of a Region for a key that is needed, and come back from it.
+    OpenWizardFor(Region, KeyNeed),
 }

@@ -3,6 +3,7 @@
 mod command_lines;
 mod common;
 mod compare;
+mod composer_keys;
 mod endpoint;
 mod families;
 mod files;

@@ -18,6 +18,7 @@ mod principals;
 mod sending;
 mod slow_calls;
 mod terminal;
+mod wizards;
 mod world_files;
 
 use std::path::PathBuf;

@@ -47,10 +47,9 @@ impl App {
                 self.wizard = Some(Wizard::new(region, &self.desk));
             }
             Command::OpenReplicateWizard(key) => {
-                self.desk.workspace = Workspace::Regions;
-                self.wizard = Wizard::replicate(&key, &self.desk);
+                self.open_wizard_and_come_back(Wizard::replicate(&key, &self.desk));
             }
-            Command::CloseWizard => self.wizard = None,
+            Command::CloseWizard => self.close_wizard(),
             Command::OpenDialog(kind) => self.dialog = Some(OpenDialog::new(kind, &self.desk)),
             Command::CloseDialog => self.dialog = None,
             Command::Select(selected) => self.desk.selected = selected,
@@ -176,6 +175,9 @@ impl App {
             Command::RemoveTraffic(id) => self.with_stage(|stage| stage.remove_load(id)),
             Command::Compare(traffic, ways) => self.compare_ways(*traffic, ways),
             Command::OpenRun(way, flow) => self.leave_world_for(AfterQuestion::Run(way, flow)),
+            Command::OpenWizardFor(region, need) => {
+                self.open_wizard_and_come_back(Some(Wizard::for_need(region, need, &self.desk)));
+            }
         }
     }
 

@@ -67,6 +67,7 @@ use super::{
     desk::{Counted, Desk},
     theme::{icons, space, tokens},
     widgets::{Button, Card, empty_state, progress, segmented},
+    wizard::KeyNeed,
 };
 use crate::workloads::FlowId;
 
@@ -255,7 +256,8 @@ impl FlowView {
         let button = Button::primary("Create key").icon(icons::PLUS);
         let clicked = empty_state(ui, icons::SHARE_NETWORK, "There is no key yet", text, Some(button));
         if clicked.is_some_and(|response| response.clicked()) {
-            commands.extend(desk.world().regions().first().map(|region| Command::OpenWizard(*region)));
+            let first = desk.world().regions().first();
+            commands.extend(first.map(|region| Command::OpenWizardFor(*region, KeyNeed::Encryption)));
         }
     }
 }

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `kind` | the workloads, and which fields each has |
 //! | `keys` | which keys can be chosen |
+//! | `replica` | what is said where the destination has no member of the key |
 //! | `cells` | the fields, each with its label |
 //! | `content` | what is sent or worked on |
 //! | `order` | the choices as a transfer or a workload |
@@ -13,6 +14,7 @@ mod content;
 mod keys;
 mod kind;
 mod order;
+mod replica;
 
 use std::path::PathBuf;
 
@@ -23,6 +25,7 @@ use self::{
     content::{ChosenFile, Texts},
     keys::{ByClass, Lists, best},
     kind::{Field, Kind},
+    replica::Lack,
 };
 use super::context_editor::ContextEditor;
 use crate::{
@@ -65,6 +68,8 @@ pub(super) struct Composer {
     /// The reader's name; the acting principal unless another was picked.
     reader: Option<String>,
     lists: Lists,
+    /// What the destination lacks to verify by itself.
+    lack: Option<Lack>,
 }
 
 impl Default for Composer {
@@ -86,6 +91,7 @@ impl Default for Composer {
             context: ContextEditor::default(),
             reader: None,
             lists: Lists::default(),
+            lack: None,
         }
     }
 }
@@ -166,6 +172,7 @@ impl Composer {
             self.also_in = self.also_in.filter(|region| *region != from && related(region));
         }
         let Some(to) = self.to else { return };
+        self.lack = self.lacks_in(desk, to);
         self.lists.renew_there(world, to);
         self.lists.renew_elsewhere(world, from);
         let is_there = |id: &KeyId| self.lists.there().iter().any(|(it, _)| it == id);
@@ -258,7 +265,7 @@ impl Composer {
             .tooltip("A multi-Region key can be used in other Regions as well")
             .full_width();
         if button.show(&mut child(ui, "create", right(bottom, CREATE))).clicked() {
-            commands.push(Command::OpenWizard(from));
+            commands.push(Command::OpenWizardFor(from, class.need()));
         }
     }
 }
