@@ -330,4 +330,11 @@ pub enum Command {
     OpenRun(Way, Option<FlowId>),
     /// Open the create-key wizard of a Region for a key that is needed, and come back from it.
     OpenWizardFor(Region, KeyNeed),
+    /// Ask where to save a signature or a MAC.
+    SaveProof {
+        /// A name to begin with.
+        name: String,
+        /// What is written.
+        bytes: Arc<[u8]>,
+    },
 }

@@ -30,6 +30,8 @@ pub enum FileKind {
     KeyMaterial,
     /// Where to save a public key.
     SavePublicKey,
+    /// Where to save a signature or a MAC.
+    SaveProof,
 }
 
 impl FileKind {
@@ -46,6 +48,7 @@ impl FileKind {
             Self::SaveScript => "Save the script",
             Self::KeyMaterial => "Choose the key material",
             Self::SavePublicKey => "Save the public key",
+            Self::SaveProof => "Save the proof",
         }
     }
 

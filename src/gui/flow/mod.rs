@@ -13,6 +13,7 @@
 //! | `list`, `foreign` | what was sent and run; a ciphertext that is pasted, to be opened |
 //! | `sequence`, `beats`, `axis` | who did what when |
 //! | `inspector`, `anatomy`, `readers` | a packet taken apart, and who can open it |
+//! | `proof` | a signature or a MAC that crossed, to be verified again |
 //! | `traffic` | steady load generators and what comes of them |
 //! | `story` | what a transfer or run did, in one form for all pictures |
 //! | `stories` | the few stories that this frame draws |
@@ -34,6 +35,7 @@ pub mod map;
 mod moment;
 mod motion;
 mod node;
+mod proof;
 mod readers;
 mod sequence;
 mod steps;
