@@ -330,6 +330,8 @@ pub enum Command {
     OpenRun(Way, Option<FlowId>),
     /// Open the create-key wizard of a Region for a key that is needed, and come back from it.
     OpenWizardFor(Region, KeyNeed),
+    /// Ask for a file with a ciphertext to open.
+    ChooseCiphertextFile,
     /// Ask where to save a signature or a MAC.
     SaveProof {
         /// A name to begin with.

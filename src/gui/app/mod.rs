@@ -5,6 +5,7 @@
 //! each command is performed, once.
 
 mod calls;
+mod ciphertexts;
 mod clock;
 mod comparing;
 mod endpoint;
@@ -47,7 +48,7 @@ use super::{
 };
 use crate::{
     awscli::Shell,
-    kms::KmsError,
+    kms::{KmsError, api::Blob},
     workloads::{FileToOpen, SharedStage, Stage},
 };
 
@@ -100,6 +101,8 @@ enum Outcome {
     Compared,
     /// A file for the shell's folder was read.
     Imported(PathBuf, Result<Vec<u8>, String>),
+    /// A file with a ciphertext was read.
+    CiphertextRead(PathBuf, Result<Blob, String>),
 }
 
 /// Why a file was not sent.
@@ -342,6 +345,7 @@ impl App {
                 Outcome::ShellRan(shell) => self.shell_ran(*shell),
                 Outcome::Imported(path, result) => self.file_was_imported(&path, result),
                 Outcome::MaterialRead(path, result) => self.material_was_read(&path, result),
+                Outcome::CiphertextRead(path, result) => self.flow.take_ciphertext(&path, result),
             }
         }
     }

@@ -178,6 +178,9 @@ impl App {
             Command::OpenWizardFor(region, need) => {
                 self.open_wizard_and_come_back(Some(Wizard::for_need(region, need, &self.desk)));
             }
+            Command::ChooseCiphertextFile => {
+                self.ask_for_file(FileKind::OpenCiphertext, String::new(), None);
+            }
             Command::SaveProof { name, bytes } => self.ask_for_file(FileKind::SaveProof, name, Some(bytes)),
         }
     }

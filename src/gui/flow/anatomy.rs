@@ -26,7 +26,7 @@ const ROW: f32 = 17.0;
 const MOST_ROWS: usize = 12;
 
 /// One kind of bytes in the legend.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 struct Entry {
     name: &'static str,
     meaning: &'static str,

@@ -10,7 +10,8 @@
 //! | `chart`, `node`, `callout`, `motion` | what is on it: Regions, packets on their ways, results |
 //! | `visits` | calls that AWS clients make at the endpoint while one looks |
 //! | `steps` | one step, explained, and the way to the next |
-//! | `list`, `foreign` | what was sent and run; a ciphertext that is pasted, to be opened |
+//! | `list` | what was sent and run |
+//! | `foreign`, `foreign_file` | a ciphertext that is pasted or read from a file, to be opened |
 //! | `sequence`, `beats`, `axis` | who did what when |
 //! | `inspector`, `anatomy`, `readers` | a packet taken apart, and who can open it |
 //! | `proof` | a signature or a MAC that crossed, to be verified again |
@@ -28,6 +29,7 @@ mod chart;
 mod composer;
 mod context_editor;
 mod foreign;
+mod foreign_file;
 mod input;
 mod inspector;
 mod list;
@@ -48,8 +50,8 @@ mod traffic;
 mod visits;
 mod words;
 
-pub(in crate::gui) use self::{traffic::family_of, words::size};
-use std::path::PathBuf;
+pub(in crate::gui) use self::{foreign_file::read_ciphertext, traffic::family_of, words::size};
+use std::path::{Path, PathBuf};
 
 use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
@@ -71,7 +73,7 @@ use super::{
     widgets::{Button, Card, empty_state, progress, segmented},
     wizard::KeyNeed,
 };
-use crate::workloads::FlowId;
+use crate::{kms::api::Blob, workloads::FlowId};
 
 /// The height of the strip of list and sequence at the foot: so much of the workspace, between these.
 const STRIP_SHARE: f32 = 0.25;
@@ -127,7 +129,9 @@ impl FlowView {
         let scene = Scene { stories: &self.stories, selected: self.selected, moment: self.moment };
         let picked = self.chart.ui(&mut at, desk, &mut self.composer, &scene, commands);
         work(ui, map, desk, commands);
-        composer::drop_hint(ui, map);
+        let hint =
+            if self.takes_ciphertexts() { "Drop to open the ciphertext" } else { "Drop to send the file" };
+        composer::drop_hint(ui, map, hint);
         self.composer.ui(&mut child(ui, "composer", composer), composer, desk, commands);
         let (clicked, mut turn) = self.strip(&mut child(ui, "strip", foot), foot, desk, commands);
         if let Some(story) = &self.stories.chosen {
@@ -175,6 +179,16 @@ impl FlowView {
     /// Takes a file that was chosen or dropped, to be sent.
     pub fn choose_file(&mut self, path: PathBuf) {
         self.composer.choose_file(path);
+    }
+
+    /// Whether a file that is dropped now is taken for a ciphertext: the form for these is open.
+    pub fn takes_ciphertexts(&self) -> bool {
+        self.foreign.is_open()
+    }
+
+    /// Takes the ciphertext of a file, to be opened, or why there is none.
+    pub fn take_ciphertext(&mut self, path: &Path, read: Result<Blob, String>) {
+        self.foreign.take_file(path, read);
     }
 
     /// Shows the load generators in place of the inspector, or the inspector again.

@@ -289,15 +289,15 @@ fn cells(row: Rect, fields: &[(Field, f32)]) -> Vec<(Field, Rect)> {
     fields.iter().map(cell).collect()
 }
 
-/// Says over `area` that a file may be dropped, while one hovers above the window.
-pub(super) fn drop_hint(ui: &Ui, area: Rect) {
+/// Says over `area` what comes of a file that is dropped, while one hovers above the window.
+pub(super) fn drop_hint(ui: &Ui, area: Rect, hint: &str) {
     if ui.input(|input| input.raw.hovered_files.is_empty()) {
         return;
     }
     let t = tokens(ui);
     let painter = ui.painter();
     painter.rect_filled(area, 0.0, t.scrim);
-    let line = format!("{}  Drop to send the file", icons::FILE);
+    let line = format!("{}  {hint}", icons::FILE);
     let galley = painter.layout_no_wrap(line, semibold(SECTION), t.text_strong);
     let card = Rect::from_center_size(area.center(), galley.size() + vec2(4.0 * space::L, 2.0 * space::L));
     painter.rect_filled(card, space::RADIUS_CARD, t.raised);
