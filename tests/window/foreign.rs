@@ -22,8 +22,9 @@ use mrk_console::{
     world::Principal,
 };
 
-use crate::common::{
-    Answers, Window, click, demo, perform, shows, shows_containing, wait_until, window_with,
+use crate::{
+    common::{Answers, Window, click, demo, perform, shows, shows_containing, wait_until, window_with},
+    workloads::{choose, chosen},
 };
 
 fn us() -> Region {
@@ -127,6 +128,41 @@ fn a_file_of_bytes_or_of_base64_is_chosen_and_opened() {
     files.choose(text, "note.b64: ");
     assert_eq!(files.text(), base64);
     assert_eq!(files.plaintext(), b"from afar");
+}
+
+#[test]
+fn the_region_is_chosen_inside_the_form_which_stays_until_one_clicks_elsewhere() {
+    let mut files = Files::new();
+    let raw = files.write("note.bin", files.ciphertext.0.clone());
+    files.choose(raw, "note.bin: ");
+    choose(&mut files.window, "Region that is asked", "eu-west-1");
+    assert_eq!(chosen(&files.window, "Region that is asked"), "eu-west-1", "the form is still open");
+    // Escape closes the menu first, and the form then.
+    files.window.get_by_role_and_label(Role::ComboBox, "Region that is asked").click();
+    files.window.run_steps(4);
+    for open in [true, false] {
+        files.window.key_press(egui::Key::Escape);
+        files.window.run_steps(4);
+        assert_eq!(shows(&files.window, "Choose file…"), open);
+    }
+    click(&mut files.window, "Open ciphertext…");
+    files.window.run_steps(4);
+    assert_eq!(files.plaintext(), b"from afar");
+    let last = files.window.state().desk().stage.transfers().next_back().expect("sent");
+    assert_eq!(last.destination.code(), "eu-west-1");
+    click(&mut files.window, "Open ciphertext…");
+    assert!(shows(&files.window, "Choose file…"));
+    let map = files.window.get_by_label("World map").rect().center();
+    for event in [true, false] {
+        files.window.event(egui::Event::PointerButton {
+            pos: map,
+            button: egui::PointerButton::Primary,
+            pressed: event,
+            modifiers: egui::Modifiers::NONE,
+        });
+        files.window.run_steps(2);
+    }
+    assert!(!shows(&files.window, "Choose file…"), "a click elsewhere closes it");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use egui::{Label, Popup, TextEdit, Ui, vec2};
+use egui::{Label, TextEdit, Ui, vec2};
 
 use super::{context_editor::ContextEditor, foreign_file::MOST_BYTES};
 use crate::{
@@ -11,7 +11,9 @@ use crate::{
         command::{CiphertextSending, Command},
         desk::Desk,
         theme::{CAPTION, caption, icons, monospace, space, strong, tokens},
-        widgets::{Button, Dropdown, field_frame, icon_button, popover, row_sides},
+        widgets::{
+            Button, Dropdown, field_frame, icon_button, is_popover_open, open_popover, popover, row_sides,
+        },
     },
     kms::{Region, api::Blob, cryptography::SymmetricCiphertext},
 };
@@ -47,12 +49,11 @@ impl ForeignCiphertext {
             let tooltip = "Open one that an AWS client made, or that was saved before";
             Button::ghost("Open ciphertext…").small().tooltip(tooltip).show(ui)
         };
-        let id = Popup::default_response_id(&button);
         if std::mem::take(&mut self.reopen) {
-            Popup::open_id(ui.ctx(), id);
+            open_popover(&button);
         }
         popover(&button, WIDTH, |ui| self.form(ui, desk, commands));
-        self.open = Popup::is_id_open(ui.ctx(), id);
+        self.open = is_popover_open(&button);
     }
 
     /// Whether the form is open.

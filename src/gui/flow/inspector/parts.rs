@@ -68,7 +68,7 @@ impl WhoOpens {
             space::CONTROL_HEIGHT,
             |ui| ui.label(strong(heading)),
             |ui| {
-                let dropdown = Dropdown::new(who).label_hidden().width(172.0);
+                let dropdown = Dropdown::new(who).label_hidden().width(164.0);
                 if dropdown.show(ui, &mut asked, &items).changed() {
                     self.asked = Some(asked.clone());
                 }

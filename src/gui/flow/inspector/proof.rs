@@ -131,8 +131,8 @@ impl Otherwise {
         let unchanged = if proof.is_signature() { String::new() } else { claims() };
         let text = self.message.get_or_insert_with(|| unchanged.clone());
         let (label, help) = match proof.is_signature() {
-            true => ("Document", "Another one, of which the digest is verified; empty as it is"),
-            false => ("Claims", "What the MAC is said to be of"),
+            true => ("Document to verify", "Empty: the digest as it travelled"),
+            false => ("Claims to verify", "What the MAC is said to be of"),
         };
         TextField::new(label).help(help).show(ui, text);
         let message = Some(text.clone()).filter(|text| *text != unchanged);
@@ -158,7 +158,7 @@ impl Otherwise {
             .collect();
         let known = |arn: &Arc<str>| principals.iter().any(|(it, _)| it == arn);
         let mut verifier = self.verifier.clone().filter(known).unwrap_or_else(|| desk.acting_arn());
-        Dropdown::new("Verifier").show(ui, &mut verifier, &principals);
+        Dropdown::new("Verified by").show(ui, &mut verifier, &principals);
         self.verifier = Some(Arc::clone(&verifier));
 
         ui.add_space(space::XS);
