@@ -152,7 +152,7 @@ fn the_region_is_chosen_inside_the_form_which_stays_until_one_clicks_elsewhere()
     assert_eq!(last.destination.code(), "eu-west-1");
     click(&mut files.window, "Open ciphertext…");
     assert!(shows(&files.window, "Choose file…"));
-    let map = files.window.get_by_label("World map").rect().center();
+    let map = files.window.get_by_label("World map").rect().right_top() + egui::vec2(-120.0, 60.0);
     for event in [true, false] {
         files.window.event(egui::Event::PointerButton {
             pos: map,

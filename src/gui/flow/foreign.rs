@@ -12,7 +12,8 @@ use crate::{
         desk::Desk,
         theme::{CAPTION, caption, icons, monospace, space, strong, tokens},
         widgets::{
-            Button, Dropdown, field_frame, icon_button, is_popover_open, open_popover, popover, row_sides,
+            Button, Dropdown, field_edge, field_frame, icon_button, is_popover_open, open_popover, popover,
+            row_sides, shorten,
         },
     },
     kms::{Region, api::Blob, cryptography::SymmetricCiphertext},
@@ -20,9 +21,9 @@ use crate::{
 
 const WIDTH: f32 = 360.0;
 /// The height of the text.
-const HEIGHT: f32 = 92.0;
-/// What is said of the text has two lines.
-const TOLD: f32 = 34.0;
+const HEIGHT: f32 = 76.0;
+/// What is said of the text has up to three lines.
+const TOLD: f32 = 48.0;
 
 /// What was pasted and chosen.
 #[derive(Debug, Default)]
@@ -65,6 +66,7 @@ impl ForeignCiphertext {
     pub fn take_file(&mut self, path: &Path, read: Result<Blob, String>) {
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
+        let name = shorten(&name, 20, 8);
         self.reopen = true;
         self.file = Some(match read {
             Ok(ciphertext) => {
@@ -101,7 +103,9 @@ impl ForeignCiphertext {
         let scroll =
             egui::ScrollArea::vertical().id_salt("foreign").max_height(HEIGHT).min_scrolled_height(HEIGHT);
         scroll.auto_shrink(false).show(ui, |ui| {
-            if ui.add(edit).accessible_name("Ciphertext in Base64").changed() {
+            let field = ui.add(edit).accessible_name("Ciphertext in Base64");
+            field_edge(ui, &field, false);
+            if field.changed() {
                 self.file = None;
             }
         });

@@ -27,8 +27,8 @@ pub(in crate::gui) fn read_ciphertext(path: &Path) -> Result<Blob, String> {
     File::open(path).map_err(told)?.take(limit).read_to_end(&mut bytes).map_err(told)?;
     if bytes.len() > MOST_OF_A_FILE {
         return Err(format!(
-            "it is larger than {} KiB, and Decrypt takes 6144 bytes at most. A file that was encrypted by envelope is not \
-             opened by KMS, its wrapped data key is",
+            "it is larger than {} KiB, and Decrypt takes {MOST_BYTES} bytes at most. Choose a ciphertext alone, or a wrapped \
+             data key",
             MOST_OF_A_FILE >> 10
         ));
     }
@@ -42,9 +42,8 @@ fn ciphertext_in(bytes: Vec<u8>) -> Result<Blob, String> {
     }
     let ciphertext = match text_of(&bytes) {
         // No ciphertext of KMS is a text by chance: the first of its random bytes would have to be.
-        Some(text) => in_text(&text).ok_or(
-            "it is a text, but no Base64. Save what `aws kms encrypt … --query CiphertextBlob --output text` prints",
-        )?,
+        Some(text) => in_text(&text)
+            .ok_or("it is a text, but no Base64. Save it anew, with --query CiphertextBlob --output text")?,
         None => Blob(bytes),
     };
     match ciphertext.0.len() {
