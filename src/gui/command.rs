@@ -9,6 +9,7 @@ use super::{
     principals::PrincipalQuestion,
     regions::{DialogKind, View},
     theme::Look,
+    wizard::KeyNeed,
 };
 use crate::{
     kms::{
@@ -329,4 +330,15 @@ pub enum Command {
     VisitRun(Way, Option<FlowId>),
     /// Go back to the open world, and to the comparison.
     EndVisit,
+    /// Open the create-key wizard of a Region for a key that is needed, and come back from it.
+    OpenWizardFor(Region, KeyNeed),
+    /// Ask for a file with a ciphertext to open.
+    ChooseCiphertextFile,
+    /// Ask where to save a signature or a MAC.
+    SaveProof {
+        /// A name to begin with.
+        name: String,
+        /// What is written.
+        bytes: Arc<[u8]>,
+    },
 }

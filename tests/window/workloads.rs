@@ -16,16 +16,16 @@ use mrk_console::{
 
 use crate::common::{Window, click, demo_window, perform, shows, shows_containing};
 
-fn us() -> Region {
+pub fn us() -> Region {
     Region::parse("us-east-1").expect("known")
 }
 
-fn eu() -> Region {
+pub fn eu() -> Region {
     Region::parse("eu-west-1").expect("known")
 }
 
 /// The demo world in the Data flow workspace, with nothing on its way.
-fn flow_window() -> Window {
+pub fn flow_window() -> Window {
     let mut window = demo_window();
     perform(&mut window, Command::Open(Workspace::DataFlow));
     settle(&mut window);
@@ -33,7 +33,7 @@ fn flow_window() -> Window {
 }
 
 /// Lets everything that is on its way happen.
-fn settle(window: &mut Window) {
+pub fn settle(window: &mut Window) {
     for _ in 0..400 {
         if window.state().desk().world().next_event().is_none_or(|_| is_over(window)) {
             break;
@@ -49,7 +49,7 @@ fn is_over(window: &Window) -> bool {
 }
 
 #[track_caller]
-fn choose(window: &mut Window, field: &str, item: &str) {
+pub fn choose(window: &mut Window, field: &str, item: &str) {
     window.get_by_role_and_label(Role::ComboBox, field).click();
     window.run_steps(4);
     window.get_by_role_and_label(Role::MenuItem, item).click();
@@ -57,14 +57,14 @@ fn choose(window: &mut Window, field: &str, item: &str) {
 }
 
 #[track_caller]
-fn chosen(window: &Window, field: &str) -> String {
+pub fn chosen(window: &Window, field: &str) -> String {
     let node = window.get_by_role_and_label(Role::ComboBox, field);
     node.accesskit_node().value().unwrap_or_default()
 }
 
 /// Presses Run and waits for the end; the flows of the workload that came about, oldest first.
 #[track_caller]
-fn run(window: &mut Window) -> Vec<Flow> {
+pub fn run(window: &mut Window) -> Vec<Flow> {
     let before = window.state().desk().stage.flows.made();
     click(window, "Run");
     settle(window);
@@ -84,12 +84,12 @@ fn acts(flows: &[Flow]) -> Vec<(Act, Region, Region)> {
         .collect()
 }
 
-fn calls(flow: &Flow) -> Vec<(Operation, Region)> {
+pub fn calls(flow: &Flow) -> Vec<(Operation, Region)> {
     flow.calls().map(|(_, call)| (call.operation, call.endpoint)).collect()
 }
 
 /// Makes a multi-Region key in us-east-1 and eu-west-1.
-fn make_family(window: &mut Window, spec: KeySpec, usage: KeyUsage) {
+pub fn make_family(window: &mut Window, spec: KeySpec, usage: KeyUsage) {
     let known: Vec<_> = window.state().desk().world().store().keys_in(us()).cloned().collect();
     let request = CreateKeyRequest {
         multi_region: true,

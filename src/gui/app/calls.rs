@@ -183,7 +183,7 @@ impl App {
                     lines.push(CommandLine::new(&acting, region, &request.into()));
                 }
                 self.desk.last_action = lines;
-                self.wizard = None;
+                self.close_wizard();
                 self.desk.selected = key.map(|key| Selected { key, region });
                 self.go_on_to_import();
                 let name = alias.unwrap_or_else(|| "The key".to_owned());
@@ -246,7 +246,7 @@ impl App {
             // It was the wizard that asked.
             (None, Some(wizard), Err(error)) => wizard.error = Some(error),
             (None, Some(_), Ok(())) => {
-                self.wizard = None;
+                self.close_wizard();
                 self.toast(Tone::Ok, done, "");
             }
             (_, _, answer) => self.reply(Reply::Dialog(done), answer),

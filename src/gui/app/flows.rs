@@ -2,6 +2,7 @@
 
 use super::App;
 use crate::{
+    gui::command_lines::CommandLine,
     kms::{Region, api::Operation},
     workloads::FlowOrder,
 };
@@ -20,6 +21,11 @@ impl App {
             .collect();
         requests.retain(|(region, request)| calls.contains(&(*region, request.operation())));
         self.note_action(requests.iter().map(|(region, request)| (*region, request)));
+        let caller = order.first_caller();
+        if let Some(caller) = caller.and_then(|arn| self.desk.world().principals().with_acting_arn(arn)) {
+            let line = |(region, request): &(_, _)| CommandLine::new(&caller.name, *region, request);
+            self.desk.last_action = requests.iter().map(line).collect();
+        }
         self.slow_down_to_watch();
     }
 }

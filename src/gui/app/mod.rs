@@ -5,6 +5,7 @@
 //! each command is performed, once.
 
 mod calls;
+mod ciphertexts;
 mod clock;
 mod comparing;
 mod endpoint;
@@ -19,6 +20,7 @@ mod sending;
 mod slow_calls;
 mod terminal;
 mod visit;
+mod wizards;
 mod world_files;
 
 use std::path::PathBuf;
@@ -47,7 +49,7 @@ use super::{
 };
 use crate::{
     awscli::Shell,
-    kms::KmsError,
+    kms::{KmsError, api::Blob},
     workloads::{FileToOpen, SharedStage, Stage},
 };
 
@@ -100,6 +102,8 @@ enum Outcome {
     Compared,
     /// A file for the shell's folder was read.
     Imported(PathBuf, Result<Vec<u8>, String>),
+    /// A file with a ciphertext was read.
+    CiphertextRead(PathBuf, Result<Blob, String>),
 }
 
 /// Why a file was not sent.
@@ -356,6 +360,7 @@ impl App {
                 Outcome::ShellRan(shell) => self.shell_ran(*shell),
                 Outcome::Imported(path, result) => self.file_was_imported(&path, result),
                 Outcome::MaterialRead(path, result) => self.material_was_read(&path, result),
+                Outcome::CiphertextRead(path, result) => self.flow.take_ciphertext(&path, result),
             }
         }
     }

@@ -47,10 +47,9 @@ impl App {
                 self.wizard = Some(Wizard::new(region, &self.desk));
             }
             Command::OpenReplicateWizard(key) => {
-                self.desk.workspace = Workspace::Regions;
-                self.wizard = Wizard::replicate(&key, &self.desk);
+                self.open_wizard_and_come_back(Wizard::replicate(&key, &self.desk));
             }
-            Command::CloseWizard => self.wizard = None,
+            Command::CloseWizard => self.close_wizard(),
             Command::OpenDialog(kind) => self.dialog = Some(OpenDialog::new(kind, &self.desk)),
             Command::CloseDialog => self.dialog = None,
             Command::Select(selected) => self.desk.selected = selected,
@@ -180,6 +179,13 @@ impl App {
                 self.go_home();
                 self.desk.workspace = Workspace::Compare;
             }
+            Command::OpenWizardFor(region, need) => {
+                self.open_wizard_and_come_back(Some(Wizard::for_need(region, need, &self.desk)));
+            }
+            Command::ChooseCiphertextFile => {
+                self.ask_for_file(FileKind::OpenCiphertext, String::new(), None);
+            }
+            Command::SaveProof { name, bytes } => self.ask_for_file(FileKind::SaveProof, name, Some(bytes)),
         }
     }
 

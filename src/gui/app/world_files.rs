@@ -299,6 +299,7 @@ impl App {
             (FileKind::SendFile, _) => self.flow.choose_file(path),
             (FileKind::ImportIntoShell, _) => self.import_into_shell(path),
             (FileKind::KeyMaterial, _) => self.read_material(path),
+            (FileKind::OpenCiphertext, _) => self.read_ciphertext(path),
             // All others ask where to save some bytes.
             (_, Some(bytes)) => {
                 self.start_job(format!("Saving {}", path.display()), move |_| {
@@ -310,12 +311,15 @@ impl App {
         }
     }
 
-    /// A world that is dropped on the window is opened; anything else is taken to be sent.
+    /// A world that is dropped on the window is opened; anything else is taken to be sent, or as a ciphertext while the form
+    /// for these is open.
     pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
         for path in dropped.into_iter().map(|file| file.path().to_owned()) {
             if path.extension().is_some_and(|extension| extension == "ron") {
                 self.leave_world_for(AfterQuestion::Open(path));
+            } else if self.desk.workspace == Workspace::DataFlow && self.flow.takes_ciphertexts() {
+                self.read_ciphertext(path);
             } else {
                 self.desk.workspace = Workspace::DataFlow;
                 self.flow.choose_file(path);

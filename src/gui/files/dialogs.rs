@@ -30,6 +30,10 @@ pub enum FileKind {
     KeyMaterial,
     /// Where to save a public key.
     SavePublicKey,
+    /// A ciphertext to open.
+    OpenCiphertext,
+    /// Where to save a signature or a MAC.
+    SaveProof,
 }
 
 impl FileKind {
@@ -46,12 +50,21 @@ impl FileKind {
             Self::SaveScript => "Save the script",
             Self::KeyMaterial => "Choose the key material",
             Self::SavePublicKey => "Save the public key",
+            Self::OpenCiphertext => "Open a ciphertext",
+            Self::SaveProof => "Save the proof",
         }
     }
 
     /// Whether the file is to be written.
     pub fn is_save(self) -> bool {
-        !matches!(self, Self::OpenWorld | Self::SendFile | Self::ImportIntoShell | Self::KeyMaterial)
+        !matches!(
+            self,
+            Self::OpenWorld
+                | Self::SendFile
+                | Self::ImportIntoShell
+                | Self::KeyMaterial
+                | Self::OpenCiphertext
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-//! The anatomy of a ciphertext: its bytes, coloured by what they mean, and a legend.
+//! The anatomy of a ciphertext or a proof: its bytes, coloured by what they mean, and a legend.
 
 use std::{fmt::Write as _, ops::Range};
 
@@ -25,31 +25,118 @@ const ROW: f32 = 17.0;
 /// Longer ciphertexts lose rows from the middle of their body.
 const MOST_ROWS: usize = 12;
 
-/// The roles in the order of the legend, with their names and meanings.
-const LEGEND: [(PartRole, &str, &str); 7] = [
-    (PartRole::Header, "Header", "Format, kind and constants"),
-    (
-        PartRole::KeyMaterial,
-        "Key material ID",
-        "Which version of whose key material opens it: the same in every Region of a multi-Region key. \
-         No key ID, ARN, account or Region is in a ciphertext",
-    ),
-    (
-        PartRole::DerivationNonce,
-        "Derivation nonce",
-        "With the key material it gives the key of this one message",
-    ),
-    (PartRole::Structure, "DER structure", "Lengths and object identifiers around the parts"),
-    (PartRole::Iv, "AES-GCM nonce", "Makes each encryption differ"),
-    (PartRole::Body, "Encrypted bytes", "The plaintext under AES-256-GCM"),
-    (PartRole::Tag, "Tag", "Proves that neither a byte nor the encryption context was changed"),
+/// One kind of bytes in the legend.
+#[derive(Debug)]
+struct Entry {
+    name: &'static str,
+    meaning: &'static str,
+    color: fn(&Tokens) -> Color32,
+}
+
+/// The roles in the order of the legend.
+const ROLES: [PartRole; 7] = [
+    PartRole::Header,
+    PartRole::KeyMaterial,
+    PartRole::DerivationNonce,
+    PartRole::Structure,
+    PartRole::Iv,
+    PartRole::Body,
+    PartRole::Tag,
 ];
 
-/// A ciphertext taken apart, kept until another one is looked at.
+/// Amber, violet and blue keep their meanings; the other colours only set neighbours apart.
+const CIPHERTEXT: [Entry; 7] = [
+    Entry { name: "Header", meaning: "Format, kind and constants", color: |t| t.text_subdued },
+    Entry {
+        name: "Key material ID",
+        meaning: "Which version of whose key material opens it: the same in every Region of a multi-Region key. \
+                  No key ID, ARN, account or Region is in a ciphertext",
+        color: |t| t.primary,
+    },
+    Entry {
+        name: "Derivation nonce",
+        meaning: "With the key material it gives the key of this one message",
+        color: |t| t.accent,
+    },
+    Entry {
+        name: "DER structure",
+        meaning: "Lengths and object identifiers around the parts",
+        color: |t| t.text_disabled,
+    },
+    Entry { name: "AES-GCM nonce", meaning: "Makes each encryption differ", color: |t| t.ok },
+    Entry { name: "Encrypted bytes", meaning: "The plaintext under AES-256-GCM", color: |t| t.ciphertext },
+    Entry {
+        name: "Tag",
+        meaning: "Proves that neither a byte nor the encryption context was changed",
+        color: |t| t.error,
+    },
+];
+
+const SIGNATURE: [Entry; 2] = [
+    Entry {
+        name: "Digest",
+        meaning: "The SHA-256 digest of the document: whoever has that can make it. No secret",
+        color: |t| t.plaintext,
+    },
+    Entry {
+        name: "Signature",
+        meaning: "Made with the private key, which no KMS gives out; every member has it, and everybody may have the \
+                  public key to verify with",
+        color: |t| t.accent,
+    },
+];
+
+const MAC: [Entry; 2] = [
+    Entry { name: "Claims", meaning: "In the clear: tokens keep no secrets", color: |t| t.plaintext },
+    Entry {
+        name: "MAC",
+        meaning: "Made with the secret key, which every member of the key has and no KMS gives out. Only such a member \
+                  can verify it",
+        color: |t| t.accent,
+    },
+];
+
+/// What the bytes are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Kind {
+    #[default]
+    Ciphertext,
+    Signature,
+    Mac,
+}
+
+impl Kind {
+    fn legend(self) -> &'static [Entry] {
+        match self {
+            Self::Ciphertext => &CIPHERTEXT,
+            Self::Signature => &SIGNATURE,
+            Self::Mac => &MAC,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Ciphertext => "ciphertext",
+            Self::Signature => "digest and signature",
+            Self::Mac => "token and MAC",
+        }
+    }
+}
+
+/// Bytes that belong together.
+#[derive(Debug)]
+struct Part {
+    bytes: Range<usize>,
+    /// Their place in the legend.
+    entry: usize,
+}
+
+/// A ciphertext or a proof taken apart, kept until another one is looked at.
 #[derive(Debug, Default)]
 pub(super) struct Anatomy {
     of: Option<Blob>,
-    parts: Vec<CiphertextPart>,
+    kind: Kind,
+    parts: Vec<Part>,
     /// The byte that a flipped bit would change.
     target: usize,
 }
@@ -57,14 +144,30 @@ pub(super) struct Anatomy {
 impl Anatomy {
     /// Takes a ciphertext apart, unless it is the one that was looked at before.
     pub fn look_at(&mut self, ciphertext: &Blob) {
-        if self.of.as_ref() == Some(ciphertext) {
+        if self.kind == Kind::Ciphertext && self.of.as_ref() == Some(ciphertext) {
             return;
         }
-        self.parts = SymmetricCiphertext::anatomy(&ciphertext.0).unwrap_or_default();
-        let body = self.parts.iter().find(|part| part.role == PartRole::Body);
-        let middle = |bytes: &Range<usize>| bytes.start + bytes.len() / 2;
+        let parts = SymmetricCiphertext::anatomy(&ciphertext.0).unwrap_or_default();
+        let body = parts.iter().find(|part| part.role == PartRole::Body);
         self.target = body.map_or(ciphertext.0.len() / 2, |part| middle(&part.bytes));
-        self.of = Some(ciphertext.clone());
+        let part = |CiphertextPart { bytes, role, .. }: CiphertextPart| {
+            ROLES.iter().position(|it| *it == role).map(|entry| Part { bytes, entry })
+        };
+        self.parts = parts.into_iter().filter_map(part).collect();
+        (self.kind, self.of) = (Kind::Ciphertext, Some(ciphertext.clone()));
+    }
+
+    /// Takes a message with its signature or MAC apart, which begins at this byte.
+    pub fn look_at_proof(&mut self, bytes: &Blob, begins: usize, is_signature: bool) {
+        let kind = if is_signature { Kind::Signature } else { Kind::Mac };
+        if self.kind == kind && self.of.as_ref() == Some(bytes) {
+            return;
+        }
+        let parts = [0..begins, begins..bytes.0.len()];
+        self.target = middle(&parts[1]);
+        let part = |(entry, bytes)| Part { bytes, entry };
+        self.parts = parts.into_iter().enumerate().map(part).collect();
+        (self.kind, self.of) = (kind, Some(bytes.clone()));
     }
 
     /// The byte that a flipped bit would change.
@@ -72,16 +175,18 @@ impl Anatomy {
         self.target
     }
 
+    fn entry_of(&self, byte: usize) -> Option<&'static Entry> {
+        let part = self.parts.iter().find(|part| part.bytes.contains(&byte))?;
+        self.kind.legend().get(part.entry)
+    }
+
     /// What the byte is part of.
     pub fn name_of(&self, byte: usize) -> &'static str {
-        let part = self.parts.iter().find(|part| part.bytes.contains(&byte));
-        let entry = part.and_then(|part| LEGEND.iter().find(|(role, ..)| *role == part.role));
-        entry.map_or("not laid out as a ciphertext", |(_, name, _)| name)
+        self.entry_of(byte).map_or("not laid out as a ciphertext", |entry| entry.name)
     }
 
     fn color_of(&self, byte: usize, t: &Tokens) -> Color32 {
-        let part = self.parts.iter().find(|part| part.bytes.contains(&byte));
-        part.map_or(t.text, |part| color(part.role, t))
+        self.entry_of(byte).map_or(t.text, |entry| (entry.color)(t))
     }
 
     /// Draws bytes and legend.
@@ -111,7 +216,8 @@ impl Anatomy {
         let size = vec2(ui.available_width(), rows.len() as f32 * ROW);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         let spoken = format!(
-            "Bytes of the ciphertext, {} in all; byte {} is chosen, {}",
+            "Bytes of the {}, {} in all; byte {} is chosen, {}",
+            self.kind.name(),
             bytes.len(),
             self.target,
             self.name_of(self.target)
@@ -127,7 +233,7 @@ impl Anatomy {
         for (row, shown) in rows.iter().enumerate() {
             let Shown::Bytes(range) = shown else {
                 let gap = rows_hidden(bytes.len());
-                let text = format!("… {gap} more encrypted bytes …");
+                let text = format!("… {gap} more bytes …");
                 let galley = line(&painter, &text, regular(CAPTION), rect.width());
                 painter.galley(place(row, 0), galley, t.text_subdued);
                 continue;
@@ -175,27 +281,28 @@ impl Anatomy {
     fn legend(&mut self, ui: &mut Ui, t: &Tokens) {
         const ENTRY: f32 = 20.0;
         let column = ui.available_width() / 2.0;
-        let rows = LEGEND.len().div_ceil(2);
+        let legend = self.kind.legend();
+        let rows = legend.len().div_ceil(2);
         let (area, _) =
             ui.allocate_exact_size(vec2(ui.available_width(), rows as f32 * ENTRY), Sense::hover());
-        for (index, (role, name, meaning)) in LEGEND.into_iter().enumerate() {
+        for (index, Entry { name, meaning, color }) in legend.iter().enumerate() {
             let at = area.min + vec2((index / rows) as f32 * column, (index % rows) as f32 * ENTRY);
             let rect = Rect::from_min_size(at, vec2(column - space::XS, ENTRY));
-            let ranges = self.ranges(role);
+            let ranges = self.ranges(index);
             let response = ui.interact(rect, ui.scope_id().with(("legend", index)), Sense::click());
             let spoken = format!("{name}, bytes {ranges}");
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
-            let chosen = self.parts.iter().any(|it| it.role == role && it.bytes.contains(&self.target));
+            let chosen = self.parts.iter().any(|it| it.entry == index && it.bytes.contains(&self.target));
             let text = if chosen || response.hovered() { t.text_strong } else { t.text };
             let swatch = Rect::from_center_size(pos2(rect.left() + 5.0, rect.center().y), vec2(10.0, 10.0));
-            ui.painter().rect_filled(swatch, CornerRadius::same(2), color(role, t));
+            ui.painter().rect_filled(swatch, CornerRadius::same(2), color(t));
             let galley = line(ui.painter(), name, regular(CAPTION), rect.width() - 20.0);
             let top = rect.center().y - galley.size().y / 2.0;
             ui.painter().galley(pos2(rect.left() + 18.0, top), galley, text);
             focus_ring(ui, &response, rect, space::RADIUS_FIELD);
             if response.clicked() {
-                let part = self.parts.iter().find(|part| part.role == role);
-                self.target = part.map_or(self.target, |part| part.bytes.start + part.bytes.len() / 2);
+                let part = self.parts.iter().find(|part| part.entry == index);
+                self.target = part.map_or(self.target, |part| middle(&part.bytes));
             }
             response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(format!(
                 "Bytes {ranges}\n{meaning}\nClick to choose one of them for Flip one bit"
@@ -203,28 +310,19 @@ impl Anatomy {
         }
     }
 
-    /// Where the bytes of a role stand, such as `0–4, 37`.
-    fn ranges(&self, role: PartRole) -> String {
-        let parts = self.parts.iter().filter(|part| part.role == role);
+    /// Where the bytes of an entry of the legend stand, such as `0–4, 37`.
+    fn ranges(&self, entry: usize) -> String {
+        let parts = self.parts.iter().filter(|part| part.entry == entry);
         let told = parts.map(|part| match part.bytes.len() {
             1 => part.bytes.start.to_string(),
-            _ => format!("{}–{}", part.bytes.start, part.bytes.end - 1),
+            _ => format!("{}–{}", part.bytes.start, part.bytes.end.saturating_sub(1)),
         });
         told.collect::<Vec<_>>().join(", ")
     }
 }
 
-/// The colour of a role. Amber, violet and blue keep their meanings; the others only set neighbours apart.
-fn color(role: PartRole, t: &Tokens) -> Color32 {
-    match role {
-        PartRole::Header => t.text_subdued,
-        PartRole::KeyMaterial => t.primary,
-        PartRole::DerivationNonce => t.accent,
-        PartRole::Structure => t.text_disabled,
-        PartRole::Iv => t.ok,
-        PartRole::Body => t.ciphertext,
-        PartRole::Tag => t.error,
-    }
+fn middle(bytes: &Range<usize>) -> usize {
+    bytes.start + bytes.len() / 2
 }
 
 /// A row of the dump.
@@ -277,5 +375,34 @@ mod tests {
         let mut anatomy = Anatomy::default();
         anatomy.look_at(&Blob(vec![1; 40]));
         assert_eq!((anatomy.target(), anatomy.name_of(20)), (20, "not laid out as a ciphertext"));
+    }
+
+    #[test]
+    fn a_proof_has_two_parts_and_a_bit_of_the_second_is_flipped_first() {
+        let mut anatomy = Anatomy::default();
+        let bytes = Blob(vec![1; 40]);
+        anatomy.look_at(&bytes);
+        anatomy.look_at_proof(&bytes, 32, true);
+        assert_eq!((anatomy.target(), anatomy.name_of(36), anatomy.name_of(31)), (36, "Signature", "Digest"));
+        assert_eq!((anatomy.ranges(0), anatomy.ranges(1)), ("0–31".to_owned(), "32–39".to_owned()));
+        anatomy.look_at_proof(&bytes, 8, false);
+        assert_eq!((anatomy.target(), anatomy.name_of(36), anatomy.name_of(7)), (24, "MAC", "Claims"));
+    }
+
+    #[test]
+    fn every_role_has_its_place_in_the_legend() {
+        let roles = [
+            (PartRole::Header, "Header"),
+            (PartRole::KeyMaterial, "Key material ID"),
+            (PartRole::DerivationNonce, "Derivation nonce"),
+            (PartRole::Structure, "DER structure"),
+            (PartRole::Iv, "AES-GCM nonce"),
+            (PartRole::Body, "Encrypted bytes"),
+            (PartRole::Tag, "Tag"),
+        ];
+        for (role, name) in roles {
+            let place = ROLES.iter().position(|it| *it == role).expect("each has one");
+            assert_eq!(CIPHERTEXT[place].name, name);
+        }
     }
 }

@@ -1,29 +1,40 @@
-//! A ciphertext from elsewhere, such as one that an AWS client made through the endpoint: pasted as Base64, opened in a
-//! Region, and looked into like any other.
+//! A ciphertext from elsewhere, such as one that an AWS client made through the endpoint: pasted as Base64 or read from a
+//! file, opened in a Region, and looked into like any other.
 
-use egui::{TextEdit, Ui};
+use std::path::Path;
 
-use super::context_editor::ContextEditor;
+use egui::{Label, TextEdit, Ui, vec2};
+
+use super::{context_editor::ContextEditor, foreign_file::MOST_BYTES};
 use crate::{
     gui::{
         command::{CiphertextSending, Command},
         desk::Desk,
-        theme::{CAPTION, caption, icons, monospace, strong, tokens},
-        widgets::{Button, Dropdown, field_frame, icon_button, popover},
+        theme::{CAPTION, caption, icons, monospace, space, strong, tokens},
+        widgets::{
+            Button, Dropdown, field_edge, field_frame, icon_button, is_popover_open, open_popover, popover,
+            row_sides, shorten,
+        },
     },
     kms::{Region, api::Blob, cryptography::SymmetricCiphertext},
 };
 
 const WIDTH: f32 = 360.0;
 /// The height of the text.
-const HEIGHT: f32 = 92.0;
-/// The most that Decrypt takes, in bytes.
-const MOST: usize = 6144;
+const HEIGHT: f32 = 76.0;
+/// What is said of the text has up to three lines.
+const TOLD: f32 = 48.0;
 
 /// What was pasted and chosen.
 #[derive(Debug, Default)]
 pub(super) struct ForeignCiphertext {
     text: String,
+    /// The name of the file that the text is from, and why it could not be read; until the text is changed.
+    file: Option<(String, Option<String>)>,
+    /// Whether the form was open when it was drawn last.
+    open: bool,
+    /// Whether it is to be opened: a file was read for it.
+    reopen: bool,
     region: Option<Region>,
     context: ContextEditor,
 }
@@ -39,12 +50,47 @@ impl ForeignCiphertext {
             let tooltip = "Open one that an AWS client made, or that was saved before";
             Button::ghost("Open ciphertext…").small().tooltip(tooltip).show(ui)
         };
+        if std::mem::take(&mut self.reopen) {
+            open_popover(&button);
+        }
         popover(&button, WIDTH, |ui| self.form(ui, desk, commands));
+        self.open = is_popover_open(&button);
+    }
+
+    /// Whether the form is open.
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Takes what a file holds into the form, and opens it.
+    pub fn take_file(&mut self, path: &Path, read: Result<Blob, String>) {
+        let name =
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
+        let name = shorten(&name, 20, 8);
+        self.reopen = true;
+        self.file = Some(match read {
+            Ok(ciphertext) => {
+                self.text = ciphertext.to_base64();
+                (name, None)
+            }
+            Err(problem) => (name, Some(problem)),
+        });
     }
 
     fn form(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) -> bool {
         let t = tokens(ui);
-        ui.label(strong("Ciphertext in Base64"));
+        row_sides(
+            ui,
+            space::CONTROL_HEIGHT_SMALL,
+            |ui| ui.label(strong("Ciphertext in Base64")),
+            |ui| {
+                let tooltip = "A file with the bytes of a ciphertext, or with their Base64. It can be dropped here as well";
+                let button = Button::secondary("Choose file…").small().icon(icons::FILE).tooltip(tooltip);
+                if button.show(ui).clicked() {
+                    commands.push(Command::ChooseCiphertextFile);
+                }
+            },
+        );
         ui.label(caption("As the AWS CLI prints a CiphertextBlob"));
         let edit = TextEdit::multiline(&mut self.text)
             .id_salt("foreign ciphertext")
@@ -57,18 +103,27 @@ impl ForeignCiphertext {
         let scroll =
             egui::ScrollArea::vertical().id_salt("foreign").max_height(HEIGHT).min_scrolled_height(HEIGHT);
         scroll.auto_shrink(false).show(ui, |ui| {
-            ui.add(edit).accessible_name("Ciphertext in Base64");
+            let field = ui.add(edit).accessible_name("Ciphertext in Base64");
+            field_edge(ui, &field, false);
+            if field.changed() {
+                self.file = None;
+            }
         });
         let ciphertext = read(&self.text);
         let says = match &ciphertext {
             Ok(ciphertext) => Ok(told(desk, ciphertext)),
             Err(why) => Err(*why),
         };
-        match says {
-            Ok(text) => ui.label(caption(text)),
-            Err("") => ui.label(caption(" ")),
-            Err(why) => ui.label(caption(why).color(t.error)),
+        let (text, color) = match (&self.file, says) {
+            (Some((name, Some(problem))), _) => (format!("{name} was not read: {problem}"), t.error),
+            (Some((name, None)), Ok(text)) => (format!("{name}: {text}"), t.text_subdued),
+            (_, Ok(text)) => (text, t.text_subdued),
+            (_, Err(why)) => (why.to_owned(), t.error),
         };
+        ui.allocate_ui(vec2(ui.available_width(), TOLD), |ui| {
+            ui.set_min_height(TOLD);
+            ui.add(Label::new(caption(text).color(color)).wrap());
+        });
         ui.label(strong("Region that is asked"));
         let regions: Vec<(Region, &str)> =
             desk.world().regions().iter().map(|region| (*region, region.code())).collect();
@@ -107,7 +162,7 @@ fn read(text: &str) -> Result<Blob, &'static str> {
         return Err("");
     }
     let blob = Blob::from_base64(text).ok_or("This is not Base64")?;
-    if blob.0.len() > MOST { Err("Decrypt takes 6144 bytes at most") } else { Ok(blob) }
+    if blob.0.len() > MOST_BYTES { Err("Decrypt takes 6144 bytes at most") } else { Ok(blob) }
 }
 
 /// What the bytes tell without being opened.

@@ -11,9 +11,11 @@
 //! | `chart`, `node`, `callout`, `motion` | what is on it: Regions, packets on their ways, results |
 //! | `visits` | calls that AWS clients make at the endpoint while one looks |
 //! | `steps` | one step, explained, and the way to the next |
-//! | `list`, `foreign` | what was sent and run; a ciphertext that is pasted, to be opened |
+//! | `list` | what was sent and run |
+//! | `foreign`, `foreign_file` | a ciphertext that is pasted or read from a file, to be opened |
 //! | `sequence`, `beats`, `axis` | who did what when |
 //! | `inspector`, `anatomy`, `readers` | a packet taken apart, and who can open it |
+//! | `proof` | a signature or a MAC that crossed, to be verified again |
 //! | `traffic` | steady load generators and what comes of them |
 //! | `story` | what a transfer or run did, in one form for all pictures |
 //! | `stories` | the few stories that this frame draws |
@@ -28,6 +30,7 @@ mod chart;
 mod composer;
 mod context_editor;
 mod foreign;
+mod foreign_file;
 mod input;
 mod inspector;
 mod list;
@@ -36,6 +39,7 @@ mod moment;
 mod motion;
 mod node;
 mod places;
+mod proof;
 mod readers;
 mod sequence;
 mod steps;
@@ -48,8 +52,8 @@ mod traffic;
 mod visits;
 mod words;
 
-pub(in crate::gui) use self::{traffic::family_of, words::size};
-use std::path::PathBuf;
+pub(in crate::gui) use self::{foreign_file::read_ciphertext, traffic::family_of, words::size};
+use std::path::{Path, PathBuf};
 
 use egui::{Align, Key, Layout, Popup, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
@@ -70,8 +74,9 @@ use super::{
     desk::{Counted, Desk},
     theme::{icons, space, tokens},
     widgets::{Button, Card, empty_state, progress, segmented},
+    wizard::KeyNeed,
 };
-use crate::workloads::FlowId;
+use crate::{kms::api::Blob, workloads::FlowId};
 
 /// The switch above the column at the right.
 const SIDE_HEAD: f32 = 48.0;
@@ -116,7 +121,9 @@ impl FlowView {
         let scene = Scene { stories: &self.stories, selected: self.selected, moment: self.moment };
         let picked = self.chart.ui(&mut at, desk, &mut self.composer, &scene, commands);
         work(ui, map, desk, commands);
-        composer::drop_hint(ui, map);
+        let hint =
+            if self.takes_ciphertexts() { "Drop to open the ciphertext" } else { "Drop to send the file" };
+        composer::drop_hint(ui, map, hint);
         self.composer.ui(&mut child(ui, "composer", composer), composer, rows, desk, commands);
         self.folds.switches(ui, rows.corner(composer), whole.size());
         let (mut clicked, mut turn) = (None, None);
@@ -178,6 +185,16 @@ impl FlowView {
     /// Takes a file that was chosen or dropped, to be sent.
     pub fn choose_file(&mut self, path: PathBuf) {
         self.composer.choose_file(path);
+    }
+
+    /// Whether a file that is dropped now is taken for a ciphertext: the form for these is open.
+    pub fn takes_ciphertexts(&self) -> bool {
+        self.foreign.is_open()
+    }
+
+    /// Takes the ciphertext of a file, to be opened, or why there is none.
+    pub fn take_ciphertext(&mut self, path: &Path, read: Result<Blob, String>) {
+        self.foreign.take_file(path, read);
     }
 
     /// Shows the load generators in place of the inspector, or the inspector again.
@@ -264,7 +281,8 @@ impl FlowView {
         let button = Button::primary("Create key").icon(icons::PLUS);
         let clicked = empty_state(ui, icons::SHARE_NETWORK, "There is no key yet", text, Some(button));
         if clicked.is_some_and(|response| response.clicked()) {
-            commands.extend(desk.world().regions().first().map(|region| Command::OpenWizard(*region)));
+            let first = desk.world().regions().first();
+            commands.extend(first.map(|region| Command::OpenWizardFor(*region, KeyNeed::Encryption)));
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Who can open a ciphertext now: every Region's KMS is asked, with `DryRun`, in a copy of the world.
+//! Who can open a ciphertext now, or verify a proof: every Region's KMS is asked, with `DryRun`, in a copy of the world.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use egui::{CornerRadius, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::{text::line, words};
+use super::{proof::CrossedProof, text::line, words};
 use crate::{
     gui::{
         desk::Desk,
@@ -13,42 +13,73 @@ use crate::{
         widgets::icon_at,
     },
     kms::{
-        Exception, KmsError, Region,
-        api::{Blob, DecryptRequest, EncryptionContext},
+        Exception, KeyId, KmsError, Region,
+        api::{Blob, DecryptRequest, EncryptionContext, Request},
         cryptography::SymmetricCiphertext,
     },
-    world::Principals,
+    world::{Call, Principals},
 };
 
+/// What every Region's KMS is asked.
+#[derive(Clone, Copy)]
+pub(super) enum Question<'a> {
+    /// Whether it opens this ciphertext, under this encryption context.
+    Opens(&'a Blob, &'a EncryptionContext),
+    /// Whether it finds this proof right.
+    Verifies(&'a CrossedProof),
+}
+
+/// The same, kept.
+enum Subject {
+    Ciphertext(Blob, EncryptionContext),
+    Proof(CrossedProof),
+}
+
+impl Subject {
+    fn of(question: Question<'_>) -> Self {
+        match question {
+            Question::Opens(ciphertext, context) => Self::Ciphertext(ciphertext.clone(), context.clone()),
+            Question::Verifies(proof) => Self::Proof(proof.clone()),
+        }
+    }
+
+    fn is_of(&self, question: Question<'_>) -> bool {
+        match (self, question) {
+            (Self::Ciphertext(ciphertext, context), Question::Opens(asked, asked_context)) => {
+                ciphertext == asked && context == asked_context
+            }
+            (Self::Proof(proof), Question::Verifies(asked)) => proof == asked,
+            _ => false,
+        }
+    }
+}
+
 /// What the answers depend on, besides who asks.
-struct Question {
+struct Asked {
     keys: KeysStamp,
     principals: Principals,
     dark: Vec<Region>,
     /// Policies and grants may look at the clock.
     minute: i64,
-    ciphertext: Blob,
-    context: EncryptionContext,
+    subject: Subject,
 }
 
-impl Question {
-    fn of(desk: &Desk, ciphertext: &Blob, context: &EncryptionContext) -> Self {
+impl Asked {
+    fn of(desk: &Desk, question: Question<'_>) -> Self {
         let world = desk.world();
         Self {
             keys: KeysStamp::of(world),
             principals: world.principals().clone(),
             dark: world.dark_regions().collect(),
             minute: minute(desk),
-            ciphertext: ciphertext.clone(),
-            context: context.clone(),
+            subject: Subject::of(question),
         }
     }
 
-    fn holds(&self, desk: &Desk, ciphertext: &Blob, context: &EncryptionContext) -> bool {
+    fn holds(&self, desk: &Desk, question: Question<'_>) -> bool {
         let world = desk.world();
         self.minute == minute(desk)
-            && self.context == *context
-            && self.ciphertext == *ciphertext
+            && self.subject.is_of(question)
             && self.principals.is_same(world.principals())
             && world.dark_regions().eq(self.dark.iter().copied())
             && self.keys.holds_for(world)
@@ -64,7 +95,7 @@ fn minute(desk: &Desk) -> i64 {
 pub(super) struct Answer {
     /// Whose KMS.
     pub region: Region,
-    /// Whether it would decrypt for the reader.
+    /// Whether it would decrypt for the reader, or find the proof right.
     pub opens: bool,
     /// The answer in a few words.
     pub short: String,
@@ -75,25 +106,19 @@ pub(super) struct Answer {
 /// The answers, asked anew only when one of them may have changed.
 #[derive(Default)]
 pub(super) struct Readers {
-    question: Option<Question>,
+    asked: Option<Asked>,
     /// By the ARN of who asks.
     answers: BTreeMap<Arc<str>, Vec<Answer>>,
 }
 
 impl Readers {
-    /// Every Region's answer to `reader` who brings this ciphertext and context.
-    pub fn of(
-        &mut self,
-        desk: &Desk,
-        ciphertext: &Blob,
-        context: &EncryptionContext,
-        reader: &Arc<str>,
-    ) -> &[Answer] {
-        if !self.question.as_ref().is_some_and(|it| it.holds(desk, ciphertext, context)) {
-            self.question = Some(Question::of(desk, ciphertext, context));
+    /// Every Region's answer to `reader` who brings this.
+    pub fn of(&mut self, desk: &Desk, question: Question<'_>, reader: &Arc<str>) -> &[Answer] {
+        if !self.asked.as_ref().is_some_and(|it| it.holds(desk, question)) {
+            self.asked = Some(Asked::of(desk, question));
             self.answers.clear();
         }
-        let ask = || ask(desk, ciphertext, context, reader);
+        let ask = || ask(desk, question, reader);
         self.answers.entry(Arc::clone(reader)).or_insert_with(ask)
     }
 
@@ -103,36 +128,42 @@ impl Readers {
     }
 }
 
-fn ask(desk: &Desk, ciphertext: &Blob, context: &EncryptionContext, reader: &Arc<str>) -> Vec<Answer> {
+fn ask(desk: &Desk, question: Question<'_>, reader: &Arc<str>) -> Vec<Answer> {
     let mut probe = desk.stage.clone();
-    let material = SymmetricCiphertext::parse(&ciphertext.0).map(|it| it.material);
+    let store = desk.world().store();
+    let key = match question {
+        Question::Opens(ciphertext, _) => {
+            let material = SymmetricCiphertext::parse(&ciphertext.0).map(|it| it.material);
+            material.and_then(|material| store.key_of_material(&material))
+        }
+        Question::Verifies(proof) => Some(&proof.key.key_id),
+    };
     let answer = |region: Region| {
-        let request = DecryptRequest {
-            ciphertext_blob: Some(ciphertext.clone()),
-            encryption_context: context.clone(),
-            dry_run: true,
-            ..Default::default()
+        let request: Request = match question {
+            Question::Opens(ciphertext, context) => DecryptRequest {
+                ciphertext_blob: Some(ciphertext.clone()),
+                encryption_context: context.clone(),
+                dry_run: true,
+                ..Default::default()
+            }
+            .into(),
+            Question::Verifies(proof) => proof.dry_run_in(region),
         };
-        let error = match probe.world.ask(region, reader, request) {
+        let error = match probe.world.call(Call::new(region, Arc::clone(reader), request)) {
             // A dry run never answers otherwise than by an exception.
             Ok(_) => Exception::KmsInternal.without_message(),
             Err(error) => error,
         };
-        told(desk, material, region, &error)
+        told(desk, key, region, &error)
     };
     desk.world().regions().iter().copied().map(answer).collect()
 }
 
-fn told(
-    desk: &Desk,
-    material: Option<crate::kms::KeyMaterialId>,
-    region: Region,
-    error: &KmsError,
-) -> Answer {
+fn told(desk: &Desk, key: Option<&KeyId>, region: Region, error: &KmsError) -> Answer {
     let opens = error.exception == Exception::DryRunOperation;
     let short = match opens {
         true => "yes · local".to_owned(),
-        false => words::short_reason(desk, region, material, error),
+        false => words::short_reason(desk, region, key, error),
     };
     Answer { region, opens, short, full: error.to_string() }
 }

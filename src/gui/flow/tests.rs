@@ -14,6 +14,7 @@ use crate::{
         command::{Command, Content, Sending},
         desk::{Counted, Desk, Work},
         theme,
+        wizard::KeyNeed,
     },
     kms::{
         Region, Span,
@@ -401,7 +402,7 @@ fn a_world_without_keys_offers_to_create_one() {
     window.get_by_label("There is no key yet");
     window.get_by_label("Create key").click();
     window.run();
-    assert_eq!(window.state().commands, [Command::OpenWizard(region("us-east-1"))]);
+    assert_eq!(window.state().commands, [Command::OpenWizardFor(region("us-east-1"), KeyNeed::Encryption)]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::{
     gui::{desk::Desk, theme::icons, widgets::Tone},
-    kms::{Exception, KeyMaterialId, KmsError, Region, Span, Timestamp, api::KeyState},
+    kms::{Exception, KeyId, KmsError, Region, Span, Timestamp, api::KeyState},
     workloads::{self, Deed, Flow, Leg, Message, Transfer},
     world::{World, one_way},
 };
@@ -167,6 +167,12 @@ pub(super) fn exception_message(error: &KmsError) -> String {
         (Exception::InvalidCiphertext, true) => {
             "Changed bytes or another encryption context; KMS gives no message".to_owned()
         }
+        (Exception::KmsInvalidSignature, true) => {
+            "Not the signature of this message by this key and algorithm; KMS gives no message".to_owned()
+        }
+        (Exception::KmsInvalidMac, true) => {
+            "Not the MAC of this message by this key; KMS gives no message".to_owned()
+        }
         (_, true) => "KMS gives no message".to_owned(),
         (_, false) => error.message.to_string(),
     }
@@ -224,13 +230,8 @@ pub(super) fn decrypt_span(transfer: &Transfer) -> Option<Span> {
     Some(transfer.times.ended? - transfer.times.arrived?)
 }
 
-/// Why a Region's KMS would not open a ciphertext, in a few words.
-pub(super) fn short_reason(
-    desk: &Desk,
-    region: Region,
-    material: Option<KeyMaterialId>,
-    error: &KmsError,
-) -> String {
+/// Why a Region's KMS would not open a ciphertext, or find a proof right, in a few words.
+pub(super) fn short_reason(desk: &Desk, region: Region, key: Option<&KeyId>, error: &KmsError) -> String {
     match error.exception {
         Exception::AccessDenied if error.message.starts_with("The ciphertext refers") => {
             "no related key".to_owned()
@@ -241,8 +242,7 @@ pub(super) fn short_reason(
         Exception::InvalidCiphertext => "changed, or other context".to_owned(),
         Exception::KmsInvalidState => {
             let store = desk.world().store();
-            let id = material.and_then(|material| store.key_of_material(&material));
-            let state = id.and_then(|id| store.member(id, region)).map(|(_, it)| it.state.key_state());
+            let state = key.and_then(|id| store.member(id, region)).map(|(_, it)| it.state.key_state());
             match state {
                 Some(KeyState::Creating) => "key is still creating",
                 Some(KeyState::PendingDeletion | KeyState::PendingReplicaDeletion) => "key pending deletion",
@@ -250,6 +250,9 @@ pub(super) fn short_reason(
             }
             .to_owned()
         }
+        Exception::NotFound => "the key is not here".to_owned(),
+        Exception::KmsInvalidSignature => "not its signature".to_owned(),
+        Exception::KmsInvalidMac => "not its MAC".to_owned(),
         other => other.name().to_owned(),
     }
 }

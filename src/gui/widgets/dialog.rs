@@ -1,6 +1,9 @@
 //! Dialogs: one question above a dimmed window.
 
-use super::button::{Button, ButtonKind, icon_button};
+use super::{
+    button::{Button, ButtonKind, icon_button},
+    menu::is_any_popover_open,
+};
 use crate::gui::theme::{icons, section, space, tokens};
 use egui::{Align, Context, Frame, Id, Key, Layout, Margin, Modal, ScrollArea, Stroke, Ui, UiBuilder, vec2};
 
@@ -121,6 +124,7 @@ impl<'a> Dialog<'a> {
         });
         let escape = shown.is_top_modal
             && !shown.any_popup_open
+            && !is_any_popover_open(ctx)
             && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
         if shown.inner == DialogOutcome::Open && escape { DialogOutcome::Cancelled } else { shown.inner }
     }

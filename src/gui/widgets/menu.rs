@@ -6,8 +6,8 @@ use super::{
 };
 use crate::gui::theme::{BODY, CAPTION, caption, icons, regular, space, tokens};
 use egui::{
-    CornerRadius, CursorIcon, InnerResponse, Popup, PopupCloseBehavior, Response, Role, Sense, Ui,
-    WidgetInfo, pos2, vec2,
+    Context, CornerRadius, CursorIcon, Id, InnerResponse, Popup, PopupCloseBehavior, Response, Role, Sense,
+    Ui, WidgetInfo, pos2, vec2,
 };
 
 /// Shows `button` with a caret; a click opens `items` below it. Returns what `items` returned while open.
@@ -36,12 +36,28 @@ pub fn menu_below<R>(response: &Response, width: f32, items: impl FnOnce(&mut Ui
 }
 
 /// What stands below a clicked `response` until it is left by a click outside, or by `content` answering that it is done.
-/// Whether it was done.
+/// Whether it was done. Unlike a menu it stays while a menu of its own is open, such as a dropdown's.
 pub fn popover(response: &Response, width: f32, content: impl FnOnce(&mut Ui) -> bool) -> bool {
+    let (ctx, id) = (&response.ctx, popover_id(response));
+    let Popover { mut open, menu, .. } = Popover::of(ctx, id);
+    if response.clicked() {
+        open = !open;
+    }
+    if open {
+        let pass = ctx.cumulative_pass_nr();
+        ctx.data_mut(|data| data.insert_temp(any_popover(), pass));
+    }
+    // A click that closes the menu inside is none outside the popover.
+    let menu = menu && Popup::is_any_open(ctx);
+    let close = if menu { PopupCloseBehavior::IgnoreClicks } else { PopupCloseBehavior::CloseOnClickOutside };
+    let mut stays = open;
+    let other = Popup::is_any_open(ctx) && !menu;
     let shown = Popup::menu(response)
+        .id(id)
+        .open_bool(&mut stays)
         .gap(space::XS)
         .width(width)
-        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .close_behavior(close)
         .layout(egui::Layout::top_down(egui::Align::Min))
         .show(|ui| {
             ui.set_width(width);
@@ -51,10 +67,58 @@ pub fn popover(response: &Response, width: f32, content: impl FnOnce(&mut Ui) ->
             })
         });
     let done = shown.is_some_and(|shown| shown.inner.inner);
-    if done {
-        Popup::close_id(&response.ctx, Popup::default_response_id(response));
-    }
+    // Escape, too, closes the menu first.
+    let open = open && !done && (stays || menu);
+    let menu = open && !other && Popup::is_any_open(ctx);
+    Popover { open, menu, pass: ctx.cumulative_pass_nr() }.keep(ctx, id);
     done
+}
+
+/// Opens the popover of a `response`.
+pub fn open_popover(response: &Response) {
+    let pass = response.ctx.cumulative_pass_nr();
+    Popover { open: true, menu: false, pass }.keep(&response.ctx, popover_id(response));
+}
+
+/// Whether the popover of a `response` is open.
+pub fn is_popover_open(response: &Response) -> bool {
+    Popover::of(&response.ctx, popover_id(response)).open
+}
+
+/// Whether any popover is open, or was until just now: then Escape is about that.
+pub fn is_any_popover_open(ctx: &Context) -> bool {
+    let last: Option<u64> = ctx.data(|data| data.get_temp(any_popover()));
+    last.is_some_and(|last| last + 1 >= ctx.cumulative_pass_nr())
+}
+
+/// Where it is kept when a popover was open last.
+fn any_popover() -> Id {
+    Id::unique("any popover")
+}
+
+fn popover_id(response: &Response) -> Id {
+    response.id.with("popover")
+}
+
+/// How a popover stands.
+#[derive(Clone, Copy, Default)]
+struct Popover {
+    open: bool,
+    /// Whether a menu is open that was opened inside.
+    menu: bool,
+    /// When it was drawn last: one that is not drawn any more is closed.
+    pass: u64,
+}
+
+impl Popover {
+    fn of(ctx: &Context, id: Id) -> Self {
+        let kept: Self = ctx.data(|data| data.get_temp(id)).unwrap_or_default();
+        if kept.pass + 1 < ctx.cumulative_pass_nr() { Self::default() } else { kept }
+    }
+
+    fn keep(self, ctx: &Context, id: Id) {
+        ctx.data_mut(|data| data.insert_temp(id, self));
+    }
 }
 
 /// One line of a menu, built up and then shown with [`MenuItem::show`].

@@ -40,7 +40,10 @@ pub use dropdown::Dropdown;
 pub use empty_state::empty_state;
 pub use field::{TextField, field_label, search_field};
 pub(super) use field::{field_edge, field_frame};
-pub use menu::{MenuItem, menu_below, menu_button, menu_heading, popover};
+pub use menu::{
+    MenuItem, is_any_popover_open, is_popover_open, menu_below, menu_button, menu_heading, open_popover,
+    popover,
+};
 pub use packet_glyph::{PacketKind, packet_glyph, packet_size, paint_packet};
 pub use paint::{focus_ring, icon_at};
 pub(super) use paint::{line as one_line, text_at as paint_text};

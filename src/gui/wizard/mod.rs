@@ -4,6 +4,7 @@
 //! | file | its one job |
 //! | --- | --- |
 //! | `state` | pages, choices, and the request that comes of them |
+//! | `preset` | the wizard for a key that something needs |
 //! | `replication` | the same for replicas of a key, filled in from its primary |
 //! | `key_kind` | type, usage, spec and origin of the key |
 //! | `stores_here` | the custom key stores to choose from |
@@ -32,6 +33,7 @@ mod leaving;
 mod page;
 mod policy_draft;
 mod policy_pane;
+mod preset;
 mod principals_table;
 mod replication;
 mod review;
@@ -43,6 +45,7 @@ mod users;
 
 use egui::Ui;
 
+pub use self::preset::KeyNeed;
 use self::{
     blame::Field,
     policy_draft::{Choice, PolicyDraft},
@@ -52,7 +55,7 @@ use self::{
 };
 use super::{
     command::Command,
-    desk::Desk,
+    desk::{Desk, Workspace},
     policy::PolicyEditor,
     theme::space,
     widgets::{CalloutKind, callout, link},
@@ -90,6 +93,8 @@ pub struct Wizard {
     pub error: Option<KmsError>,
     /// Whether KMS is making the key beside the window.
     pub busy: bool,
+    /// The workspace that it was opened from and leads back to; none if that is Regions.
+    pub back_to: Option<Workspace>,
     task: Task,
     page: Page,
     choices: Choices,
@@ -143,6 +148,7 @@ impl Wizard {
             region,
             error: None,
             busy: false,
+            back_to: None,
             page: Page::ConfigureKey,
             task,
             initial: choices.clone(),

@@ -8,7 +8,10 @@ use super::{
     moves::Move, plan::Plan,
 };
 use crate::{
-    kms::{Region, Timestamp, api::Request},
+    kms::{
+        Region, Timestamp,
+        api::{Blob, Request},
+    },
     workloads::Stage,
 };
 
@@ -67,6 +70,15 @@ pub enum FlowOrder {
         /// The document or the claims.
         data: Arc<[u8]>,
     },
+    /// A signature or a MAC that is there already: it is brought to the verifier, and nobody is asked to make it.
+    Verify {
+        /// The proof.
+        proof: Proof,
+        /// What travels with it: the digest that was signed, or the claims.
+        message: Arc<[u8]>,
+        /// The signature or the MAC.
+        made: Blob,
+    },
 }
 
 impl FlowOrder {
@@ -85,6 +97,7 @@ impl FlowOrder {
                 vec![database.recovery_plan((*to, copy), data, restorer.as_ref())]
             }
             Self::Proof { proof, data } => vec![proof.plan(data)],
+            Self::Verify { proof, message, made } => vec![proof.verification_plan(message, made)],
         }
     }
 
@@ -96,6 +109,8 @@ impl FlowOrder {
             while let Some(next) = flow.moves.pop_front() {
                 match next {
                     Move::Context(context) => flow.hands.context = context,
+                    // What is there already travels first.
+                    Move::Carry { .. } => {}
                     Move::Ask(ask) | Move::BucketKey { ask, .. } => {
                         let composed = calls::compose(&flow, &ask).ok()?;
                         return Some((composed.endpoint, composed.request));
@@ -106,6 +121,14 @@ impl FlowOrder {
             None
         };
         self.plans().into_iter().filter_map(first).collect()
+    }
+
+    /// Who makes that request, by the ARN under which it acts, where that is not who starts the workload.
+    pub fn first_caller(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::Verify { proof, .. } => Some(&proof.verifier),
+            _ => None,
+        }
     }
 
     /// Where its data begin.

@@ -7,7 +7,10 @@ use super::{
     flow::Hands,
     moves::{Ask, Asked, Move},
 };
-use crate::kms::{Region, api::EncryptionContext};
+use crate::kms::{
+    Region,
+    api::{Blob, EncryptionContext},
+};
 
 /// What a flow shall do.
 #[derive(Clone, Debug)]
@@ -36,6 +39,12 @@ impl Plan {
     /// The plan, with data in hand.
     pub(super) fn with_data(mut self, data: &[u8]) -> Self {
         self.hands.data = Some(data.into());
+        self
+    }
+
+    /// The plan, with a signature or a MAC in hand.
+    pub(super) fn with_proof(mut self, proof: &Blob) -> Self {
+        self.hands.proof = Some(proof.clone());
         self
     }
 

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     kms::{
         KeyFamily, Region,
-        api::{MacAlgorithm, SigningAlgorithm},
+        api::{Blob, MacAlgorithm, SigningAlgorithm},
     },
     workloads::Stage,
 };
@@ -62,6 +62,21 @@ impl ProofKind {
         let mac = || key.mac_algorithms().and_then(|all| all.first().copied());
         signing.map(Self::Signature).or_else(|| mac().map(Self::Mac))
     }
+
+    /// What travels of a document or of claims: of a document its SHA-256 digest, claims as they are.
+    pub fn message_of(self, data: &[u8]) -> Arc<[u8]> {
+        match self {
+            Self::Signature(_) => Sha256::digest(data).as_slice().into(),
+            Self::Mac(_) => data.into(),
+        }
+    }
+
+    fn workload(self) -> Workload {
+        match self {
+            Self::Signature(_) => Workload::Signing,
+            Self::Mac(_) => Workload::Tokens,
+        }
+    }
 }
 
 impl Stage {
@@ -74,36 +89,33 @@ impl Stage {
 impl Proof {
     /// What is done with a document or with claims.
     pub(super) fn plan(&self, data: &[u8]) -> Plan {
-        let proof = self;
-        let (make_key, verify_key) = (proof.maker_key.key_id.clone(), proof.verifier_key.key_id.clone());
-        let (make, verify, kind, workload) = match proof.kind {
-            ProofKind::Signature(algorithm) => (
-                Asked::Sign { key_id: make_key, algorithm },
-                Asked::Verify { key_id: verify_key, algorithm },
-                CargoKind::SignedDigest,
-                Workload::Signing,
-            ),
-            ProofKind::Mac(algorithm) => (
-                Asked::Mac { key_id: make_key, algorithm },
-                Asked::VerifyMac { key_id: verify_key, algorithm },
-                CargoKind::Token,
-                Workload::Tokens,
-            ),
+        let key_id = self.maker_key.key_id.clone();
+        let make = match self.kind {
+            ProofKind::Signature(algorithm) => Asked::Sign { key_id, algorithm },
+            ProofKind::Mac(algorithm) => Asked::Mac { key_id, algorithm },
         };
-        let moves = vec![
-            ask_at(proof.maker_key.endpoint, &proof.maker, make),
-            Move::Carry { to: proof.to, kind },
-            ask_at(proof.verifier_key.endpoint, &proof.verifier, verify),
-        ];
-        let plan = Plan::new(workload, Act::Prove, Arc::clone(&proof.name), proof.from, moves);
-        let digest;
-        let data = match proof.kind {
-            ProofKind::Signature(_) => {
-                digest = Sha256::digest(data);
-                digest.as_slice()
-            }
-            ProofKind::Mac(_) => data,
+        let mut moves = vec![ask_at(self.maker_key.endpoint, &self.maker, make)];
+        moves.extend(self.verification());
+        self.plan_of(moves).with_data(&self.kind.message_of(data))
+    }
+
+    /// What is done with a proof that is there already: nobody is asked to make it. The message is what travels with it.
+    pub(super) fn verification_plan(&self, message: &[u8], made: &Blob) -> Plan {
+        self.plan_of(self.verification().into()).with_data(message).with_proof(made)
+    }
+
+    /// The way to the verifier, and what is asked there.
+    fn verification(&self) -> [Move; 2] {
+        let key_id = self.verifier_key.key_id.clone();
+        let (verify, kind) = match self.kind {
+            ProofKind::Signature(algorithm) => (Asked::Verify { key_id, algorithm }, CargoKind::SignedDigest),
+            ProofKind::Mac(algorithm) => (Asked::VerifyMac { key_id, algorithm }, CargoKind::Token),
         };
-        plan.with_data(data)
+        let verify = ask_at(self.verifier_key.endpoint, &self.verifier, verify);
+        [Move::Carry { to: self.to, kind }, verify]
+    }
+
+    fn plan_of(&self, moves: Vec<Move>) -> Plan {
+        Plan::new(self.kind.workload(), Act::Prove, Arc::clone(&self.name), self.from, moves)
     }
 }

@@ -4,6 +4,7 @@ use egui::{Label, Rect, Response, Ui, UiBuilder, pos2, vec2};
 
 use super::{
     Composer,
+    keys::KeyClass,
     kind::{Field, Kind},
 };
 use crate::{
@@ -41,6 +42,7 @@ impl Composer {
         }
         let label = field.label(self.kind);
         head(ui, cell, label);
+        self.lack_note(ui, cell, field, desk, commands);
         let ui = &mut child(ui, label, Rect::from_min_max(pos2(cell.left(), cell.top() + LABEL), cell.max));
         match field {
             Field::Content => {}
@@ -123,7 +125,8 @@ impl Composer {
             let button = Button::secondary("Create key").icon(icons::PLUS).name(name).full_width();
             let button = button.tooltip("There is no symmetric encryption key in the destination");
             if button.show(ui).clicked() {
-                commands.extend(self.to.map(Command::OpenWizard));
+                let need = KeyClass::Symmetric.need();
+                commands.extend(self.to.map(|to| Command::OpenWizardFor(to, need)));
             }
             return;
         }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    gui::trail::KeysStamp,
+    gui::{trail::KeysStamp, wizard::KeyNeed},
     kms::{KeyFamily, KeyId, KeyStore, MemberState, Region, api::KeySpec},
     workloads::ProofKind,
     world::World,
@@ -28,6 +28,15 @@ impl KeyClass {
             Self::Symmetric => "symmetric encryption key",
             Self::Signing => "asymmetric key that signs SHA-256 digests",
             Self::Mac => "HMAC key",
+        }
+    }
+
+    /// What the wizard makes such a key for.
+    pub fn need(self) -> KeyNeed {
+        match self {
+            Self::Symmetric => KeyNeed::Encryption,
+            Self::Signing => KeyNeed::Signing,
+            Self::Mac => KeyNeed::Mac,
         }
     }
 

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `kind` | the workloads, and which fields each has |
 //! | `keys` | which keys can be chosen |
+//! | `replica` | what is said where the destination has no member of the key |
 //! | `cells` | the fields, each with its label |
 //! | `content` | what is sent or worked on |
 //! | `order` | the choices as a transfer or a workload |
@@ -16,6 +17,7 @@ mod folded;
 mod keys;
 mod kind;
 mod order;
+mod replica;
 mod rows;
 
 pub(super) use self::rows::Rows;
@@ -28,6 +30,7 @@ use self::{
     content::{ChosenFile, Texts},
     keys::{ByClass, Lists, best},
     kind::{Field, Kind},
+    replica::Lack,
     rows::{BUTTON, KIND, ROW, before, in_row, right},
 };
 use super::context_editor::ContextEditor;
@@ -67,6 +70,8 @@ pub(super) struct Composer {
     lists: Lists,
     /// Whether the fields are shown where they are folded away.
     unfolded: bool,
+    /// What the destination lacks to verify by itself.
+    lack: Option<Lack>,
 }
 
 impl Default for Composer {
@@ -89,6 +94,7 @@ impl Default for Composer {
             reader: None,
             lists: Lists::default(),
             unfolded: false,
+            lack: None,
         }
     }
 }
@@ -159,6 +165,7 @@ impl Composer {
             self.also_in = self.also_in.filter(|region| *region != from && related(region));
         }
         let Some(to) = self.to else { return };
+        self.lack = self.lacks_in(desk, to);
         self.lists.renew_there(world, to);
         self.lists.renew_elsewhere(world, from);
         let is_there = |id: &KeyId| self.lists.there().iter().any(|(it, _)| it == id);
@@ -252,20 +259,20 @@ impl Composer {
             .tooltip("A multi-Region key can be used in other Regions as well")
             .full_width();
         if button.show(&mut child(ui, "create", right(bottom, CREATE))).clicked() {
-            commands.push(Command::OpenWizard(from));
+            commands.push(Command::OpenWizardFor(from, class.need()));
         }
     }
 }
 
-/// Says over `area` that a file may be dropped, while one hovers above the window.
-pub(super) fn drop_hint(ui: &Ui, area: Rect) {
+/// Says over `area` what comes of a file that is dropped, while one hovers above the window.
+pub(super) fn drop_hint(ui: &Ui, area: Rect, hint: &str) {
     if ui.input(|input| input.raw.hovered_files.is_empty()) {
         return;
     }
     let t = tokens(ui);
     let painter = ui.painter();
     painter.rect_filled(area, 0.0, t.scrim);
-    let line = format!("{}  Drop to send the file", icons::FILE);
+    let line = format!("{}  {hint}", icons::FILE);
     let galley = painter.layout_no_wrap(line, semibold(SECTION), t.text_strong);
     let card = Rect::from_center_size(area.center(), galley.size() + vec2(4.0 * space::L, 2.0 * space::L));
     painter.rect_filled(card, space::RADIUS_CARD, t.raised);

@@ -4,9 +4,11 @@
 //! | --- | --- |
 //! | `transfer` | a transfer |
 //! | `run` | a run of a workload |
+//! | `proof` | a signature or a MAC that a run sent |
 //! | `parts` | what both show: headings, contexts, who can open a ciphertext |
 
 mod parts;
+mod proof;
 mod run;
 mod transfer;
 

@@ -1,4 +1,4 @@
-//! What transfers and runs show in the same way: titles, contexts, keys, and who can open a ciphertext.
+//! What transfers and runs show in the same way: titles, contexts, keys, and who can open a ciphertext or verify a proof.
 
 use std::sync::Arc;
 
@@ -22,6 +22,8 @@ use crate::{
     world::Principal,
 };
 
+pub(super) use readers::Question;
+
 /// Who is asked about.
 #[derive(Clone, Debug, PartialEq)]
 enum Asked {
@@ -31,7 +33,7 @@ enum Asked {
     Everybody,
 }
 
-/// Who can open a ciphertext now.
+/// Who can open a ciphertext or verify a proof now.
 #[derive(Default)]
 pub(super) struct WhoOpens {
     readers: Readers,
@@ -46,14 +48,11 @@ impl WhoOpens {
     }
 
     /// Draws every Region's answer.
-    pub fn ui(
-        &mut self,
-        ui: &mut Ui,
-        desk: &Desk,
-        ciphertext: &Blob,
-        context: &EncryptionContext,
-        reader: &Arc<str>,
-    ) {
+    pub fn ui(&mut self, ui: &mut Ui, desk: &Desk, question: Question<'_>, reader: &Arc<str>) {
+        let (heading, who) = match question {
+            Question::Opens(..) => ("Who can open it now?", "Reader who asks"),
+            Question::Verifies(_) => ("Who can verify it now?", "Verifier who asks"),
+        };
         ui.add_space(space::M);
         let principals: Vec<(Arc<str>, &str)> = desk
             .world()
@@ -67,9 +66,9 @@ impl WhoOpens {
         row_sides(
             ui,
             space::CONTROL_HEIGHT,
-            |ui| ui.label(strong("Who can open it now?")),
+            |ui| ui.label(strong(heading)),
             |ui| {
-                let dropdown = Dropdown::new("Reader who asks").label_hidden().width(172.0);
+                let dropdown = Dropdown::new(who).label_hidden().width(164.0);
                 if dropdown.show(ui, &mut asked, &items).changed() {
                     self.asked = Some(asked.clone());
                 }
@@ -77,12 +76,12 @@ impl WhoOpens {
         );
         match asked {
             Asked::One(arn) => {
-                let answers = self.readers.of(desk, ciphertext, context, &arn);
+                let answers = self.readers.of(desk, question, &arn);
                 readers::answers_ui(ui, desk, answers);
             }
             Asked::Everybody => {
                 for (arn, _) in &principals {
-                    self.readers.of(desk, ciphertext, context, arn);
+                    self.readers.of(desk, question, arn);
                 }
                 let rows: Vec<(&str, &[Answer])> =
                     principals.iter().map(|(arn, name)| (*name, self.readers.known(arn))).collect();

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use egui::{CornerRadius, CursorIcon, Label, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
-    parts::{WhoOpens, context, key_rows, title},
+    parts::{Question, WhoOpens, context, key_rows, title},
+    proof::{self, Otherwise, Shown},
     transfer::FOOT,
 };
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
             beats::cargo_color,
             context_editor::ContextEditor,
             moment::Moment,
+            proof::CrossedProof,
             story::{Act, Beat, Chosen, Story},
             text::line,
             words,
@@ -49,6 +51,18 @@ struct Packet {
     cargo: Cargo,
     /// If it is one of the workloads' messages.
     message: Option<SealedMessage>,
+    /// If it is a proof whose key is known.
+    proof: Option<CrossedProof>,
+    /// How far its flow was then: while that goes on, more becomes known.
+    of_steps: (usize, bool),
+}
+
+impl Packet {
+    /// The proof with all that crossed.
+    fn shown(&self) -> Option<Shown<'_>> {
+        let content = self.cargo.content.as_deref()?;
+        Some(Shown { proof: self.proof.as_ref()?, content, from: self.from, to: self.to })
+    }
 }
 
 /// What the inspector of runs remembers of itself.
@@ -63,6 +77,8 @@ pub(super) struct RunInspector {
     anatomy: Anatomy,
     opens: WhoOpens,
     other_context: ContextEditor,
+    /// What is typed for a proof that is verified again.
+    otherwise: Otherwise,
 }
 
 impl RunInspector {
@@ -84,12 +100,21 @@ impl RunInspector {
             self.opens.forget();
             let context = self.message().map(|message| message.context.clone()).unwrap_or_default();
             self.other_context = ContextEditor::of(&context);
+            self.otherwise = Otherwise::default();
         }
-        if self.ciphertext().is_some() { FOOT } else { 0.0 }
+        if let Some(packet) = &mut self.packet {
+            packet.learn(desk);
+        }
+        let handled = self.ciphertext().is_some() || self.proof().is_some();
+        if handled { FOOT } else { 0.0 }
     }
 
     fn message(&self) -> Option<&SealedMessage> {
         self.packet.as_ref()?.message.as_ref()
+    }
+
+    fn proof(&self) -> Option<Shown<'_>> {
+        self.packet.as_ref()?.shown()
     }
 
     /// The wrapped key that is looked at.
@@ -219,6 +244,9 @@ impl RunInspector {
         let size = words::size(packet.cargo.bytes);
         title(ui, packet.cargo.kind.label(), &format!("{} to {}, {size}", packet.from, packet.to));
         ui.label(paragraph(packet.cargo.explanation()).weak());
+        if let Some(shown) = packet.shown() {
+            return proof::body(ui, desk, &shown, &mut self.anatomy, &mut self.opens);
+        }
         let Some(message) = &packet.message else {
             if let Some(content) = &packet.cargo.content {
                 title(ui, "Bytes", &what_bytes(packet.cargo.kind));
@@ -241,7 +269,7 @@ impl RunInspector {
         }
         let Some(wrapped) = message.wrapped.get(self.wrapped) else { return };
         let reader: Arc<str> = desk.acting_arn();
-        self.opens.ui(ui, desk, &wrapped.blob, &message.context, &reader);
+        self.opens.ui(ui, desk, Question::Opens(&wrapped.blob, &message.context), &reader);
         let inner = message.inner.is_some();
         let what = if inner { "the wrapped bucket key" } else { "the wrapped data key" };
         title(ui, "Anatomy", &format!("{what}, {}", words::size(wrapped.blob.0.len() as u64)));
@@ -264,6 +292,9 @@ impl RunInspector {
 
     /// Draws what can be done with the packet.
     pub fn actions(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+        if let Some(shown) = self.packet.as_ref().and_then(Packet::shown) {
+            return proof::actions(ui, desk, &shown, &mut self.anatomy, &mut self.otherwise, commands);
+        }
         let Some((packet, message)) = self.packet.as_ref().and_then(|it| Some((it, it.message.as_ref()?)))
         else {
             return;
@@ -378,7 +409,24 @@ fn packet_of(desk: &Desk, step: StepId) -> Option<Packet> {
     let its = desk.stage.flows.step(step)?;
     let Deed::Sent { to, cargo, .. } = &its.what else { return None };
     let message = cargo.content.as_ref().and_then(|content| SealedMessage::parse(&content.0));
-    Some(Packet { step, from: its.place, to: *to, cargo: cargo.clone(), message })
+    let (proof, of_steps) = (None, (0, false));
+    let cargo = cargo.clone();
+    Some(Packet { step, from: its.place, to: *to, cargo, message, proof, of_steps })
+}
+
+impl Packet {
+    /// Looks again, after its flow has gone on, what kind of proof it is.
+    fn learn(&mut self, desk: &Desk) {
+        if !matches!(self.cargo.kind, CargoKind::SignedDigest | CargoKind::Token) {
+            return;
+        }
+        let Some(flow) = desk.stage.flows.get(self.step.flow) else { return };
+        let of_steps = (flow.steps.len(), flow.outcome.is_some());
+        if self.of_steps != of_steps {
+            self.of_steps = of_steps;
+            self.proof = CrossedProof::of(&desk.stage, flow, &self.cargo);
+        }
+    }
 }
 
 /// What came of one of the run's flows, if something was opened or it failed.

@@ -2,7 +2,7 @@
 
 use egui::{Label, Ui};
 
-use super::parts::{WhoOpens, context, key_rows, title};
+use super::parts::{Question, WhoOpens, context, key_rows, title};
 use crate::{
     gui::{
         command::Command,
@@ -59,7 +59,8 @@ impl TransferInspector {
         let Some(message) = &transfer.message else { return };
         let ciphertext = message.kms_ciphertext();
         self.anatomy.look_at(ciphertext);
-        self.opens.ui(ui, desk, ciphertext, &transfer.reader_context, &transfer.reader);
+        let question = Question::Opens(ciphertext, &transfer.reader_context);
+        self.opens.ui(ui, desk, question, &transfer.reader);
 
         title(ui, "Anatomy", &kind_of(message));
         self.anatomy.ui(ui);

@@ -74,6 +74,8 @@ use crate::{
 pub enum DialogKind {
     /// Replicate the key to other Regions.
     Replicate(KeyId, Region),
+    /// Replicate the key from its Region to other Regions, of which the last one is chosen already.
+    ReplicateTo(KeyId, Region, Region),
     /// Change the primary Region.
     ChangePrimary(KeyId, Region),
     /// Edit automatic rotation.
@@ -137,6 +139,7 @@ impl DialogKind {
     fn member(&self) -> Option<(&KeyId, Region)> {
         match self {
             Self::Replicate(key, region)
+            | Self::ReplicateTo(key, region, _)
             | Self::ChangePrimary(key, region)
             | Self::Rotation(key, region)
             | Self::RotateNow(key, region)
@@ -185,6 +188,9 @@ impl DialogKind {
     fn form(&self, desk: &Desk) -> Box<dyn Form> {
         match self {
             Self::Replicate(key, region) => Box::new(replicate::Replicate::new(key, *region, desk)),
+            Self::ReplicateTo(key, region, to) => {
+                Box::new(replicate::Replicate::new(key, *region, desk).with_region(*to))
+            }
             Self::ChangePrimary(key, region) => {
                 Box::new(change_primary::ChangePrimary::new(key, *region, desk))
             }

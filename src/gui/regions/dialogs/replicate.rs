@@ -72,6 +72,12 @@ impl Replicate {
         }
     }
 
+    /// The same with a Region chosen.
+    pub fn with_region(mut self, region: Region) -> Self {
+        self.list.chosen.insert(region);
+        self
+    }
+
     fn offers(&self, desk: &Desk) -> Vec<Offer> {
         // A member can be chosen as well: KMS says why it cannot have a second one.
         Offer::replicas(desk, &self.key, self.region, true)

@@ -10,7 +10,7 @@ use crate::{
         regions::words::{role_badge, state_badge},
         theme::{body, caption, icon, icons, region_mark, space, strong, title, tokens},
         trail::cut,
-        widgets::{Button, icon_button, row, row_sides, short_id_caption},
+        widgets::{Button, icon_button, is_any_popover_open, row, row_sides, short_id_caption},
     },
     kms::{KeyId, Region},
 };
@@ -53,8 +53,8 @@ impl Inspector {
     /// Whether Escape was pressed and is about the page: not about a field, a menu or a dialog.
     fn wants_back(&self, ui: &Ui) -> bool {
         let ctx = ui.ctx();
-        let elsewhere =
-            self.typing || Popup::is_any_open(ctx) || ctx.memory(|memory| memory.top_modal_layer().is_some());
+        let menu = Popup::is_any_open(ctx) || is_any_popover_open(ctx);
+        let elsewhere = self.typing || menu || ctx.memory(|memory| memory.top_modal_layer().is_some());
         !elsewhere && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
     }
 }
