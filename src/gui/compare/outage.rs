@@ -58,7 +58,7 @@ fn legend(ui: &mut Ui, most: u64) {
             (icons::ARROW_UP, t.ok, format!("reads done a second, at most {most}")),
             (icons::ARROW_DOWN, t.error, "reads lost a second".to_owned()),
             (icons::MOON, t.text_subdued, "grey: home dark".to_owned()),
-            (icons::SUN, t.text_subdued, "dashed: home back".to_owned()),
+            (icons::SUN, t.text_subdued, "dashed: back".to_owned()),
         ] {
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 18.0), Sense::hover());
             icon_at(ui.painter(), rect.center(), icon, 14.0, color);

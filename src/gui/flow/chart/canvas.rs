@@ -234,7 +234,9 @@ impl Canvas<'_> {
         // The first of the least covered: most often none is, and the tag stands above its dot.
         let center = places.min_by(|a, b| covered(*a).total_cmp(&covered(*b))).unwrap_or(at);
         let edge = Rect::from_center_size(center, 2.0 * half).clamp(at);
-        if edge.distance(at) > up {
+        let between = Rect::from_two_pos(at, edge);
+        let is_free = taken.iter().all(|it| it.contains(at) || !it.intersects(between));
+        if edge.distance(at) > up && is_free {
             // Too far away to be taken for the dot's own.
             self.painter.line_segment([at, edge], Stroke::new(1.0, tag.color));
         }
