@@ -138,6 +138,8 @@ fn ask(desk: &Desk, question: Question<'_>, reader: &Arc<str>) -> Vec<Answer> {
         }
         Question::Verifies(proof) => Some(&proof.key.key_id),
     };
+    let is_foreign =
+        matches!(question, Question::Opens(it, _) if SymmetricCiphertext::parse(&it.0).is_none());
     let answer = |region: Region| {
         let request: Request = match question {
             Question::Opens(ciphertext, context) => DecryptRequest {
@@ -154,16 +156,17 @@ fn ask(desk: &Desk, question: Question<'_>, reader: &Arc<str>) -> Vec<Answer> {
             Ok(_) => Exception::KmsInternal.without_message(),
             Err(error) => error,
         };
-        told(desk, key, region, &error)
+        told(desk, key, region, &error, is_foreign)
     };
     desk.world().regions().iter().copied().map(answer).collect()
 }
 
-fn told(desk: &Desk, key: Option<&KeyId>, region: Region, error: &KmsError) -> Answer {
+fn told(desk: &Desk, key: Option<&KeyId>, region: Region, error: &KmsError, is_foreign: bool) -> Answer {
     let opens = error.exception == Exception::DryRunOperation;
-    let short = match opens {
-        true => "yes · local".to_owned(),
-        false => words::short_reason(desk, region, key, error),
+    let short = match error.exception {
+        Exception::DryRunOperation => "yes · local".to_owned(),
+        Exception::InvalidCiphertext if is_foreign => "no ciphertext of KMS".to_owned(),
+        _ => words::short_reason(desk, region, key, error),
     };
     Answer { region, opens, short, full: error.to_string() }
 }

@@ -44,12 +44,35 @@ pub(super) struct LegWords {
     pub icon: &'static str,
 }
 
+const ENCRYPTING: (&str, Tone, &str) = ("Encrypting", Tone::Plaintext, icons::HOURGLASS);
+const IN_FLIGHT: (&str, Tone, &str) = ("In flight", Tone::Ciphertext, icons::LOCK);
+const DECRYPTING: (&str, Tone, &str) = ("Decrypting", Tone::Ciphertext, icons::HOURGLASS);
+
+/// Whether a transfer was still to end at a moment.
+pub(super) fn was_under_way(transfer: &Transfer, at: Timestamp) -> bool {
+    transfer.times.ended.is_some_and(|ended| ended > at)
+}
+
+/// How far a transfer was at a moment.
+pub(super) fn leg_at(transfer: &Transfer, at: Timestamp) -> LegWords {
+    if !was_under_way(transfer, at) {
+        return leg(&transfer.leg);
+    }
+    let by_then = |moment: Option<Timestamp>| moment.is_some_and(|it| it <= at);
+    let (state, tone, icon) = match transfer.times {
+        times if by_then(times.arrived) => DECRYPTING,
+        times if by_then(times.left) => IN_FLIGHT,
+        _ => ENCRYPTING,
+    };
+    LegWords { state, tone, icon }
+}
+
 /// How far a transfer is.
 pub(super) fn leg(leg: &Leg) -> LegWords {
     let (state, tone, icon) = match leg {
-        Leg::Encrypting => ("Encrypting", Tone::Plaintext, icons::HOURGLASS),
-        Leg::Travelling(_) => ("In flight", Tone::Ciphertext, icons::LOCK),
-        Leg::Decrypting => ("Decrypting", Tone::Ciphertext, icons::HOURGLASS),
+        Leg::Encrypting => ENCRYPTING,
+        Leg::Travelling(_) => IN_FLIGHT,
+        Leg::Decrypting => DECRYPTING,
         Leg::OpeningFile => ("Opening file", Tone::Plaintext, icons::HOURGLASS),
         Leg::Opened { .. } => ("Opened", Tone::Plaintext, icons::LOCK_OPEN),
         Leg::Refused { error, .. } if error.exception == Exception::ConnectTimeout => {

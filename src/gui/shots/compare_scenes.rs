@@ -39,6 +39,14 @@ pub(super) const SCENES: &[Scene] = &[
         },
     },
     Scene {
+        name: "compare-visited-run",
+        stage: |it| {
+            it.compare();
+            it.click("Single-Region key, calls routed, Local decrypt: Not met: 50 % of reads");
+            it.click("Open this run in Data flow");
+        },
+    },
+    Scene {
         name: "compare-measures",
         stage: |it| {
             it.compare();

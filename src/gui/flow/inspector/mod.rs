@@ -4,9 +4,11 @@
 //! | --- | --- |
 //! | `transfer` | a transfer |
 //! | `run` | a run of a workload |
+//! | `crossed` | what came of its flows, and what crossed |
 //! | `proof` | a signature or a MAC that a run sent |
 //! | `parts` | what both show: headings, contexts, who can open a ciphertext |
 
+mod crossed;
 mod parts;
 mod proof;
 mod run;
@@ -52,6 +54,7 @@ impl Inspector {
             empty_state(&mut inner, icons::LOCK, "Nothing was sent yet", text, None);
             return;
         };
+        let shown = moment.shown(desk.world().now());
         let foot = match story.of {
             Chosen::Transfer(id) => self.transfer.look_at(desk, id),
             Chosen::Flow(_) => self.run.look_at(desk, story, moment),
@@ -64,13 +67,13 @@ impl Inspector {
                 ui.take_available_width();
                 ui.spacing_mut().item_spacing = vec2(space::S, space::XS);
                 match story.of {
-                    Chosen::Transfer(id) => self.transfer.heading(ui, desk, id),
+                    Chosen::Transfer(id) => self.transfer.heading(ui, desk, id, shown),
                     Chosen::Flow(_) => self.run.heading(ui, desk, story),
                 }
                 ui.add_space(space::S);
                 match story.of {
-                    Chosen::Transfer(id) => self.transfer.body(ui, desk, id),
-                    Chosen::Flow(_) => self.run.body(ui, desk, story, commands),
+                    Chosen::Transfer(id) => self.transfer.body(ui, desk, id, shown),
+                    Chosen::Flow(_) => self.run.body(ui, desk, story, shown, commands),
                 }
             });
         });

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::{CornerRadius, CursorIcon, Label, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Label, Ui};
 
 use super::{
+    crossed::{crossed, result},
     parts::{Question, WhoOpens, context, key_rows, title},
     proof::{self, Otherwise, Shown},
     transfer::FOOT,
@@ -15,31 +16,24 @@ use crate::{
         desk::Desk,
         flow::{
             anatomy::Anatomy,
-            beats::cargo_color,
             context_editor::ContextEditor,
             moment::Moment,
             proof::CrossedProof,
             story::{Act, Beat, Chosen, Story},
-            text::line,
             words,
         },
-        theme::{
-            CAPTION, RegionMark, caption, icon, icons, mono_caption, paint_mark, paragraph, region_mark,
-            regular, section, space, strong, tokens,
-        },
+        theme::{caption, icons, paragraph, region_mark, section, space},
         widgets::{
-            Badge, Button, Card, MenuItem, focus_ring, icon_at, menu_button, menu_heading,
-            property_table_with, row_sides, segmented, short_id,
+            Badge, Button, MenuItem, menu_button, menu_heading, property_table_with, row_sides, segmented,
+            short_id,
         },
     },
     kms::{
-        Region,
+        Region, Timestamp,
         api::{Blob, EncryptionContext},
     },
     workloads::{Cargo, CargoKind, Deed, Flow, ReplicationBehaviour, SealedMessage, StepId, Workload},
 };
-
-const ROW: f32 = 28.0;
 
 /// The packet that is taken apart.
 #[derive(Debug)]
@@ -117,6 +111,16 @@ impl RunInspector {
         self.packet.as_ref()?.shown()
     }
 
+    /// Who reads what was sent: who calls KMS last in this run; whoever acts while nobody has.
+    fn reader(&self, desk: &Desk) -> Arc<str> {
+        let flows = match self.of {
+            Some(Chosen::Flow(root)) => desk.stage.flows.with_all_set_off(root),
+            _ => Vec::new(),
+        };
+        let caller = flows.iter().rev().find_map(|flow| flow.calls().last()).map(|(_, it)| &it.caller);
+        caller.map_or_else(|| desk.acting_arn(), Arc::clone)
+    }
+
     /// The wrapped key that is looked at.
     fn ciphertext(&self) -> Option<&Blob> {
         self.message()?.wrapped.get(self.wrapped).map(|wrapped| &wrapped.blob)
@@ -152,15 +156,25 @@ impl RunInspector {
         }
     }
 
-    /// Draws how it ended, and the packet.
-    pub fn body(&mut self, ui: &mut Ui, desk: &Desk, story: &Story, commands: &mut Vec<Command>) {
+    /// Draws how it had ended at the moment that is shown, what had crossed by then, and the packet.
+    pub fn body(
+        &mut self,
+        ui: &mut Ui,
+        desk: &Desk,
+        story: &Story,
+        shown: Timestamp,
+        commands: &mut Vec<Command>,
+    ) {
         let Chosen::Flow(root) = story.of else { return };
         for flow in desk.stage.flows.with_all_set_off(root) {
-            result(ui, desk, flow);
+            if flow.ended.is_none_or(|ended| ended <= shown) {
+                result(ui, desk, flow);
+            }
         }
         title(ui, "What crossed", "between Regions, in this order");
-        self.crossed(ui, desk, story);
-        let calls = story.beats.iter().filter(|beat| beat.event.is_some() && beat.end <= desk.world().now());
+        let chosen = self.packet.as_ref().map(|packet| packet.step);
+        self.picked = crossed(ui, desk, story, shown, chosen).or(self.picked);
+        let calls = story.beats.iter().filter(|beat| beat.event.is_some() && beat.end <= shown);
         let calls = calls.count();
         if calls > 0 {
             row_sides(
@@ -179,64 +193,6 @@ impl RunInspector {
             );
         }
         self.packet_ui(ui, desk);
-    }
-
-    /// Draws what crossed; a click picks the packet to take apart.
-    fn crossed(&mut self, ui: &mut Ui, desk: &Desk, story: &Story) {
-        let now = desk.world().now();
-        let hops = story.hops.iter().filter(|hop| hop.departs <= now && hop.from != hop.to);
-        let mut any = false;
-        ui.spacing_mut().item_spacing.y = 2.0;
-        for hop in hops {
-            any = true;
-            let Some(beat) = story.beats.get(hop.beat) else { continue };
-            let opens = matches!(beat.act, Act::Sent { .. });
-            let chosen = opens && self.packet.as_ref().is_some_and(|it| beat.step == Some(it.step));
-            let t = tokens(ui);
-            let sense = if opens { Sense::click() } else { Sense::hover() };
-            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), sense);
-            let what = hop.cargo.kind.label();
-            let size = words::size(hop.cargo.bytes);
-            let clear = if hop.cargo.clear_inside_tls { ", in the clear at both ends" } else { "" };
-            let spoken = format!("{what}, {} to {}, {size}{clear}", hop.from, hop.to);
-            response.widget_info(|| {
-                if opens {
-                    WidgetInfo::selected(Role::Button, true, chosen, &spoken)
-                } else {
-                    WidgetInfo::labeled(Role::Label, true, &spoken)
-                }
-            });
-            let painter = ui.painter();
-            if chosen || (opens && response.hovered()) {
-                let fill = if chosen { t.selected } else { t.hover };
-                painter.rect_filled(rect, CornerRadius::same(space::RADIUS_FIELD), fill);
-            }
-            let middle = rect.center().y;
-            let mark = |region: Region, x: f32| {
-                let mark = RegionMark::at(ui, desk.region_index(region));
-                paint_mark(painter, pos2(x, middle), 7.0, &mark, t.panel);
-            };
-            mark(hop.from, rect.left() + 12.0);
-            icon_at(painter, pos2(rect.left() + 28.0, middle), icons::ARROW_RIGHT, 11.0, t.text_subdued);
-            mark(hop.to, rect.left() + 44.0);
-            let size = line(painter, &size, regular(CAPTION), 80.0);
-            let left = rect.right() - 8.0 - size.size().x;
-            painter.galley(pos2(left, middle - size.size().y / 2.0), size, t.text_subdued);
-            let name = line(painter, what, regular(CAPTION), left - rect.left() - 66.0);
-            let color = cargo_color(hop.cargo, t);
-            painter.galley(pos2(rect.left() + 60.0, middle - name.size().y / 2.0), name, color);
-            focus_ring(ui, &response, rect, space::RADIUS_FIELD);
-            if response.clicked() {
-                self.picked = beat.step;
-            }
-            let response = response.on_hover_text(spoken);
-            if opens {
-                response.on_hover_cursor(CursorIcon::PointingHand);
-            }
-        }
-        if !any {
-            ui.label(caption("Nothing has crossed so far"));
-        }
     }
 
     fn packet_ui(&mut self, ui: &mut Ui, desk: &Desk) {
@@ -268,7 +224,7 @@ impl RunInspector {
             segmented(ui, "Wrapped key", &mut self.wrapped, &items);
         }
         let Some(wrapped) = message.wrapped.get(self.wrapped) else { return };
-        let reader: Arc<str> = desk.acting_arn();
+        let reader = self.reader(desk);
         self.opens.ui(ui, desk, Question::Opens(&wrapped.blob, &message.context), &reader);
         let inner = message.inner.is_some();
         let what = if inner { "the wrapped bucket key" } else { "the wrapped data key" };
@@ -427,41 +383,4 @@ impl Packet {
             self.proof = CrossedProof::of(&desk.stage, flow, &self.cargo);
         }
     }
-}
-
-/// What came of one of the run's flows, if something was opened or it failed.
-fn result(ui: &mut Ui, desk: &Desk, flow: &Flow) {
-    let Some(outcome) = words::flow_outcome(flow, desk.world()) else { return };
-    let t = tokens(ui);
-    let edge = RegionMark::at(ui, desk.region_index(outcome.region)).color;
-    ui.add_space(space::XS);
-    Card::new().edge(edge).padding(space::S).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
-        let color = outcome.tone.colors(t).0;
-        row_sides(
-            ui,
-            space::BADGE_HEIGHT,
-            |ui| {
-                ui.label(icon(outcome.icon, 15.0).color(color));
-                ui.add(Label::new(strong(outcome.title.as_str())).truncate());
-            },
-            |ui| {
-                if flow.result.is_some() {
-                    if flow.result == flow.original {
-                        Badge::ok("identical").icon(icons::CHECK).show(ui);
-                    } else {
-                        Badge::error("different").icon(icons::X).show(ui);
-                    }
-                }
-            },
-        );
-        ui.label(caption(format!("{}: {}", outcome.region, outcome.detail)));
-        if let Some(result) = flow.result {
-            ui.horizontal(|ui| {
-                ui.label(caption("SHA-256 after"));
-                ui.label(mono_caption(crate::gui::widgets::shorten(&result.sha256(), 10, 6)))
-                    .on_hover_text(result.sha256());
-            });
-        }
-    });
 }

@@ -16,6 +16,7 @@ use crate::{
             property_table_with, row_sides, short_id,
         },
     },
+    kms::{Exception, Timestamp},
     workloads::{Leg, Message, Transfer, TransferId},
 };
 
@@ -46,16 +47,16 @@ impl TransferInspector {
     }
 
     /// Draws what it is.
-    pub fn heading(&self, ui: &mut Ui, desk: &Desk, id: TransferId) {
+    pub fn heading(&self, ui: &mut Ui, desk: &Desk, id: TransferId, shown: Timestamp) {
         if let Some(transfer) = desk.stage.transfer(id) {
-            heading(ui, desk, transfer);
+            heading(ui, desk, transfer, shown);
         }
     }
 
-    /// Draws what came of it, and its ciphertext.
-    pub fn body(&mut self, ui: &mut Ui, desk: &Desk, id: TransferId) {
+    /// Draws what had come of it at the moment that is shown, and its ciphertext.
+    pub fn body(&mut self, ui: &mut Ui, desk: &Desk, id: TransferId, shown: Timestamp) {
         let Some(transfer) = desk.stage.transfer(id) else { return };
-        result(ui, desk, transfer);
+        result(ui, desk, transfer, shown);
         let Some(message) = &transfer.message else { return };
         let ciphertext = message.kms_ciphertext();
         self.anatomy.look_at(ciphertext);
@@ -139,8 +140,8 @@ impl TransferInspector {
     }
 }
 
-fn heading(ui: &mut Ui, desk: &Desk, transfer: &Transfer) {
-    let words = words::leg(&transfer.leg);
+fn heading(ui: &mut Ui, desk: &Desk, transfer: &Transfer, shown: Timestamp) {
+    let words = words::leg_at(transfer, shown);
     row_sides(
         ui,
         space::CONTROL_HEIGHT_SMALL,
@@ -169,23 +170,30 @@ fn heading(ui: &mut Ui, desk: &Desk, transfer: &Transfer) {
 }
 
 /// What came of it: the plaintext inside its Region's card, or the exception.
-fn result(ui: &mut Ui, desk: &Desk, transfer: &Transfer) {
+fn result(ui: &mut Ui, desk: &Desk, transfer: &Transfer, shown: Timestamp) {
     match &transfer.leg {
+        _ if words::was_under_way(transfer, shown) => sealed(ui, transfer, shown),
         Leg::Opened { plaintext, .. } => opened(ui, desk, transfer, plaintext.as_deref()),
         Leg::Refused { region, error } => {
             callout_with(ui, CalloutKind::Error, error.exception.name(), &words::exception_message(error));
-            let status = error.exception.http_status();
-            ui.label(caption(format!("Answered by KMS in {region} · HTTP {status}")));
+            let told = if error.exception == Exception::ConnectTimeout {
+                format!("Nobody answered in {region}, which is dark")
+            } else {
+                format!("Answered by KMS in {region} · HTTP {}", error.exception.http_status())
+            };
+            ui.label(caption(told));
         }
         Leg::FileDamaged(reason) => {
             callout_with(ui, CalloutKind::Error, "File not opened", reason);
         }
-        Leg::Encrypting | Leg::Travelling(_) | Leg::Decrypting | Leg::OpeningFile => sealed(ui, transfer),
+        Leg::Encrypting | Leg::Travelling(_) | Leg::Decrypting | Leg::OpeningFile => {
+            sealed(ui, transfer, shown)
+        }
     }
 }
 
 /// What stands where the plaintext will: as high as a line of it, so that nothing moves when it opens.
-fn sealed(ui: &mut Ui, transfer: &Transfer) {
+fn sealed(ui: &mut Ui, transfer: &Transfer, shown: Timestamp) {
     let t = tokens(ui);
     Card::new().edge(t.ciphertext).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
@@ -198,8 +206,9 @@ fn sealed(ui: &mut Ui, transfer: &Transfer) {
             },
             |_| {},
         );
+        let has_left = transfer.times.left.is_some_and(|left| left <= shown);
         let text = match &transfer.leg {
-            Leg::Encrypting => format!("Plaintext is in {} alone", transfer.source),
+            _ if !has_left => format!("Plaintext is in {} alone", transfer.source),
             Leg::OpeningFile => "The data key is open, the file is decrypted".to_owned(),
             _ => "No plaintext anywhere on the way".to_owned(),
         };
