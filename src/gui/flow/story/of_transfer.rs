@@ -7,7 +7,7 @@ use super::{
 use crate::{
     gui::flow::words,
     kms::{Region, Timestamp},
-    workloads::{CargoKind, Leg, Message, Transfer},
+    workloads::{CallOutcome, CallWords, CargoKind, Leg, Message, Transfer},
     world::round_trip,
 };
 
@@ -122,26 +122,38 @@ fn call(
 ) -> Beat {
     let at_source = region == transfer.source && Some(start) == transfer.times.asked;
     let envelope = matches!(transfer.message, Some(Message::Envelope { .. }));
-    let (operation, does) = match (at_source, envelope) {
-        (true, false) => ("Encrypt", "KMS encrypts the plaintext under the key material of the KMS key."),
+    let (operation, asked, does) = match (at_source, envelope) {
+        (true, false) => (
+            "Encrypt",
+            "encrypt the plaintext",
+            "KMS encrypts the plaintext under the key material of the KMS key.",
+        ),
         (true, true) => (
             "GenerateDataKey",
+            "make a data key for the file",
             "KMS answers a data key twice: in the clear, to encrypt the file with and to forget, and encrypted under \
              the KMS key, to travel with the file.",
         ),
         (false, false) => (
             "Decrypt",
+            "open the ciphertext",
             "KMS finds the key by the key material that the ciphertext names, if the Region has a member of that key, \
              and opens it.",
         ),
-        (false, true) => ("Decrypt", "KMS opens the wrapped data key; the file itself never comes to KMS."),
+        (false, true) => (
+            "Decrypt",
+            "open the wrapped data key",
+            "KMS opens the wrapped data key; the file itself never comes to KMS.",
+        ),
     };
-    let result = match &end {
-        CallEnd::Open => "It goes on.".to_owned(),
-        CallEnd::Granted => "KMS granted it.".to_owned(),
-        CallEnd::Refused(error) => format!("KMS refused: {}.", error.exception.name()),
-        CallEnd::Unreachable => format!("Nobody answered in {region}."),
+    let outcome = match &end {
+        CallEnd::Open => None,
+        CallEnd::Granted => Some(CallOutcome::Granted),
+        CallEnd::Refused(error) => Some(CallOutcome::Refused(error.clone())),
+        CallEnd::Unreachable => Some(CallOutcome::Unreachable),
     };
+    let caller = if at_source { &transfer.writer } else { &transfer.reader };
+    let words = CallWords { asked, does, caller, place: region, endpoint: region, outcome: outcome.as_ref() };
     let end_of_it = ended.unwrap_or(start + round_trip(region, region));
     Beat {
         start,
@@ -155,7 +167,7 @@ fn call(
             end,
         },
         title: format!("{operation} in {region}"),
-        why: format!("{does} The call stays in {region}. {result}"),
+        why: words.explanation(),
         step: None,
         event: None,
     }
