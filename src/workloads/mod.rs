@@ -15,11 +15,11 @@ pub mod ways;
 pub use self::{
     file_work::{FileKey, FileToOpen, OpenedFile, SealedFile},
     flows::{
-        Act, Bucket, CallOutcome, CallStep, Cargo, CargoKind, Client, Database, Deed, Delivery, Distribution,
-        Flow, FlowId, FlowOrder, Flows, GlobalTable, KeyAt, LoadId, LoadOrder, LoadView, Local,
+        Act, Bucket, CallOutcome, CallStep, CallWords, Cargo, CargoKind, Client, Database, Deed, Delivery,
+        Distribution, Flow, FlowId, FlowOrder, Flows, GlobalTable, KeyAt, LoadId, LoadOrder, LoadView, Local,
         MOST_PER_SECOND, Message as SealedMessage, Motion, Outcome, Proof, ProofKind, Rates, Records,
-        ReplicationBehaviour, ReplicationRule, Results, SecondOf, SnapshotCopy, Step, StepId, Stored, Tally,
-        Woken, Workload, WrappedKey, woken,
+        ReplicationBehaviour, ReplicationRule, Results, Rivals, SecondOf, SnapshotCopy, Step, StepId, Stored,
+        Tally, Woken, Workload, WrappedKey, Written, woken,
     },
     shared::{Manner, Recorded, SharedStage},
     stage::Stage,

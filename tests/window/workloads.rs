@@ -8,10 +8,10 @@ use mrk_console::{
         desk::Workspace,
     },
     kms::{
-        Region,
+        Exception, Region,
         api::{CreateKeyRequest, KeySpec, KeyUsage, Operation, ReplicateKeyRequest},
     },
-    workloads::{Act, CargoKind, Flow, Workload},
+    workloads::{Act, CargoKind, Flow, Outcome, Workload},
 };
 
 use crate::common::{Window, click, demo_window, perform, shows, shows_containing};
@@ -159,6 +159,14 @@ fn an_object_is_replicated_in_both_ways_and_read() {
     let again = run(&mut window);
     assert_eq!(acts(&again), whole);
     assert!(again.iter().all(|flow| calls(flow).is_empty()), "bucket keys are at hand");
+    let result = "Result of Object storage: report.pdf in eu-west-1: Opened by bucket key";
+    assert!(shows_containing(&window, result), "what the reader did is told, and not what came before");
+    // The one of another requester opens nothing for mallory: KMS is asked, and refuses.
+    choose(&mut window, "Reader", "mallory");
+    let refused = run(&mut window);
+    assert_eq!(calls(&refused[2]), [(Decrypt, eu())]);
+    let error = matches!(&refused[2].outcome, Some(Outcome::Refused { error, .. }) if error.exception == Exception::AccessDenied);
+    assert!(error, "{:?}", refused[2].outcome);
 }
 
 #[test]
@@ -177,6 +185,16 @@ fn an_item_written_in_two_regions_at_once_is_the_same_everywhere() {
     assert_eq!([Act::Write, Act::Replicate, Act::Read].map(count), [2, 2, 2]);
     let reads: Vec<_> = flows.iter().filter(|flow| flow.act == Act::Read).map(|flow| flow.result).collect();
     assert_eq!(reads[0], reads[1], "the last writer has won in both Regions");
+    let writes: Vec<_> =
+        flows.iter().filter(|flow| flow.act == Act::Write).map(|flow| flow.original).collect();
+    assert!(writes[0] != writes[1] && reads[0] == writes[0], "who won is told by the data");
+    // One run tells of both, and of who won.
+    let runs = window.state().desk().stage.flows.all().filter(|flow| flow.cause.is_none()).count();
+    assert_eq!(runs, 2);
+    assert!(shows(&window, "Not stored: overtaken") && shows(&window, "The write of us-east-1 won"));
+    // The next run holds something else.
+    let again = run(&mut window);
+    assert!(again.iter().all(|flow| flow.original.is_some() && !writes.contains(&flow.original)));
     // Where the key has no member, nothing is written at once.
     choose(&mut window, "Key", "legacy-reports");
     assert_eq!(chosen(&window, "At once also in"), "No other Region");

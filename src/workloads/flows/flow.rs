@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     LoadId, Message,
     moves::Move,
-    step::{CallStep, Deed, Step, StepId},
+    step::{CallStep, Deed, Local, Rivals, Step, StepId},
 };
 use crate::{
     kms::{
@@ -167,7 +167,7 @@ pub struct Flow {
     pub began_in: Region,
     /// Where it is.
     pub here: Region,
-    /// The flow that set it off.
+    /// The flow that set it off, or the write that was started with this one as one order.
     pub cause: Option<FlowId>,
     /// The load generator that it belongs to.
     pub load: Option<LoadId>,
@@ -179,7 +179,8 @@ pub struct Flow {
     pub outcome: Option<Outcome>,
     /// What came out, if something was decrypted.
     pub result: Option<Fingerprint>,
-    /// What went in, if something was encrypted, or what should come out.
+    /// What went in, if something was encrypted, or what should come out. Who was set off by a write that lost against
+    /// another one ([`Self::rivals`]) gets something else.
     pub original: Option<Fingerprint>,
     /// What it did.
     pub steps: Vec<Step>,
@@ -223,6 +224,14 @@ impl Flow {
     /// How many of its calls went to the endpoint of another Region.
     pub fn calls_across(&self) -> usize {
         self.calls().filter(|(place, call)| *place != call.endpoint).count()
+    }
+
+    /// Whose write won over whose, where this flow wrote or read one of two that met.
+    pub fn rivals(&self) -> Option<&Rivals> {
+        self.steps.iter().rev().find_map(|step| match &step.what {
+            Deed::Local(Local::Stored { rivals, .. } | Local::Fetched { rivals, .. }) => rivals.as_deref(),
+            _ => None,
+        })
     }
 
     pub(super) fn note(&mut self, at: Timestamp, ended: Option<Timestamp>, what: Deed) {

@@ -9,9 +9,10 @@
 //! | `player` | carries flows out |
 //! | `calls` | requests to KMS, and what their answers put in a flow's hands |
 //! | `message` | the encrypted message that is stored and sent |
+//! | `bucket_keys` | bucket keys that storage services have at hand |
 //! | `shelf` | what is stored in each Region: last writer wins |
 //! | `wakes` | whose a reminder of the schedule is |
-//! | `words` | steps and outcomes in words, for those who learn |
+//! | `words`, `call_words` | steps and outcomes in words, for those who learn |
 //! | `tally`, `distribution` | results: latency, errors, throttling |
 //! | `order` | any of the workloads below, ready to be started |
 //! | `load` | steady load generators |
@@ -31,6 +32,8 @@
 //! key or data in the clear inside TLS says so ([`Cargo::clear_inside_tls`]): on the wire it is ciphertext, at both ends it
 //! is not. A client tries once. A save keeps what flows did, not their data keys: those that were under way end.
 
+mod bucket_keys;
+mod call_words;
 mod calls;
 mod client_side;
 mod distribution;
@@ -59,6 +62,7 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use self::load::record_name;
 pub use self::{
+    call_words::CallWords,
     client_side::Delivery,
     distribution::Distribution,
     flow::{Act, Flow, FlowId, Outcome, Workload},
@@ -72,7 +76,7 @@ pub use self::{
     records::{KeyAt, Records},
     recovery::{Database, SnapshotCopy},
     shelf::Stored,
-    step::{CallOutcome, CallStep, Cargo, CargoKind, Deed, Local, Motion, Step, StepId},
+    step::{CallOutcome, CallStep, Cargo, CargoKind, Deed, Local, Motion, Rivals, Step, StepId, Written},
     tally::{Results, SecondOf, Tally},
     wakes::{Woken, woken},
 };

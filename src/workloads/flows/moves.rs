@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, step::CargoKind};
+use super::{Act, bucket_keys::Use, step::CargoKind};
 use crate::kms::{
     Region,
     api::{EncryptionContext, MacAlgorithm, SigningAlgorithm},
@@ -71,14 +71,14 @@ pub(super) enum Move {
     Ask(Ask),
     /// Draws a data key.
     DrawDataKey,
-    /// Takes the bucket key of a bucket in hand: the one that it still has, or one that it asks KMS for.
+    /// Takes the bucket key that encrypts in a bucket in hand: the one that is kept, or one that it asks KMS for.
     BucketKey { bucket: Arc<str>, ask: Ask },
-    /// Keeps the data key in hand as a bucket's key for a while.
-    KeepBucketKey { bucket: Arc<str> },
+    /// Keeps the data key in hand as a bucket key for a while.
+    KeepBucketKey(Use),
     /// Draws a data key and wraps it under the bucket key in hand.
     DrawUnderBucketKey,
-    /// Takes the bucket key that opens the message in hand, if the bucket still has it, else asks.
-    OpenBucketKey { bucket: Arc<str>, ask: Ask },
+    /// Takes what opens the message in hand: a bucket key that is kept for this requester, else KMS's answer.
+    OpeningKey(Ask),
     /// Takes another encryption context in hand.
     Context(EncryptionContext),
     /// Encrypts the data in hand into a message; the data key is forgotten.

@@ -2,7 +2,7 @@
 //! as S3 does it, and with bytes copied unchanged, as seed 002 tells it.
 //!
 //! The service asks the KMS of the bucket's own Region and no other. The encryption context is `aws:s3:arn`: the
-//! object's ARN, or the bucket's where a bucket key is used.
+//! object's ARN, or the bucket's where a bucket key is used (`bucket_keys`).
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub struct Bucket {
     pub region: Region,
     /// The KMS key of its Region, in any form that GenerateDataKey takes.
     pub key_id: String,
-    /// Whether objects share a bucket key, so that KMS is asked seldom.
+    /// Whether objects share a bucket key, so that KMS is asked seldom: at least once for every requester.
     pub bucket_key: bool,
     /// In whose name the service calls KMS, by the ARN under which it acts.
     pub caller: Arc<str>,
@@ -93,7 +93,7 @@ impl Bucket {
     /// Decrypts the message in hand.
     fn open(&self, keep: bool) -> [Move; 2] {
         let ask = asking(&self.caller, Asked::Unwrap(Client::Own));
-        [Move::OpenBucketKey { bucket: Arc::clone(&self.name), ask }, Move::Open { keep }]
+        [Move::OpeningKey(ask), Move::Open { keep }]
     }
 
     /// Replicates the message in hand by a rule; a reader, if there is one, opens the replica when it has arrived.

@@ -101,8 +101,8 @@ impl FlowOrder {
         }
     }
 
-    /// The first request that each of its flows puts to KMS, with the Region whose endpoint is asked. A bucket that
-    /// still has a bucket key asks nothing.
+    /// The first request that each of its flows puts to KMS, with the Region whose endpoint is asked. Where a bucket key
+    /// is at hand, nothing is asked.
     pub fn first_requests(&self) -> Vec<(Region, Request)> {
         let first = |plan| {
             let mut flow = Flows::default().new_flow(plan, Timestamp::default());
@@ -144,8 +144,13 @@ impl FlowOrder {
 
 impl Stage {
     /// Starts a workload now: one flow, or one for each Region in which an item is written. What these set off follows
-    /// by itself.
+    /// by itself. All are one story: the other writes belong to the first.
     pub fn start_order(&mut self, order: &FlowOrder) -> Vec<FlowId> {
-        order.plans().into_iter().map(|plan| self.start(plan)).collect()
+        let mut started: Vec<FlowId> = Vec::new();
+        for mut plan in order.plans() {
+            plan.cause = started.first().copied();
+            started.push(self.start(plan));
+        }
+        started
     }
 }

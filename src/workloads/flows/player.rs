@@ -14,8 +14,8 @@ use super::{
     flow::{DataKey, Hands, Pending},
     moves::{Ask, Move},
     plan::Plan,
-    shelf::{BUCKET_KEY_LIFE, BucketKey, Stored},
-    step::{CallOutcome, CallStep, Cargo, CargoKind, Deed, Local},
+    shelf::Stored,
+    step::{CallOutcome, CallStep, Cargo, CargoKind, Deed, Local, Rivals, Written},
     wakes,
 };
 use crate::{
@@ -32,7 +32,7 @@ use crate::{
 const MOST_KEPT: usize = 1 << 16;
 
 /// What comes after a move.
-enum Turn {
+pub(super) enum Turn {
     /// The next move.
     On,
     /// Nothing, until the flow is woken.
@@ -121,39 +121,9 @@ impl Stage {
         let now = self.world.now();
         match next {
             Move::Ask(ask) => return self.ask_kms(flow, &ask),
-            Move::BucketKey { bucket, ask } => {
-                if let Some(key) = self.flows.shelf.bucket_key(flow.here, &bucket, now) {
-                    flow.hands.data_key = Some(key.key.clone());
-                    flow.hands.wrapped = vec![key.wrapped.clone()];
-                    flow.note(now, Some(now), Deed::Local(Local::UsedBucketKey));
-                    return Turn::On;
-                }
-                flow.moves.push_front(Move::KeepBucketKey { bucket });
-                return self.ask_kms(flow, &ask);
-            }
-            Move::OpenBucketKey { bucket, ask } => {
-                let Some(message) = flow.hands.message.clone() else {
-                    return Turn::Over(Outcome::NothingThere);
-                };
-                if message.inner.is_some() {
-                    let at_hand = self.flows.shelf.bucket_key(flow.here, &bucket, now);
-                    if let Some(key) = at_hand.filter(|key| message.wrapped.first() == Some(&key.wrapped)) {
-                        flow.hands.data_key = Some(key.key.clone());
-                        flow.note(now, Some(now), Deed::Local(Local::UsedBucketKey));
-                        return Turn::On;
-                    }
-                    flow.hands.wrapped = message.wrapped.clone();
-                    flow.moves.push_front(Move::KeepBucketKey { bucket });
-                }
-                return self.ask_kms(flow, &ask);
-            }
-            Move::KeepBucketKey { bucket } => {
-                let Hands { wrapped, data_key, .. } = &flow.hands;
-                if let (Some(wrapped), Some(key)) = (wrapped.first().cloned(), data_key.clone()) {
-                    let key = BucketKey { wrapped, key, until: now + BUCKET_KEY_LIFE };
-                    self.flows.shelf.keep_bucket_key(flow.here, &bucket, key);
-                }
-            }
+            Move::BucketKey { bucket, ask } => return self.take_bucket_key(flow, bucket, &ask),
+            Move::OpeningKey(ask) => return self.take_opening_key(flow, &ask),
+            Move::KeepBucketKey(of) => self.keep_bucket_key(flow, of),
             Move::DrawDataKey => {
                 flow.hands.data_key = Some(DataKey(self.draw()));
                 flow.hands.wrapped.clear();
@@ -179,18 +149,22 @@ impl Stage {
                 };
                 let (written, writer) = stamp.unwrap_or((now, flow.here));
                 let stored = Stored { message: Arc::clone(message), written, writer, original: *original };
-                let kept = self.flows.shelf.put(flow.here, &name, stored);
-                flow.note(now, Some(now), Deed::Local(Local::Stored { name, kept }));
+                let (kept, rivals) = self.flows.shelf.put(flow.here, &name, stored);
+                flow.note(now, Some(now), Deed::Local(Local::Stored { name, kept, rivals }));
             }
             Move::Get { name } => {
                 let Some(stored) = self.flows.shelf.get(flow.here, &name).cloned() else {
                     return Turn::Over(Outcome::NothingThere);
                 };
+                // Who was set off by a write may find another one's data.
+                let Hands { stamp, original, .. } = &flow.hands;
+                let awaited = stamp.map(|(at, by)| Written { at, by, what: *original });
+                let rivals = awaited.and_then(|awaited| Rivals::of(stored.written(), awaited));
                 flow.hands.message = Some(Arc::clone(&stored.message));
                 flow.hands.stamp = Some((stored.written, stored.writer));
                 flow.hands.original = stored.original;
-                flow.original = stored.original;
-                flow.note(now, Some(now), Deed::Local(Local::Fetched { name }));
+                flow.original = rivals.as_ref().map_or(stored.original, |it| it.lost.what);
+                flow.note(now, Some(now), Deed::Local(Local::Fetched { name, rivals }));
             }
             Move::Carry { to, kind } => return self.carry(flow, to, kind),
             Move::SetOff { act, name, moves } => {
@@ -257,7 +231,7 @@ impl Stage {
         Turn::Wait
     }
 
-    fn ask_kms(&mut self, flow: &mut Flow, ask: &Ask) -> Turn {
+    pub(super) fn ask_kms(&mut self, flow: &mut Flow, ask: &Ask) -> Turn {
         let Composed { endpoint, request, key } = match calls::compose(flow, ask) {
             Ok(composed) => composed,
             Err(outcome) => return Turn::Over(outcome),

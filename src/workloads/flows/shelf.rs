@@ -6,14 +6,16 @@ use std::sync::Arc;
 use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Message, WrappedKey, flow::DataKey};
-use crate::{
-    kms::{Region, Span, Timestamp},
-    workloads::Fingerprint,
+use super::{
+    Message,
+    bucket_keys::BucketKeys,
+    step::{Rivals, Written},
 };
-
-/// How long a storage service keeps a bucket key before it asks KMS for another. S3 tells only that it is a short time.
-pub(super) const BUCKET_KEY_LIFE: Span = Span::seconds(300);
+use crate::{
+    kms::{Region, Timestamp},
+    workloads::Fingerprint,
+    world::one_way,
+};
 
 /// A stored message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,17 +31,14 @@ pub struct Stored {
 }
 
 impl Stored {
+    /// The write that it is of.
+    pub(super) fn written(&self) -> Written {
+        Written { at: self.written, by: self.writer, what: self.original }
+    }
+
     fn order(&self) -> (Timestamp, &str) {
         (self.written, self.writer.code())
     }
-}
-
-/// A bucket key that a storage service has at hand.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct BucketKey {
-    pub wrapped: WrappedKey,
-    pub key: DataKey,
-    pub until: Timestamp,
 }
 
 /// All that is stored. Clones share structure.
@@ -48,7 +47,7 @@ pub(super) struct Shelf {
     stored: OrdMap<(Region, Arc<str>), Arc<Stored>>,
     /// A save has none, as it has no keys in the clear; after it KMS is asked again.
     #[serde(skip)]
-    bucket_keys: OrdMap<(Region, Arc<str>), Arc<BucketKey>>,
+    pub bucket_keys: BucketKeys,
 }
 
 impl Shelf {
@@ -64,23 +63,25 @@ impl Shelf {
         self.stored.is_empty()
     }
 
-    /// Stores a message, unless what is there is newer. Tells whether it was stored.
-    pub fn put(&mut self, region: Region, name: &Arc<str>, stored: Stored) -> bool {
+    /// Stores a message, unless what is there is newer. Tells whether it was stored, and whose write won over whose if
+    /// two met of which neither writer knew the other's.
+    pub fn put(&mut self, region: Region, name: &Arc<str>, stored: Stored) -> (bool, Option<Box<Rivals>>) {
         let place = (region, Arc::clone(name));
-        let is_newer = self.stored.get(&place).is_none_or(|present| stored.order() >= present.order());
+        let present = self.stored.get(&place);
+        let is_newer = present.is_none_or(|present| stored.order() >= present.order());
+        let rivals = present.and_then(|present| {
+            let (ours, theirs) = (stored.written(), present.written());
+            // Theirs had not come to the Region of ours when ours was written.
+            let met = ours.by != theirs.by && ours.at < theirs.at + one_way(theirs.by, ours.by);
+            match is_newer {
+                true if met => Rivals::of(ours, theirs),
+                true => None,
+                false => Rivals::of(theirs, ours),
+            }
+        });
         if is_newer {
             self.stored.insert(place, Arc::new(stored));
         }
-        is_newer
-    }
-
-    /// The bucket key at hand, if its time is not over.
-    pub fn bucket_key(&self, region: Region, bucket: &Arc<str>, now: Timestamp) -> Option<&BucketKey> {
-        let key = self.bucket_keys.get(&(region, Arc::clone(bucket)))?;
-        (now < key.until).then_some(key)
-    }
-
-    pub fn keep_bucket_key(&mut self, region: Region, bucket: &Arc<str>, key: BucketKey) {
-        self.bucket_keys.insert((region, Arc::clone(bucket)), Arc::new(key));
+        (is_newer, rivals)
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         KmsError, Region, Timestamp,
         api::{Blob, Operation},
     },
+    workloads::Fingerprint,
     world::{PacketId, one_way},
 };
 
@@ -201,20 +202,58 @@ pub enum Local {
     Opened,
     /// Drew a data key itself.
     DrewDataKey,
-    /// Used a bucket key that it still had, so that KMS need not be asked.
+    /// Used a bucket key that KMS gave the same requester, and that the service still had.
     UsedBucketKey,
     /// Wrote what is stored under a name.
     Stored {
         /// The name.
         name: Arc<str>,
-        /// False if what was there is newer, and stays.
+        /// False if what was there has won, and stays.
         kept: bool,
+        /// Whose write won over whose, if two met whose writers did not know of each other.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rivals: Option<Box<Rivals>>,
     },
     /// Read what is stored under a name.
     Fetched {
         /// The name.
         name: Arc<str>,
+        /// Whose write was found instead of the one that set the reader off.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rivals: Option<Box<Rivals>>,
     },
     /// Set off another flow, such as a replication.
     SetOff(FlowId),
+}
+
+/// One write of what is stored under a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// When.
+    pub at: Timestamp,
+    /// Where.
+    pub by: Region,
+    /// What; known to the simulation, stored nowhere in a Region.
+    pub what: Option<Fingerprint>,
+}
+
+/// Two writes of one name, of which one stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rivals {
+    /// The one that stays.
+    pub won: Written,
+    /// The other.
+    pub lost: Written,
+}
+
+impl Rivals {
+    /// The two, unless they are one and the same.
+    pub(super) fn of(won: Written, lost: Written) -> Option<Box<Self>> {
+        (won != lost).then(|| Box::new(Self { won, lost }))
+    }
+
+    /// Whether both were written at one moment, so that the Regions' codes decided.
+    pub fn at_one_moment(&self) -> bool {
+        self.won.at == self.lost.at
+    }
 }

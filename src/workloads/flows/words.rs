@@ -1,6 +1,6 @@
 //! Steps and outcomes in words: a title of one line, and an explanation for those who learn.
 
-use super::{CallOutcome, CallStep, Cargo, CargoKind, Deed, Flow, Local, Outcome, Step};
+use super::{CallStep, CallWords, Cargo, CargoKind, Deed, Flow, Local, Outcome, Rivals, Step};
 use crate::kms::{Region, api::Operation};
 
 impl CargoKind {
@@ -41,36 +41,38 @@ impl Cargo {
 
 impl CallStep {
     fn why(&self, place: Region) -> String {
-        let does = match self.operation {
-            Operation::GenerateDataKey => {
+        let (asked, does) = match self.operation {
+            Operation::GenerateDataKey => (
+                "make a data key under the KMS key",
                 "KMS draws a data key and answers it twice: in the clear, to encrypt with and to forget, and encrypted \
-                 under the KMS key, to keep with the data."
+                 under the KMS key, to keep with the data.",
+            ),
+            Operation::Encrypt => (
+                "encrypt the data key under one more KMS key",
+                "KMS encrypts the data key that the caller sends under one more KMS key.",
+            ),
+            Operation::Decrypt => (
+                "open the wrapped data key",
+                "KMS opens the wrapped data key, as the caller may use the key and gives the same encryption context. \
+                 The data themselves never come to KMS.",
+            ),
+            Operation::Sign => {
+                ("sign the digest", "KMS signs the digest with the private key, which stays in KMS.")
             }
-            Operation::Encrypt => "KMS encrypts the data key that the caller sends under one more KMS key.",
-            Operation::Decrypt => {
-                "KMS opens the wrapped data key, if the caller may use the key and gives the same encryption context. \
-                 The data themselves never come to KMS."
+            Operation::Verify => (
+                "verify the signature",
+                "KMS verifies the signature with the public key, which all members share.",
+            ),
+            Operation::GenerateMac => {
+                ("make a MAC", "KMS makes a MAC with the secret key, which stays in KMS.")
             }
-            Operation::Sign => "KMS signs the digest with the private key, which stays in KMS.",
-            Operation::Verify => "KMS verifies the signature with the public key, which all members share.",
-            Operation::GenerateMac => "KMS makes a MAC with the secret key, which stays in KMS.",
-            Operation::VerifyMac => "KMS makes the MAC anew with its member's key, and compares.",
-            other => other.summary(),
-        };
-        let road = if place == self.endpoint {
-            format!("The call stays in {place}.")
-        } else {
-            format!("The call crosses from {place} to {} and back.", self.endpoint)
-        };
-        let end = match &self.outcome {
-            None => "It goes on.".to_owned(),
-            Some(CallOutcome::Granted) => "KMS granted it.".to_owned(),
-            Some(CallOutcome::Refused(error)) => format!("KMS refused: {error}."),
-            Some(CallOutcome::Unreachable) => {
-                format!("Nobody answered in {}, and no trail has the call.", self.endpoint)
+            Operation::VerifyMac => {
+                ("verify the MAC", "KMS makes the MAC anew with its member's key, and compares.")
             }
+            other => ("do this", other.summary()),
         };
-        format!("{does} {road} {end}")
+        let (caller, endpoint, outcome) = (&self.caller, self.endpoint, self.outcome.as_ref());
+        CallWords { asked, does, caller, place, endpoint, outcome }.explanation()
     }
 }
 
@@ -103,9 +105,16 @@ impl Local {
             Self::Opened => "Decrypt under the data key".to_owned(),
             Self::DrewDataKey => "Draw a data key".to_owned(),
             Self::UsedBucketKey => "Use the bucket key at hand".to_owned(),
-            Self::Stored { name, kept: true } => format!("Store {name}"),
-            Self::Stored { name, kept: false } => format!("Leave {name} as it is: it is newer"),
-            Self::Fetched { name } => format!("Read {name}"),
+            Self::Stored { name, kept, rivals } => match (kept, rivals) {
+                (true, Some(rivals)) => format!("Store {name} over the write of {}", rivals.lost.by),
+                (true, None) => format!("Store {name}"),
+                (false, Some(rivals)) => format!("Leave {name}: the write of {} won", rivals.won.by),
+                (false, None) => format!("Leave {name} as it is"),
+            },
+            Self::Fetched { name, rivals: Some(rivals) } => {
+                format!("Read {name}: the write of {}", rivals.won.by)
+            }
+            Self::Fetched { name, rivals: None } => format!("Read {name}"),
             Self::SetOff(_) => "Have it replicated".to_owned(),
         }
     }
@@ -125,17 +134,62 @@ impl Local {
                 format!("The service in {place} draws a data key of its own for this object.")
             }
             Self::UsedBucketKey => {
-                format!("The service in {place} still has the bucket key in memory, so KMS is not asked.")
+                format!(
+                    "KMS gave the same requester this bucket key a short while ago, and the service in {place} still has \
+                     it in memory, so KMS is not asked again."
+                )
             }
-            Self::Stored { kept: true, .. } => {
+            Self::Stored { kept: true, rivals: None, .. } => {
                 format!("What is stored in {place} is ciphertext with its wrapped keys.")
             }
-            Self::Stored { kept: false, .. } => format!(
-                "Of two writes the later one stays; of two at the same moment, that of the Region whose code comes last. \
-                 {place} already has it."
+            Self::Stored { kept: true, rivals: Some(rivals), .. } => {
+                format!("{} {place} had the other one, which is gone.", rivals.explanation())
+            }
+            Self::Stored { kept: false, rivals: Some(rivals), .. } => {
+                format!("{} {place} already has it, and the other one is gone.", rivals.explanation())
+            }
+            Self::Stored { kept: false, rivals: None, .. } => {
+                format!("What {place} has was written later, and stays.")
+            }
+            Self::Fetched { rivals: Some(rivals), .. } => format!(
+                "{} {place} has nothing else, whoever's write the reader was told of.",
+                rivals.explanation()
             ),
-            Self::Fetched { .. } => format!("{place} reads its own copy: ciphertext with its wrapped keys."),
+            Self::Fetched { rivals: None, .. } => {
+                format!("{place} reads its own copy: ciphertext with its wrapped keys.")
+            }
             Self::SetOff(_) => "The writer does not wait for it; it is a flow of its own.".to_owned(),
+        }
+    }
+}
+
+impl Rivals {
+    /// Who won, in a few words.
+    pub fn short(&self) -> String {
+        let Self { won, lost } = self;
+        if won.by == lost.by {
+            format!("a later write from {} won", won.by)
+        } else if self.at_one_moment() {
+            format!("two writes at one moment: {} won, its code comes last", won.by)
+        } else {
+            format!("a newer write from {} won", won.by)
+        }
+    }
+
+    /// Who won over whom, and why: a sentence.
+    fn explanation(&self) -> String {
+        let Self { won, lost } = self;
+        let span = (won.at - lost.at).as_millis_f64();
+        if won.by == lost.by {
+            format!("{} wrote it twice, and the later write won.", won.by)
+        } else if self.at_one_moment() {
+            format!(
+                "{} and {} wrote it at one moment, and the last writer cannot be told by time: of two such writes that of \
+                 the Region whose code comes last wins, which is {}.",
+                won.by, lost.by, won.by
+            )
+        } else {
+            format!("The last writer wins: {} wrote it {span:.1} ms after {}.", won.by, lost.by)
         }
     }
 }
@@ -166,7 +220,10 @@ impl Flow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kms::{Exception, Timestamp};
+    use crate::{
+        kms::{Exception, Span, Timestamp},
+        workloads::{CallOutcome, Written},
+    };
 
     #[test]
     fn every_call_says_where_it_went_and_how_it_ended() {
@@ -200,5 +257,32 @@ mod tests {
             assert!(text.contains("crosses from eu-west-1 to us-east-1") && text.contains(says), "{text}");
         }
         assert!(step(here, None).explanation().contains("stays in eu-west-1"));
+    }
+    #[test]
+    fn the_code_of_a_region_decides_only_between_writes_at_one_moment() {
+        let region = |code: &str| Region::parse(code).expect("known");
+        let write = |by: &str, millis| Written {
+            at: Timestamp::default() + Span::millis_f64(millis),
+            by: region(by),
+            what: None,
+        };
+        let tie = Rivals { won: write("us-east-1", 1.0), lost: write("eu-west-1", 1.0) };
+        let newer = Rivals { won: write("eu-west-1", 2.5), lost: write("us-east-1", 1.0) };
+        let name: std::sync::Arc<str> = "customers/x".into();
+        let told = |rivals: Rivals, kept| {
+            let local = Local::Stored { name: name.clone(), kept, rivals: Some(Box::new(rivals)) };
+            (local.title(), local.why(region("ap-southeast-1")), rivals.short())
+        };
+        for kept in [true, false] {
+            let (title, why, short) = told(tie, kept);
+            let names = if kept { "over the write of eu-west-1" } else { "the write of us-east-1 won" };
+            assert!(title.contains(names), "{title}");
+            assert!(why.contains("code comes last wins, which is us-east-1"), "{why}");
+            assert!(short.contains("us-east-1 won, its code comes last"), "{short}");
+            let (_, why, short) = told(newer, kept);
+            assert!(why.contains("eu-west-1 wrote it 1.5 ms after us-east-1"), "{why}");
+            assert_eq!(short, "a newer write from eu-west-1 won");
+            assert!(!why.contains("code"), "{why}");
+        }
     }
 }

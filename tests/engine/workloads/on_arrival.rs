@@ -1,7 +1,7 @@
 //! One order tells the whole story: what was written arrives, and a reader opens it there.
 
 use mrk_console::workloads::{
-    Act, Bucket, Database, Fingerprint, FlowOrder, GlobalTable, ReplicationBehaviour, ReplicationRule,
+    Act, Bucket, Database, Fingerprint, FlowOrder, GlobalTable, Local, ReplicationBehaviour, ReplicationRule,
     SnapshotCopy,
 };
 
@@ -151,24 +151,73 @@ fn a_reader_opens_what_left_before_the_source_went_dark() {
     assert_eq!(story[2].outcome, Some(Outcome::Unreachable(us())));
 }
 
+/// Whose write the flow's step says won over whose.
+fn rivals(flow: &Flow) -> Option<(Region, Region)> {
+    flow.rivals().map(|it| (it.won.by, it.lost.by))
+}
+
 #[test]
-fn of_two_writes_at_once_one_stays_and_is_read_everywhere() {
+fn two_writes_at_once_are_one_story_whose_readers_tell_who_won() {
     let mut lab = Lab::new();
     for pair in [[us(), eu()], [eu(), us()]] {
         let order = lab.item(&pair.map(|region| (region, region.code())));
         let ids = lab.stage.start_order(&order);
         assert_eq!(ids.len(), 2);
-        let stories = [ids[0], ids[1]].map(|id| lab.story_of(id));
-        let winner = Some(Fingerprint::of(us().code().as_bytes()));
-        for story in &stories {
-            let read = story.last().expect("three");
-            assert_eq!((story.len(), read.act, read.is_done()), (3, Act::Read, true), "{story:?}");
-            assert_eq!((read.result, read.original), (winner, winner), "read in {}", read.here);
+        lab.pass(60);
+        let roots: Vec<_> = ids.iter().map(|id| lab.stage.flows.root_of(*id)).collect();
+        assert_eq!(roots, [ids[0]; 2], "both belong to one story");
+        let story: Vec<Flow> = lab.stage.flows.with_all_set_off(ids[0]).into_iter().cloned().collect();
+        let of = |act| story.iter().filter(move |flow| flow.act == act);
+        assert_eq!([Act::Write, Act::Replicate, Act::Read].map(|act| of(act).count()), [2; 3]);
+        assert!(story.iter().all(Flow::is_done));
+        // The same time of KMS in both Regions: written at one moment, and the code decides.
+        let (winner, loser) = (us(), eu());
+        let what = |region: Region| Some(Fingerprint::of(region.code().as_bytes()));
+        for write in of(Act::Write) {
+            assert_eq!((write.original, rivals(write)), (what(write.here), None));
+        }
+        for replica in of(Act::Replicate) {
+            assert_eq!(rivals(replica), Some((winner, loser)), "in {}", replica.here);
+            assert!(replica.rivals().expect("met").at_one_moment());
+        }
+        for read in of(Act::Read) {
+            assert_eq!(read.result, what(winner), "read in {}", read.here);
+            let (expected, said) = match read.here {
+                here if here == loser => (what(winner), None),
+                _ => (what(loser), Some((winner, loser))),
+            };
+            assert_eq!((read.original, rivals(read)), (expected, said), "in {}", read.here);
+            let title = read.steps[0].title();
+            assert_eq!(title.contains("the write of us-east-1"), said.is_some(), "{title}");
         }
         let stored = |region| lab.stage.flows.stored(region, "table/item").expect("stored").clone();
         assert_eq!(stored(us()), stored(eu()));
         assert_eq!(stored(us()).writer, us());
     }
+}
+
+#[test]
+fn a_newer_write_wins_by_its_time_and_not_by_its_region() {
+    let mut lab = Lab::new();
+    let item = |lab: &Lab, region: Region| lab.item(&[(region, region.code())]);
+    let first = lab.stage.start_order(&item(&lab, us()))[0];
+    lab.stage.advance(lab.stage.world.now() + Span::millis_f64(5.0));
+    let second = lab.stage.start_order(&item(&lab, eu()))[0];
+    let [earlier, later] = [lab.story_of(first), lab.story_of(second)];
+    // In eu-west-1 the earlier one comes too late; in us-east-1 the later one takes its place.
+    for story in [&earlier, &later] {
+        assert_eq!(rivals(&story[1]), Some((eu(), us())));
+        assert!(!story[1].rivals().expect("met").at_one_moment());
+        let put = story[1].steps.iter().find(|step| matches!(step.what, Deed::Local(Local::Stored { .. })));
+        let words = put.expect("put").explanation();
+        assert!(words.contains("eu-west-1 wrote it 5.0 ms after us-east-1"), "{words}");
+        assert_eq!(story[2].result, Some(Fingerprint::of(eu().code().as_bytes())));
+    }
+    assert_eq!((rivals(&earlier[2]), rivals(&later[2])), (Some((eu(), us())), None));
+    // A write that follows when all has arrived meets no other.
+    let third = lab.stage.start_order(&item(&lab, us()))[0];
+    let story = lab.story_of(third);
+    assert!(story.iter().all(|flow| flow.rivals().is_none()));
 }
 
 #[test]

@@ -1,7 +1,11 @@
 //! Objects, items and snapshots: what each behaviour calls where, and what it needs in the other Region.
 
-use mrk_console::workloads::{
-    Act, Bucket, CargoKind, Database, GlobalTable, ReplicationBehaviour, ReplicationRule, SnapshotCopy,
+use mrk_console::{
+    kms::{Exception, KmsError},
+    workloads::{
+        Act, Bucket, CargoKind, Database, GlobalTable, Local, ReplicationBehaviour, ReplicationRule,
+        SnapshotCopy,
+    },
 };
 
 use super::*;
@@ -99,14 +103,21 @@ fn bucket_keys_spare_calls() {
         lab.pass(1);
     }
     lab.pass(5);
-    assert_eq!(lab.stage.world.trail().made() - before, 2, "one bucket key in each Region");
+    let asked = |lab: &Lab| {
+        let events = lab.stage.world.trail().events();
+        let new = events.iter().filter(|event| event.number >= before);
+        new.map(|event| (event.name.to_string(), event.region)).collect::<Vec<_>>()
+    };
+    let call = |operation: Operation, region| (operation.name().to_owned(), region);
+    let written = [call(GenerateDataKey, us()), call(Decrypt, us()), call(GenerateDataKey, eu())];
+    assert_eq!(asked(&lab), written, "one bucket key in each Region, and one that replication opens");
     for number in 0..10 {
         let id = lab.stage.get_object(&irish, &format!("object {number}"));
         lab.pass(1);
         let flow = lab.stage.flows.get(id).expect("remembered");
         assert!(flow.is_done() && flow.result == flow.original, "{flow:?}");
     }
-    assert_eq!(lab.stage.world.trail().made() - before, 2);
+    assert_eq!(asked(&lab)[3..], [call(Decrypt, eu())], "once for all reads");
     let stored = lab.stage.flows.stored(eu(), "irish/object 3").expect("stored");
     assert_eq!(stored.message.context, context(&[("aws:s3:arn", "arn:aws:s3:::irish")]));
     // Its time is short: later it is asked for again.
@@ -115,6 +126,113 @@ fn bucket_keys_spare_calls() {
     let flow = lab.over(id);
     assert!(flow.is_done());
     assert_eq!(lab.calls(&flow), [(Decrypt, us())]);
+}
+
+/// What KMS says to alice, who brings the wrapped key of what is stored, with its encryption context.
+fn opens(lab: &mut Lab, (at, name): (Region, &str), region: Region) -> Result<Blob, KmsError> {
+    let message = lab.stage.flows.stored(at, name).expect("stored").message.clone();
+    let request = DecryptRequest {
+        ciphertext_blob: Some(message.wrapped[0].blob.clone()),
+        encryption_context: message.context.clone(),
+        ..Default::default()
+    };
+    let alice = lab.alice();
+    lab.stage.world.ask(region, &alice, request).map(|answer| answer.plaintext)
+}
+
+/// An object that alice wrote in us-east-1 with a bucket key, copied unchanged to eu-west-1: the buckets there and here.
+fn copied_with_a_bucket_key(lab: &mut Lab) -> (Bucket, Bucket) {
+    let key = lab.mrk.clone();
+    let (home, irish) = (bucket(lab, "home", us(), &key, true), bucket(lab, "irish", eu(), &key, true));
+    let rule = ReplicationRule { to: irish.clone(), behaviour: ReplicationBehaviour::CopiedUnchanged };
+    let write = lab.stage.put_object(&home, &[rule], "report", SECRET);
+    assert!(lab.over(write).is_done());
+    (home, irish)
+}
+
+impl Lab {
+    fn read_as(&mut self, bucket: &Bucket, name: &str) -> Flow {
+        let caller = self.stage.world.principals().named(name).expect("exists").acting_arn().into();
+        let id = self.stage.get_object(&Bucket { caller, ..bucket.clone() }, "report");
+        self.over(id)
+    }
+}
+
+#[track_caller]
+fn refused(flow: &Flow, region: Region) {
+    let Some(Outcome::Refused { region: its, error }) = &flow.outcome else { panic!("{flow:?}") };
+    assert_eq!((*its, error.exception), (region, Exception::AccessDenied));
+}
+
+#[test]
+fn a_bucket_key_is_fetched_at_least_once_for_every_requester() {
+    let mut lab = Lab::new();
+    let (home, irish) = copied_with_a_bucket_key(&mut lab);
+    for (bucket, region) in [(&irish, eu()), (&home, us())] {
+        let reads = [lab.read_as(bucket, "alice"), lab.read_as(bucket, "alice")];
+        assert!(reads.iter().all(|read| read.is_done() && read.result == read.original));
+        let calls: Vec<_> = reads.iter().flat_map(|read| lab.calls(read)).collect();
+        assert_eq!(calls, [(Decrypt, region)], "two reads of one requester");
+        assert!(reads[1].steps.iter().any(|step| step.what == Deed::Local(Local::UsedBucketKey)));
+        // What is in memory for alice is not for mallory: KMS decides about her too, and each time anew.
+        for _ in 0..2 {
+            let read = lab.read_as(bucket, "mallory");
+            refused(&read, region);
+            assert_eq!(lab.calls(&read), [(Decrypt, region)]);
+            assert_eq!(read.result, None);
+        }
+    }
+    let caller = lab.stage.world.principals().named("mallory").expect("exists").acting_arn().into();
+    let write = lab.stage.put_object(&Bucket { caller, ..home.clone() }, &[], "other", SECRET);
+    let write = lab.over(write);
+    refused(&write, us());
+    assert_eq!(lab.calls(&write), [(GenerateDataKey, us())]);
+}
+
+#[test]
+fn a_bucket_key_that_came_with_a_copied_object_encrypts_nothing() {
+    let mut lab = Lab::new();
+    let (home, irish) = copied_with_a_bucket_key(&mut lab);
+    assert!(lab.read_as(&irish, "alice").is_done());
+    // Back again: the bucket in eu-west-1 gets a key of its own, under its own context.
+    let rule = ReplicationRule { to: home.clone(), behaviour: ReplicationBehaviour::CopiedUnchanged };
+    let write = lab.stage.put_object(&irish, &[rule], "report", SECRET);
+    let write = lab.over(write);
+    assert!(write.is_done());
+    assert_eq!(lab.calls(&write), [(GenerateDataKey, eu())]);
+    let stored = lab.stage.flows.stored(eu(), "irish/report").expect("stored").message.clone();
+    assert_eq!(stored.context, context(&[("aws:s3:arn", "arn:aws:s3:::irish")]));
+    assert_eq!(stored.wrapped[0].region(), Some(eu()));
+    let read = lab.read_as(&home, "alice");
+    assert!(read.is_done() && read.result == read.original);
+    assert_eq!(lab.calls(&read), [(Decrypt, us())], "it came from irish, and is not the key of home");
+    // What the read told, KMS tells too.
+    for place in [(eu(), "irish/report"), (us(), "home/report")] {
+        for region in [us(), eu()] {
+            assert!(opens(&mut lab, place, region).is_ok(), "{place:?} in {region}");
+        }
+    }
+    // What is written next in us-east-1 is under the key of its own bucket.
+    let write = lab.stage.put_object(&home, &[], "next", SECRET);
+    assert!(lab.over(write).is_done());
+    let stored = lab.stage.flows.stored(us(), "home/next").expect("stored").message.clone();
+    assert_eq!(stored.context, context(&[("aws:s3:arn", "arn:aws:s3:::home")]));
+    assert!(opens(&mut lab, (us(), "home/next"), us()).is_ok());
+}
+
+#[test]
+fn a_bucket_key_is_of_one_bucket_and_one_kms_key() {
+    let mut lab = Lab::new();
+    let (mrk, single) = (lab.mrk.clone(), lab.single.clone());
+    let mut asks = |name: &str, key: &str| {
+        let bucket = bucket(&lab, name, us(), key, true);
+        let id = lab.stage.put_object(&bucket, &[], "report", SECRET);
+        lab.pass(1);
+        lab.stage.flows.get(id).expect("remembered").calls().count()
+    };
+    assert_eq!([asks("home", &mrk), asks("home", &mrk)], [1, 0]);
+    assert_eq!([asks("attic", &mrk), asks("attic", &mrk)], [1, 0]);
+    assert_eq!([asks("home", &single), asks("home", &single)], [1, 0], "under the bucket's new default key");
 }
 
 #[test]

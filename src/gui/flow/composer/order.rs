@@ -120,7 +120,7 @@ impl Composer {
                 FlowOrder::Item {
                     table: GlobalTable { name: TABLE.into(), items },
                     item: text.as_str().into(),
-                    writes: regions.into_iter().flatten().map(|it| (it, sample(text, it))).collect(),
+                    writes: regions.into_iter().flatten().map(|it| (it, value(desk, text, it))).collect(),
                     reader: Some(reader),
                 }
             }
@@ -176,4 +176,10 @@ fn bucket_name(key: &str, region: Region, suffix: &str) -> Arc<str> {
 /// What something with this name holds that was written in a Region.
 fn sample(name: &str, region: Region) -> Arc<[u8]> {
     format!("{name}, written in {region}: all is well, and nobody else may read it").into_bytes().into()
+}
+
+/// What an item holds that is written in a Region: something else each time, so that what is read tells whose write it is.
+fn value(desk: &Desk, item: &str, region: Region) -> Arc<[u8]> {
+    let number = desk.stage.flows.made() + 1;
+    format!("{item}, as {region} wrote it by flow {number}").into_bytes().into()
 }

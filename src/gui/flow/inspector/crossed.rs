@@ -12,7 +12,8 @@ use crate::{
             words,
         },
         theme::{
-            CAPTION, RegionMark, caption, icon, icons, mono_caption, paint_mark, regular, space, strong, tokens,
+            CAPTION, RegionMark, caption, icon, icons, mono_caption, paint_mark, regular, space, strong,
+            tokens,
         },
         widgets::{Badge, Card, focus_ring, icon_at, row_sides, shorten},
     },
@@ -116,8 +117,7 @@ pub(super) fn result(ui: &mut Ui, desk: &Desk, flow: &Flow) {
         if let Some(result) = flow.result {
             ui.horizontal(|ui| {
                 ui.label(caption("SHA-256 after"));
-                ui.label(mono_caption(shorten(&result.sha256(), 10, 6)))
-                    .on_hover_text(result.sha256());
+                ui.label(mono_caption(shorten(&result.sha256(), 10, 6))).on_hover_text(result.sha256());
             });
         }
     });

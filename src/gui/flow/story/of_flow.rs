@@ -8,7 +8,8 @@ use crate::{
     gui::{flow::words, theme::icons, widgets::Tone},
     kms::{Region, Timestamp},
     workloads::{
-        self, CallOutcome, CallStep, Cargo, CargoKind, Deed, Flow, FlowId, Local, Stage, Step, Workload,
+        self, CallOutcome, CallStep, Cargo, CargoKind, Deed, Flow, FlowId, Local, Rivals, Stage, Step,
+        Workload,
     },
     world::{World, one_way, round_trip},
 };
@@ -42,6 +43,8 @@ pub(super) fn story(stage: &Stage, root: FlowId) -> Option<Story> {
     }
     let flow_ends = flows.iter().filter_map(|flow| flow.ended);
     story.ends = story.beats.iter().map(|beat| beat.end).chain(flow_ends).max().unwrap_or(story.began);
+    // Of one moment: what was set off is told before what set it off.
+    story.endings.reverse();
     story.endings.sort_by_key(|ending| std::cmp::Reverse(ending.at));
     Some(story)
 }
@@ -216,6 +219,13 @@ pub(in crate::gui::flow) fn done_words(flow: &Flow) -> Option<(Tone, &'static st
     Some(match flow.act {
         workloads::Act::Read | workloads::Act::Deliver => {
             let keeps = format!("Plaintext stays in {here}");
+            if let Some(rivals) = flow.rivals() {
+                let what = flow.result.map(|it| it.sha256()).unwrap_or_default();
+                let what = what.get(..8).unwrap_or_default();
+                let detail = format!("In place of the write of {}: SHA-256 {what}… {keeps}", rivals.lost.by);
+                let title = format!("The write of {} won", rivals.won.by);
+                return Some((Tone::Ok, icons::LOCK_OPEN, title, detail));
+            }
             let call = flow.steps.iter().rev().find(|step| matches!(step.what, Deed::Call(_)));
             let call_took = call.and_then(|step| Some(words::span(step.ended? - step.at)));
             let time = call_took.unwrap_or_default();
@@ -229,7 +239,10 @@ pub(in crate::gui::flow) fn done_words(flow: &Flow) -> Option<(Tone, &'static st
                     format!("Opened by {endpoint} · {time}"),
                     format!("The data key crossed inside TLS. {keeps}"),
                 ),
-                None => (Tone::Ok, icons::LOCK_OPEN, "Opened with the bucket key at hand".to_owned(), keeps),
+                None => {
+                    let detail = format!("KMS was not asked again. {keeps}");
+                    (Tone::Ok, icons::LOCK_OPEN, "Opened by bucket key".to_owned(), detail)
+                }
             }
         }
         workloads::Act::Write => (
@@ -247,12 +260,16 @@ pub(in crate::gui::flow) fn done_words(flow: &Flow) -> Option<(Tone, &'static st
                 .iter()
                 .any(|step| matches!(step.what, Deed::Local(Local::Stored { kept: false, .. })));
             if overtaken {
-                let detail =
-                    format!("{here} has a newer write; of two at one moment the later Region code wins");
+                let newer = || format!("What {here} has was written later");
+                let detail = flow.rivals().map_or_else(newer, Rivals::short);
                 return Some((Tone::Warn, icons::PROHIBIT, "Not stored: overtaken".to_owned(), detail));
             }
+            if let Some(rivals) = flow.rivals() {
+                let title = format!("Stored over the write of {}", rivals.lost.by);
+                return Some((Tone::Ciphertext, icons::LOCK, title, rivals.short()));
+            }
             let text = if anew { "Encrypted anew and stored" } else { "Stored unchanged" };
-            (Tone::Ciphertext, icons::LOCK, text.to_owned(), format!("{} after it began", took(flow)))
+            (Tone::Ciphertext, icons::LOCK, text.to_owned(), format!("took {}", took(flow)))
         }
         workloads::Act::Prove => {
             let what = if flow.workload == Workload::Tokens { "MAC" } else { "Signature" };

@@ -7,8 +7,8 @@ use super::{
 use crate::{
     gui::flow::words,
     kms::{Exception, KmsError, Region, Timestamp},
-    workloads::{CargoKind, Leg, Message, Transfer},
-    world::{TIME_OUT, round_trip},
+    workloads::{CallOutcome, CallWords, CargoKind, Leg, Message, Transfer},
+    world::round_trip,
 };
 
 /// The story of a transfer; nothing before it has begun.
@@ -133,37 +133,38 @@ fn call(
 ) -> Beat {
     let at_source = region == transfer.source && Some(start) == transfer.times.asked;
     let envelope = matches!(transfer.message, Some(Message::Envelope { .. }));
-    let (operation, asked) = match (at_source, envelope) {
-        (true, false) => {
-            ("Encrypt", "KMS is asked to encrypt the plaintext under the key material of the KMS key.")
-        }
+    let (operation, asked, does) = match (at_source, envelope) {
+        (true, false) => (
+            "Encrypt",
+            "encrypt the plaintext",
+            "KMS encrypts the plaintext under the key material of the KMS key.",
+        ),
         (true, true) => (
             "GenerateDataKey",
-            "KMS is asked for a data key, twice: in the clear, to encrypt the file with and to forget, and encrypted \
-             under the KMS key, to travel with the file.",
+            "make a data key for the file",
+            "KMS answers a data key twice: in the clear, to encrypt the file with and to forget, and encrypted under \
+             the KMS key, to travel with the file.",
         ),
         (false, false) => (
             "Decrypt",
-            "KMS is asked to open the ciphertext. It names key material and no Region, so every Region with a member \
-             of that key can.",
+            "open the ciphertext",
+            "KMS finds the key by the key material that the ciphertext names, if the Region has a member of that key, \
+             and opens it.",
         ),
-        (false, true) => {
-            ("Decrypt", "KMS is asked to open the wrapped data key; the file itself never comes to KMS.")
-        }
+        (false, true) => (
+            "Decrypt",
+            "open the wrapped data key",
+            "KMS opens the wrapped data key; the file itself never comes to KMS.",
+        ),
     };
-    let result = match &end {
-        CallEnd::Open => "It goes on.".to_owned(),
-        CallEnd::Granted => "KMS granted it.".to_owned(),
-        CallEnd::Refused(error) => {
-            format!("KMS refused: {}. {}", error.exception.name(), words::exception_message(error))
-        }
-        CallEnd::Unreachable => {
-            format!(
-                "Nobody answered in {region}, which is dark; the client gave up after {}.",
-                words::span(TIME_OUT)
-            )
-        }
+    let outcome = match &end {
+        CallEnd::Open => None,
+        CallEnd::Granted => Some(CallOutcome::Granted),
+        CallEnd::Refused(error) => Some(CallOutcome::Refused(error.clone())),
+        CallEnd::Unreachable => Some(CallOutcome::Unreachable),
     };
+    let caller = if at_source { &transfer.writer } else { &transfer.reader };
+    let words = CallWords { asked, does, caller, place: region, endpoint: region, outcome: outcome.as_ref() };
     let end_of_it = ended.unwrap_or(start + round_trip(region, region));
     Beat {
         start,
@@ -177,7 +178,7 @@ fn call(
             end,
         },
         title: format!("{operation} in {region}"),
-        why: format!("{asked} The call stays in {region}. {result}"),
+        why: words.explanation(),
         step: None,
         event: None,
     }

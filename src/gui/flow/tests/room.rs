@@ -6,7 +6,10 @@ use super::{
     runs::{click, deliver, deliver_to, put_object},
     *,
 };
-use crate::{gui::theme::BODY, workloads::ReplicationBehaviour};
+use crate::{
+    gui::{theme::BODY, wizard::KeyNeed},
+    workloads::ReplicationBehaviour,
+};
 
 /// What rail and bars leave of windows of 1024×700, 1280×720, 1440×900 and 1920×1080 points; then of the last one at ×2, and of
 /// the second at ×1.5, as projectors have them.
@@ -167,7 +170,7 @@ fn a_low_window_says_that_no_key_fits_and_offers_to_make_one() {
     choose(&mut window, "Workload", "MAC token");
     window.get_by_label("Choices: There is no HMAC key in us-east-1");
     click(&mut window, "Create key");
-    assert_eq!(window.state().commands, [Command::OpenWizard(region("us-east-1"))]);
+    assert_eq!(window.state().commands, [Command::OpenWizardFor(region("us-east-1"), KeyNeed::Mac)]);
 }
 
 #[test]

@@ -330,7 +330,7 @@ fn of_two_writes_at_once_the_loser_is_said_to_be_overtaken() {
     window.get_by_label("Run 1: Global table: orders/item, us-east-1, done").click();
     window.run();
     assert_eq!(window.query_all_by_label("Not stored: overtaken").count(), 0, "the later Region code wins");
-    assert_eq!(window.query_all_by_label("Stored unchanged").count(), 1);
+    assert_eq!(window.query_all_by_label("Stored over the write of eu-west-1").count(), 1);
 }
 
 #[test]
