@@ -1,6 +1,6 @@
 //! What stands around the steps of a sequence: the names of its lanes, its times, and the moment that is shown.
 
-use egui::{CursorIcon, FontId, Painter, Rect, Sense, Stroke, Ui, WidgetInfo, pos2};
+use egui::{CursorIcon, FontId, Painter, Rangef, Rect, Sense, Stroke, Ui, WidgetInfo, pos2};
 
 use super::{
     axes::Axes,
@@ -68,26 +68,26 @@ pub(super) fn times(ui: &Ui, area: Rect, axes: &Axes<'_>, shown: Option<Timestam
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, "Times of the sequence"));
     let painter = ui.painter_at(rect.expand2(egui::vec2(3.0, 0.0)));
     painter.hline(left..=axes.area.right(), rect.top(), Stroke::new(space::HAIRLINE, t.line));
-    ticks(&painter, axes, rect, t);
-    if let Some(x) = shown.map(|shown| axes.x(shown)).filter(|x| is_in_sight(axes, *x)) {
-        let millis = axes.story.millis(shown.unwrap_or(axes.story.began));
-        let galley = line(&painter, &format!("{} ms", short(millis)), semibold(CAPTION), f32::INFINITY);
+    let now = shown.and_then(|shown| {
+        let x = Some(axes.x(shown)).filter(|x| is_in_sight(axes, *x))?;
+        let text = format!("{} ms", short(axes.story.millis(shown)));
+        let galley = line(&painter, &text, semibold(CAPTION), f32::INFINITY);
         let most = (rect.right() - galley.size().x).max(rect.left());
-        let at = pos2((x - galley.size().x / 2.0).clamp(rect.left(), most), rect.top() + 2.0);
-        painter.rect_filled(
-            Rect::from_min_size(at, galley.size()).expand2(egui::vec2(4.0, 0.0)),
-            3.0,
-            t.panel,
-        );
-        painter.vline(x, rect.top()..=rect.top() + 2.0, Stroke::new(1.5, t.primary_line));
-        painter.galley(at, galley, t.primary);
+        let left = (x - galley.size().x / 2.0).clamp(rect.left(), most);
+        Some((x, left, galley))
+    });
+    let taken = now.as_ref().map(|(_, left, galley)| Rangef::new(*left, left + galley.size().x));
+    ticks(&painter, axes, rect, taken, t);
+    if let Some((x, left, galley)) = now {
+        painter.vline(x, rect.top()..=rect.top() + 3.0, Stroke::new(1.5, t.primary_line));
+        painter.galley(pos2(left, rect.top() + 3.0), galley, t.primary);
     }
     let pointer = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked());
     response.on_hover_cursor(CursorIcon::ResizeHorizontal);
     pointer.map(|pointer| Turn::To(axes.moment(pointer.x)))
 }
 
-fn ticks(painter: &Painter, axes: &Axes<'_>, rect: Rect, t: &Tokens) {
+fn ticks(painter: &Painter, axes: &Axes<'_>, rect: Rect, taken: Option<Rangef>, t: &Tokens) {
     let least = rect.left() - 2.0;
     let mut free_from = least;
     let mut marks: Vec<f64> =
@@ -102,8 +102,10 @@ fn ticks(painter: &Painter, axes: &Axes<'_>, rect: Rect, t: &Tokens) {
         let text = if millis == 0.0 { "0 ms".to_owned() } else { short(millis) };
         let galley = line(painter, &text, monospace(CAPTION), f32::INFINITY);
         let left = (x - galley.size().x / 2.0).max(least);
-        if left >= free_from {
-            free_from = left + galley.size().x + 10.0;
+        let right = left + galley.size().x + 10.0;
+        let is_free = taken.is_none_or(|taken| right <= taken.min || taken.max + 10.0 <= left);
+        if left >= free_from && is_free {
+            free_from = right;
             painter.vline(x, rect.top()..=rect.top() + 3.0, Stroke::new(space::HAIRLINE, t.text_subdued));
             painter.galley(pos2(left, rect.top() + 3.0), galley, t.text_subdued);
         }

@@ -9,7 +9,7 @@ const FOOT: f32 = 18.0;
 /// Room above the first lane and below the last, for the texts there.
 const MARGIN: f32 = 7.0;
 /// A lane's least height: a text of two lines, or a bar with a name beside it.
-const LANE: f32 = 32.0;
+const LANE: f32 = 30.0;
 /// Where a name begins, right of the mark of its Region.
 pub(super) const INDENT: f32 = 20.0;
 /// Between names and lanes.
@@ -123,7 +123,7 @@ mod tests {
         let lanes = lanes();
         let wide = Names::of(&lanes, 760.0, &measure);
         assert!(!wide.two_lines || wide.text() >= measure("EUApplicationRole", LaneKind::Kms), "{wide:?}");
-        let narrow = Names::of(&lanes, 380.0, &measure);
+        let narrow = Names::of(&lanes, 440.0, &measure);
         assert!(
             narrow.two_lines && narrow.text() >= measure("EUApplicationRole", LaneKind::Kms),
             "{narrow:?}"

@@ -21,7 +21,7 @@ const GAP: f32 = 2.5;
 /// How finely places are tried.
 const STEP: f32 = 6.0;
 /// How far aside a name may move.
-const FAR: f32 = 150.0;
+const FAR: f32 = 48.0;
 /// An icon's width.
 const ICON: f32 = 14.0;
 /// How much of a way must be in sight to be named.
@@ -150,15 +150,22 @@ fn wanted(axes: &Axes<'_>, shapes: &Shapes) -> (Vec<Wanted>, Vec<Wanted>, Vec<Wa
     (calls, ways, marks)
 }
 
-/// The first place for the longest text that has one.
+/// The best place that is left: beside what is named with its time, else near by with its time, else beside it with less.
 fn place(wanted: &Wanted, start: usize, room: &mut Room, measure: &dyn Fn(&Text) -> f32) -> Option<Label> {
-    for (level, text) in wanted.texts.iter().enumerate().skip(start) {
-        let width = if text.is_icon { ICON } else { measure(text) } + 2.0 * PAD;
-        let size = vec2(width.ceil(), HEIGHT);
-        let found = wanted.thing.places(size).into_iter().find(|(rect, leader)| room.has(*rect, *leader));
-        if let Some((rect, leader)) = found {
-            room.take(rect, leader);
-            return Some(Label { beat: wanted.beat, text: text.clone(), rect, leader, level });
+    let levels = start..wanted.texts.len();
+    let (whole, short): (Vec<usize>, Vec<usize>) =
+        levels.partition(|level| wanted.texts[*level].time.is_some());
+    let tries = [(&whole, false), (&whole, true), (&short, false), (&short, true)];
+    for (levels, is_apart) in tries {
+        for level in levels {
+            let text = &wanted.texts[*level];
+            let width = if text.is_icon { ICON } else { measure(text) } + 2.0 * PAD;
+            let size = vec2(width.ceil(), HEIGHT);
+            let spots = if is_apart { wanted.thing.apart(size) } else { wanted.thing.beside(size) };
+            if let Some((rect, leader)) = spots.into_iter().find(|(rect, leader)| room.has(*rect, *leader)) {
+                room.take(rect, leader);
+                return Some(Label { beat: wanted.beat, text: text.clone(), rect, leader, level: *level });
+            }
         }
     }
     None
@@ -167,78 +174,101 @@ fn place(wanted: &Wanted, start: usize, room: &mut Room, measure: &dyn Fn(&Text)
 type Spot = (Rect, Option<[Pos2; 2]>);
 
 impl Thing {
-    /// Where a name of this size may stand, the best first.
-    fn places(&self, size: Vec2) -> Vec<Spot> {
+    /// Where a name of this size may stand beside it, the best first.
+    fn beside(&self, size: Vec2) -> Vec<Spot> {
+        let spots = match self {
+            Self::Bar(bar, caller_above) => beside_bar(*bar, *caller_above, size),
+            Self::Way(way) => beside_way(*way, size),
+            Self::Mark(mark) => beside_mark(*mark, size),
+        };
+        spots.into_iter().map(|rect| (rect, None)).collect()
+    }
+
+    /// And where near by, with a line that leads to it.
+    fn apart(&self, size: Vec2) -> Vec<Spot> {
         match self {
-            Self::Bar(bar, caller_above) => at_bar(*bar, *caller_above, size),
-            Self::Way(way) => at_way(*way, size),
-            Self::Mark(mark) => at_mark(*mark, size),
+            Self::Bar(bar, caller_above) => near_bar(*bar, *caller_above, size),
+            Self::Way(way) => near_way(*way, size),
+            Self::Mark(_) => Vec::new(),
         }
     }
 }
 
-/// Beside a bar: on the side away from its caller, on its lane, on the side of its caller; then apart.
-fn at_bar(bar: Rect, caller_above: bool, size: Vec2) -> Vec<Spot> {
-    let top = |above: bool, rows: f32| {
-        let away = GAP + rows * (size.y + GAP);
-        if above { bar.top() - away - size.y } else { bar.bottom() + away }
-    };
-    let spot = |x: f32, y: f32| Rect::from_min_size(pos2(x, y), size);
+fn spot(x: f32, y: f32, size: Vec2) -> Rect {
+    Rect::from_min_size(pos2(x, y), size)
+}
+
+/// The top of a name so many rows above or below a bar.
+fn row(bar: Rect, above: bool, rows: f32, size: Vec2) -> f32 {
+    let away = GAP + rows * (size.y + GAP);
+    if above { bar.top() - away - size.y } else { bar.bottom() + away }
+}
+
+/// On the side away from a bar's caller, on its lane, on the side of its caller.
+fn beside_bar(bar: Rect, caller_above: bool, size: Vec2) -> Vec<Rect> {
     // The text, not its plate, begins where the bar begins.
     let (first, last) = (bar.left() - PAD, bar.right() + PAD - size.x);
-    let along = |y: f32| {
-        let steps = ((last - first).abs() / STEP).ceil().max(1.0);
-        (0..=steps as usize).map(move |step| (spot(first + (last - first) * step as f32 / steps, y), None))
+    let steps = ((last - first).abs() / STEP).ceil().max(1.0);
+    let along = |above: bool| {
+        let y = row(bar, above, 0.0, size);
+        (0..=steps as usize).map(move |step| spot(first + (last - first) * step as f32 / steps, y, size))
     };
-    let beside = bar.center().y - size.y / 2.0;
-    let mut spots: Vec<Spot> = along(top(!caller_above, 0.0)).collect();
-    spots.push((spot(bar.right() + 2.0 * GAP, beside), None));
-    spots.extend(along(top(caller_above, 0.0)));
-    spots.push((spot(bar.left() - 2.0 * GAP - size.x, beside), None));
+    let middle = bar.center().y - size.y / 2.0;
+    let mut spots: Vec<Rect> = along(!caller_above).collect();
+    spots.push(spot(bar.right() + 2.0 * GAP, middle, size));
+    spots.extend(along(caller_above));
+    spots.push(spot(bar.left() - 2.0 * GAP - size.x, middle, size));
+    spots
+}
+
+/// Aside of a bar, or a row further from it.
+fn near_bar(bar: Rect, caller_above: bool, size: Vec2) -> Vec<Spot> {
+    let (first, last) = (bar.left() - PAD, bar.right() + PAD - size.x);
+    let mut spots = Vec::new();
     for (above, rows) in
         [(!caller_above, 0.0), (caller_above, 0.0), (!caller_above, 1.0), (caller_above, 1.0)]
     {
-        for aside in asides() {
-            let x = if aside < 0.0 { first.min(last) } else { first.max(last) } + aside;
-            let rect = spot(x, top(above, rows));
-            spots.push((rect, Some(leader(bar, rect))));
+        for step in 0..=(FAR / STEP) as usize {
+            let aside = step as f32 * STEP;
+            for x in [first.max(last) + aside, first.min(last) - aside] {
+                let rect = spot(x, row(bar, above, rows, size), size);
+                spots.push((rect, Some(leader(bar, rect))));
+            }
         }
     }
     spots
 }
 
-/// Above its own line, from the middle on; then below it; then apart.
-fn at_way([from, to]: [Pos2; 2], size: Vec2) -> Vec<Spot> {
-    const SHARES: [f32; 11] = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9, 0.0, 1.0];
-    let slope = (to.y - from.y) / (to.x - from.x).max(1.0);
-    let rise = slope.abs() * size.x / 2.0;
-    let clear = GAP + slope.abs().min(1.0);
+/// Where on a way names are tried, the middle first.
+const SHARES: [f32; 11] = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9, 0.0, 1.0];
+
+/// How steep a way is, and how far a name's middle must be above it to be clear of it.
+fn clear_of(from: Pos2, to: Pos2, size: Vec2) -> (f32, f32) {
+    let slope = ((to.y - from.y) / (to.x - from.x).max(1.0)).abs();
+    (slope, slope * size.x / 2.0 + GAP + slope.min(1.0) + size.y / 2.0)
+}
+
+/// Above its own line, from the middle on; then below it; where it is steep also right and left of it.
+fn beside_way([from, to]: [Pos2; 2], size: Vec2) -> Vec<Rect> {
+    let (slope, clear) = clear_of(from, to, size);
+    let aside = size.x / 2.0 + size.y / 2.0 / slope.max(0.1) + GAP + 1.0;
+    [vec2(0.0, -clear), vec2(0.0, clear), vec2(aside, 0.0), vec2(-aside, 0.0)]
+        .into_iter()
+        .flat_map(|by| SHARES.map(|share| Rect::from_center_size(from.lerp(to, share) + by, size)))
+        .collect()
+}
+
+/// A row further from its line, or aside.
+fn near_way([from, to]: [Pos2; 2], size: Vec2) -> Vec<Spot> {
+    let (_, clear) = clear_of(from, to, size);
     let mut spots = Vec::new();
-    let apart =
-        |rect: Rect, on: Pos2| (rect.center().distance(on) > 2.0 * size.y).then(|| leader_from(on, rect));
-    for side in [-1.0, 1.0] {
-        for share in SHARES {
-            let on = from.lerp(to, share);
-            let rect = Rect::from_center_size(on + vec2(0.0, side * (rise + clear + size.y / 2.0)), size);
-            spots.push((rect, None));
-        }
-    }
-    // Beside a steep line.
-    for side in [1.0, -1.0] {
-        for share in SHARES {
-            let on = from.lerp(to, share);
-            let lean = size.y / 2.0 / slope.abs().max(0.1);
-            let rect = Rect::from_center_size(on + vec2(side * (size.x / 2.0 + lean + clear), 0.0), size);
-            spots.push((rect, None));
-        }
-    }
     for share in SHARES {
         let on = from.lerp(to, share);
-        for up in [-1.0_f32, 1.0, -2.0, 2.0] {
-            let away = rise.min(size.y) + clear + size.y * (up.abs() + 0.5);
-            for aside in [0.0, 30.0, -30.0, 60.0, -60.0] {
-                let rect = Rect::from_center_size(on + vec2(aside, up.signum() * away), size);
-                spots.push((rect, apart(rect, on)));
+        for side in [-1.0, 1.0] {
+            for aside in [0.0, FAR / 2.0, -FAR / 2.0, FAR, -FAR] {
+                let away = clear.min(2.0 * size.y) + size.y;
+                let rect = Rect::from_center_size(on + vec2(aside, side * away), size);
+                spots.push((rect, Some(leader_from(on, rect))));
             }
         }
     }
@@ -246,27 +276,17 @@ fn at_way([from, to]: [Pos2; 2], size: Vec2) -> Vec<Spot> {
 }
 
 /// Beside a mark on its lane, above or below it.
-fn at_mark(mark: Rect, size: Vec2) -> Vec<Spot> {
-    let spot = |x: f32, y: f32| (Rect::from_min_size(pos2(x, y), size), None);
+fn beside_mark(mark: Rect, size: Vec2) -> Vec<Rect> {
     let middle = mark.center().y - size.y / 2.0;
     let (above, below) = (mark.top() - GAP - size.y, mark.bottom() + GAP);
     let centered = mark.center().x - size.x / 2.0;
     let (left, right) = (mark.right() - size.x, mark.left());
-    vec![
-        spot(mark.right() + GAP, middle),
-        spot(right, below),
-        spot(right, above),
-        spot(centered, below),
-        spot(centered, above),
-        spot(left, below),
-        spot(left, above),
-        spot(mark.left() - GAP - size.x, middle),
-    ]
-}
-
-fn asides() -> impl Iterator<Item = f32> {
-    let steps = (FAR / (2.0 * STEP)) as usize;
-    (0..=steps).flat_map(|step| [1.0, -1.0].map(|side| side * step as f32 * 2.0 * STEP))
+    let mut spots = vec![spot(mark.right() + GAP, middle, size)];
+    for x in [right, centered, left] {
+        spots.extend([spot(x, below, size), spot(x, above, size)]);
+    }
+    spots.push(spot(mark.left() - GAP - size.x, middle, size));
+    spots
 }
 
 /// A line from the edge of a box to that of a name.

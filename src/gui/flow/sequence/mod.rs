@@ -80,6 +80,7 @@ impl Sequence {
         if self.of != Some(story.of) {
             (self.of, self.sight) = (Some(story.of), None);
         }
+        let is_over = story.ends <= desk.world().now();
         let painter = ui.painter().clone();
         let width = ui.available_width();
         let names = Names::of(&story.lanes, width, &|text, kind| {
@@ -88,7 +89,7 @@ impl Sequence {
                 .size()
                 .x
         });
-        let axis = plan::axis(story, width - names.width - RIGHT, &measure(ui));
+        let axis = plan::axis(story, width - names.width - RIGHT, &measure(ui, is_over));
         let now = desk.world().now();
         let shown = moment.shown(now);
         self.head(ui, story, &axis, shown);
@@ -174,7 +175,8 @@ impl Sequence {
         if moment.is_past(now) || shown < story.ends {
             edges::cursor(&inside, &axes, shown, t);
         }
-        let plan = self.kept.plan(&axes, ui.pixels_per_point(), &measure(ui));
+        let is_over = story.ends <= now;
+        let plan = self.kept.plan(&axes, (ui.pixels_per_point(), is_over), &measure(ui, is_over));
         Drawing { ui, painter: &inside, t, desk, story, plan, now, shown, current }.all();
         focus_ring(ui, &response, rect, space::RADIUS_FIELD);
 
@@ -249,11 +251,11 @@ impl Sequence {
     }
 }
 
-/// How wide a text becomes, with the sign of what is yet to come.
-fn measure(ui: &Ui) -> impl Fn(&Text) -> f32 + use<> {
+/// How wide a text becomes; with the sign of what is yet to come until the story is over, so that nothing moves meanwhile.
+fn measure(ui: &Ui, is_over: bool) -> impl Fn(&Text) -> f32 + use<> {
     let painter = ui.painter().clone();
     move |text| {
-        let text = text.written(false);
+        let text = text.written(is_over);
         painter.layout_no_wrap(text, regular(CAPTION), egui::Color32::PLACEHOLDER).size().x
     }
 }

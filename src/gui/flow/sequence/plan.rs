@@ -69,17 +69,17 @@ struct Key {
     axis: Axis,
     area: Rect,
     sight: (f32, f32),
-    /// Texts have other widths on another screen.
-    scale: f32,
+    /// Texts have other widths on another screen, and when all is over.
+    texts: (f32, bool),
 }
 
 impl Kept {
     /// The plan of what is in sight, as it was if nothing of that has changed.
-    pub fn plan(&mut self, axes: &Axes<'_>, scale: f32, measure: &dyn Fn(&Text) -> f32) -> &Plan {
+    pub fn plan(&mut self, axes: &Axes<'_>, texts: (f32, bool), measure: &dyn Fn(&Text) -> f32) -> &Plan {
         let holds = self.0.as_ref().is_some_and(|(key, _)| {
             key.area == axes.area
                 && key.sight == axes.sight
-                && key.scale == scale
+                && key.texts == texts
                 && key.axis == *axes.axis
                 && key.beats == axes.story.beats
         });
@@ -92,10 +92,16 @@ impl Kept {
                 axis: axes.axis.clone(),
                 area: axes.area,
                 sight: axes.sight,
-                scale,
+                texts,
             };
             (key, Plan::of(axes, measure))
         };
         &self.0.get_or_insert_with(new).1
+    }
+
+    /// What was planned last.
+    #[cfg(test)]
+    pub fn get(&self) -> Option<&Plan> {
+        self.0.as_ref().map(|(_, plan)| plan)
     }
 }

@@ -110,8 +110,8 @@ mod tests {
         let line = [pos2(20.0, 15.0), pos2(20.0, 50.0)];
         assert_eq!(after(BOX, line), [pos2(20.0, 20.0), pos2(20.0, 50.0)]);
         assert_eq!(after(BOX, [pos2(0.0, 0.0), pos2(1.0, 1.0)]), [pos2(0.0, 0.0), pos2(1.0, 1.0)]);
-        let cut = between([pos2(0.0, 0.0), pos2(100.0, 50.0)], 20.0, 60.0);
-        assert_eq!(cut, Some([pos2(20.0, 10.0), pos2(60.0, 30.0)]));
+        let cut = between([pos2(0.0, 0.0), pos2(128.0, 64.0)], 32.0, 96.0);
+        assert_eq!(cut, Some([pos2(32.0, 16.0), pos2(96.0, 48.0)]));
         assert_eq!(between([pos2(0.0, 0.0), pos2(10.0, 50.0)], 20.0, 60.0), None);
     }
 

@@ -103,6 +103,8 @@ impl Shapes {
         }
         line(LineKind::Request, [asks, reached]);
         line(LineKind::Answer, [done, back]);
+        // Two calls in a row are two bars.
+        let bar = if bar.width() > BROAD { bar.expand2(vec2(-0.75, 0.0)) } else { bar };
         self.bars.push((number, bar));
         if end.is_lost() {
             self.crosses.push((number, ends));
