@@ -91,7 +91,7 @@ pub(super) fn cargo_color(cargo: Freight, t: &Tokens) -> Color32 {
 }
 
 /// The colour of a line: of what goes along it, as on the map.
-fn line_color(story: &Story, line: &Line, t: &Tokens) -> Color32 {
+pub(super) fn line_color(story: &Story, line: &Line, t: &Tokens) -> Color32 {
     let Some(beat) = story.beats.get(line.beat) else { return t.text_subdued };
     if let Act::Sent { cargo, .. } = &beat.act {
         return cargo_color(*cargo, t);

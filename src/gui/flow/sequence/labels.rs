@@ -6,7 +6,7 @@ use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 use super::{
     axes::Axes,
-    room::{Room, between},
+    room::{CLEAR, Room, between},
     shapes::{CROSS, LineKind, Shapes},
     texts::{self, Text, WHOLE},
 };
@@ -52,8 +52,11 @@ enum Thing {
     Mark(Rect),
 }
 
+/// What is to be named.
 struct Wanted {
     beat: usize,
+    /// Its lane, of a call the one of KMS.
+    lane: usize,
     thing: Thing,
     texts: Vec<Text>,
 }
@@ -65,49 +68,65 @@ pub(super) fn labels(
     bounds: Rect,
     measure: &dyn Fn(&Text) -> f32,
 ) -> Vec<Label> {
-    let (calls, ways, marks) = wanted(axes, shapes);
-    let lines = || shapes.lines.iter().map(|line| line.ends).collect();
-    let named = |start: usize| {
-        let mut room = Room::new(bounds, shapes.solids(), lines());
-        let mut labels: Vec<Label> = Vec::new();
-        for (wanted, start) in
-            calls.iter().map(|it| (it, start)).chain(ways.iter().map(|it| (it, start.min(2))))
-        {
-            labels.extend(place(wanted, start, &mut room, measure));
+    let [calls, ways, marks] = wanted(axes, shapes);
+    let named = |shorter: &[usize], from_the_end: bool| {
+        let lines = shapes.lines.iter().map(|line| line.ends).collect();
+        let mut room = Room::new(bounds, shapes.solids(), lines);
+        let mut order: Vec<(&Wanted, usize)> = calls.iter().zip(shorter.iter().copied()).collect();
+        if from_the_end {
+            order.reverse();
         }
+        order.extend(ways.iter().map(|way| (way, 0)));
+        let labels: Vec<Label> =
+            order.into_iter().filter_map(|(it, start)| place(it, start, &mut room, measure)).collect();
         (labels, room)
     };
-    let mut best = named(0);
-    // What is short everywhere may be better than what is whole for the first and nothing for the last.
-    for start in 1..WHOLE {
-        if cost(&best.0, &calls, &ways) == 0 {
+    let mut best: Option<(usize, Vec<Label>, Room)> = None;
+    for from_the_end in [false, true] {
+        // What is short for all on a lane is better than what is whole for the first and nothing for the last.
+        let mut shorter = vec![0; calls.len()];
+        for _ in 0..=WHOLE {
+            let (labels, room) = named(&shorter, from_the_end);
+            let cost = cost(&labels, &calls, &ways);
+            let poor = calls.iter().filter(|call| level(&labels, call) >= WHOLE);
+            let poor: Vec<usize> = poor.map(|call| call.lane).collect();
+            if best.as_ref().is_none_or(|best| cost < best.0) {
+                best = Some((cost, labels, room));
+            }
+            if poor.is_empty() {
+                break;
+            }
+            for (start, call) in shorter.iter_mut().zip(&calls) {
+                *start = (*start + usize::from(poor.contains(&call.lane))).min(call.texts.len() - 1);
+            }
+        }
+        if best.as_ref().is_some_and(|best| best.0 == 0) {
             break;
         }
-        let other = named(start);
-        if cost(&other.0, &calls, &ways) < cost(&best.0, &calls, &ways) {
-            best = other;
-        }
     }
-    let (mut labels, mut room) = best;
+    let Some((_, mut labels, mut room)) = best else { return Vec::new() };
     for wanted in &marks {
         labels.extend(place(wanted, 0, &mut room, measure));
     }
     labels
 }
 
+/// How much was left out of a name; all of it if it is not there.
+fn level(labels: &[Label], wanted: &Wanted) -> usize {
+    let label = labels.iter().find(|label| label.beat == wanted.beat);
+    label.map_or(wanted.texts.len(), |label| label.level)
+}
+
 /// How bad it is that names are shorter than they could be, or missing.
 fn cost(labels: &[Label], calls: &[Wanted], ways: &[Wanted]) -> usize {
-    const CALLS: [usize; 6] = [0, 0, 2, 12, 20, 40];
+    const CALLS: [usize; 6] = [0, 0, 3, 10, 20, 40];
     const WAYS: [usize; 4] = [0, 1, 2, 6];
-    let level = |wanted: &Wanted, most: usize| {
-        labels.iter().find(|label| label.beat == wanted.beat).map_or(most, |label| label.level)
-    };
-    let calls: usize = calls.iter().map(|it| CALLS[level(it, 5).min(5)]).sum();
-    calls + ways.iter().map(|it| WAYS[level(it, 3).min(3)]).sum::<usize>()
+    let calls: usize = calls.iter().map(|call| CALLS[level(labels, call).min(5)]).sum();
+    calls + ways.iter().map(|way| WAYS[level(labels, way).min(3)]).sum::<usize>()
 }
 
 /// What is to be named: calls, ways, marks.
-fn wanted(axes: &Axes<'_>, shapes: &Shapes) -> (Vec<Wanted>, Vec<Wanted>, Vec<Wanted>) {
+fn wanted(axes: &Axes<'_>, shapes: &Shapes) -> [Vec<Wanted>; 3] {
     let (left, right) = (axes.area.left(), axes.area.right());
     let in_sight = |rect: Rect| rect.right() > left && rect.left() < right;
     let cut =
@@ -126,28 +145,39 @@ fn wanted(axes: &Axes<'_>, shapes: &Shapes) -> (Vec<Wanted>, Vec<Wanted>, Vec<Wa
                 };
                 let Some(bar) = bar.filter(|bar| in_sight(*bar)) else { continue };
                 let texts = texts::of_call(beat, operation, *arrives > beat.start, end);
-                calls.push(Wanted { beat: number, thing: Thing::Bar(cut(bar), from < kms), texts });
+                calls.push(Wanted {
+                    beat: number,
+                    lane: *kms,
+                    thing: Thing::Bar(cut(bar), from < kms),
+                    texts,
+                });
             }
-            Act::Sent { cargo, .. } => {
+            Act::Sent { from, cargo, .. } => {
                 let line = shapes.lines.iter().find(|it| it.beat == number && it.kind == LineKind::Sent);
                 let seen = line.and_then(|line| between(line.ends, left, right));
                 let seen = seen.filter(|[from, to]| from.distance(*to) > SHORTEST);
                 let texts = texts::of_cargo(beat, *cargo);
-                ways.extend(seen.map(|seen| Wanted { beat: number, thing: Thing::Way(seen), texts }));
+                ways.extend(seen.map(|seen| Wanted {
+                    beat: number,
+                    lane: *from,
+                    thing: Thing::Way(seen),
+                    texts,
+                }));
             }
-            Act::Local { .. } => {
+            Act::Local { lane, .. } => {
                 let mark = shapes.marks.iter().find(|mark| mark.beats.first() == Some(&number));
                 let Some(mark) = mark.filter(|mark| in_sight(mark.rect)) else { continue };
                 let beats: Vec<_> = mark.beats.iter().filter_map(|it| axes.story.beats.get(*it)).collect();
                 marks.push(Wanted {
                     beat: number,
+                    lane: *lane,
                     thing: Thing::Mark(mark.rect),
                     texts: texts::of_mark(&beats),
                 });
             }
         }
     }
-    (calls, ways, marks)
+    [calls, ways, marks]
 }
 
 /// The best place that is left: beside what is named with its time, else near by with its time, else beside it with less.
@@ -242,17 +272,17 @@ fn near_bar(bar: Rect, caller_above: bool, size: Vec2) -> Vec<Spot> {
 /// Where on a way names are tried, the middle first.
 const SHARES: [f32; 11] = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9, 0.0, 1.0];
 
-/// How steep a way is, and how far a name's middle must be above it to be clear of it.
-fn clear_of(from: Pos2, to: Pos2, size: Vec2) -> (f32, f32) {
+/// How far above or below a way, and how far right or left of it, a name's middle is clear of it.
+fn clear_of(from: Pos2, to: Pos2, size: Vec2) -> Vec2 {
     let slope = ((to.y - from.y) / (to.x - from.x).max(1.0)).abs();
-    (slope, slope * size.x / 2.0 + GAP + slope.min(1.0) + size.y / 2.0)
+    let half = size / 2.0 + vec2(CLEAR, CLEAR);
+    vec2(half.x + half.y / slope.max(0.1) + 0.5, half.y + half.x * slope + 0.5)
 }
 
 /// Above its own line, from the middle on; then below it; where it is steep also right and left of it.
 fn beside_way([from, to]: [Pos2; 2], size: Vec2) -> Vec<Rect> {
-    let (slope, clear) = clear_of(from, to, size);
-    let aside = size.x / 2.0 + size.y / 2.0 / slope.max(0.1) + GAP + 1.0;
-    [vec2(0.0, -clear), vec2(0.0, clear), vec2(aside, 0.0), vec2(-aside, 0.0)]
+    let clear = clear_of(from, to, size);
+    [vec2(0.0, -clear.y), vec2(0.0, clear.y), vec2(clear.x, 0.0), vec2(-clear.x, 0.0)]
         .into_iter()
         .flat_map(|by| SHARES.map(|share| Rect::from_center_size(from.lerp(to, share) + by, size)))
         .collect()
@@ -260,7 +290,7 @@ fn beside_way([from, to]: [Pos2; 2], size: Vec2) -> Vec<Rect> {
 
 /// A row further from its line, or aside.
 fn near_way([from, to]: [Pos2; 2], size: Vec2) -> Vec<Spot> {
-    let (_, clear) = clear_of(from, to, size);
+    let clear = clear_of(from, to, size).y;
     let mut spots = Vec::new();
     for share in SHARES {
         let on = from.lerp(to, share);

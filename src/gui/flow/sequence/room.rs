@@ -3,7 +3,7 @@
 use egui::{Pos2, Rect, pos2};
 
 /// How near a line may come to a text: its head is wider than itself.
-const CLEAR: f32 = 2.0;
+pub(super) const CLEAR: f32 = 2.0;
 
 /// What is taken.
 pub(super) struct Room {
