@@ -148,6 +148,13 @@ fn the_notes_of_a_missing_replica_find_room_in_every_size() {
     for size in [[1024.0, 700.0], [1280.0, 720.0], [1440.0, 900.0], [1920.0, 1080.0]] {
         window.set_size(size.into());
         window.run_steps(3);
+        // In low windows the fields are folded away.
+        if let Some(folded) = window.query_by_label_contains("Choices: ")
+            && !shows(&window, "Replicate to ap-southeast-1…")
+        {
+            folded.click();
+            window.run_steps(3);
+        }
         let link = window.get_by_label("Replicate to ap-southeast-1…").rect();
         let to = window.get_by_role_and_label(Role::ComboBox, "To Region").rect();
         let label =

@@ -1,6 +1,7 @@
 //! The words of the comparison: ways and columns explained, values on lines of their own.
 
 use crate::{
+    gui::shell::counted,
     kms::Span,
     workloads::{
         Act,
@@ -123,11 +124,11 @@ pub fn act(act: Act) -> &'static str {
 pub fn traffic(it: &Traffic) -> String {
     let others: Vec<&str> = it.others().map(|region| region.code()).collect();
     format!(
-        "{} (home), {} · in each {} reads/s and {} writes/s of {} bytes · {} s calm, then {} s with {} dark, then {} s after",
+        "{} (home), {} · in each {} and {} a second of {} bytes · {} s calm, then {} s with {} dark, then {} s after",
         it.home,
         others.join(", "),
-        it.rates.reads,
-        it.rates.writes,
+        counted(it.rates.reads as usize, "read", "reads"),
+        counted(it.rates.writes as usize, "write", "writes"),
         it.bytes,
         it.seconds,
         it.dark_seconds,

@@ -1,17 +1,16 @@
-//! The beats of a sequence: calls, what is sent, and work without KMS, each on its lanes.
+//! The beats of a sequence: calls, what is sent, and work without KMS, painted as they were planned.
 
-use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2};
 
 use super::{
-    sequence::Axes,
-    story::{Act, Beat, CallEnd, Freight, Story, Work},
+    sequence::{LABEL_PAD, Label, Line, LineKind, Mark, Plan, Text, is_control},
+    story::{Act, Beat, Freight, Hop, Story, Work},
     text::line,
-    words,
 };
 use crate::{
     gui::{
         desk::Desk,
-        theme::{CAPTION, RegionMark, Tokens, icons, regular, space},
+        theme::{CAPTION, RegionMark, Tokens, icons, regular, semibold, space},
         widgets::icon_at,
     },
     kms::Timestamp,
@@ -19,7 +18,9 @@ use crate::{
 };
 
 /// The size of an icon on a lane.
-const ICON: f32 = 13.0;
+const ICON: f32 = 12.0;
+/// The size of the sign of what is lost.
+const CROSS: f32 = 15.0;
 /// How near a pointer must come to something thin.
 const NEAR: f32 = 6.0;
 
@@ -29,8 +30,8 @@ pub(super) struct Drawing<'a> {
     pub painter: &'a Painter,
     pub t: &'a Tokens,
     pub desk: &'a Desk,
-    pub axes: &'a Axes<'a>,
     pub story: &'a Story,
+    pub plan: &'a Plan,
     /// The present.
     pub now: Timestamp,
     /// The moment that is shown.
@@ -39,24 +40,43 @@ pub(super) struct Drawing<'a> {
     pub current: Option<usize>,
 }
 
-/// Where a beat can be pointed at.
-pub(super) enum Hit {
+/// Where beats can be pointed at.
+pub(super) enum Hit<'a> {
     /// Anywhere in there.
-    Within(usize, Rect),
+    Within(&'a [usize], Rect),
     /// Near this line.
-    Along(usize, [Pos2; 2]),
+    Along(&'a [usize], [Pos2; 2]),
 }
 
-/// The beat under a pointer; of several the last one, which is drawn on top.
-pub(super) fn hit(hits: &[Hit], pointer: Pos2) -> Option<usize> {
+/// Where the beats of a plan can be pointed at; what is drawn on top comes last.
+pub(super) fn hits(plan: &Plan) -> Vec<Hit<'_>> {
+    let one = std::slice::from_ref;
+    let lines = plan.shapes.lines.iter().map(|line| Hit::Along(one(&line.beat), line.ends));
+    let bars = plan.shapes.bars.iter().map(|(beat, bar)| Hit::Within(one(beat), *bar));
+    let marks = plan.shapes.marks.iter().map(|mark| Hit::Within(mark.beats.as_slice(), mark.rect));
+    let labels = plan.labels.iter().map(|label| {
+        let mark = plan.shapes.marks.iter().find(|mark| mark.beats.first() == Some(&label.beat));
+        Hit::Within(mark.map_or(one(&label.beat), |mark| mark.beats.as_slice()), label.rect)
+    });
+    lines.chain(bars).chain(marks).chain(labels).collect()
+}
+
+/// The beats under a pointer; of several things the last one, which is drawn on top.
+pub(super) fn hit<'a>(hits: &[Hit<'a>], pointer: Pos2) -> Option<&'a [usize]> {
     hits.iter().rev().find_map(|hit| match hit {
-        Hit::Within(beat, rect) => rect.expand(2.0).contains(pointer).then_some(*beat),
-        Hit::Along(beat, [from, to]) => {
+        Hit::Within(beats, rect) => rect.expand(2.0).contains(pointer).then_some(*beats),
+        Hit::Along(beats, [from, to]) => {
             let along = *to - *from;
             let share = ((pointer - *from).dot(along) / along.length_sq().max(1e-3)).clamp(0.0, 1.0);
-            ((*from + share * along).distance(pointer) < NEAR).then_some(*beat)
+            ((*from + share * along).distance(pointer) < NEAR).then_some(*beats)
         }
     })
+}
+
+/// Which of the beats under a pointer a click goes to: the first, and from one of them to the next.
+pub(super) fn pick(beats: &[usize], current: Option<usize>) -> Option<usize> {
+    let next = beats.iter().position(|beat| Some(*beat) == current).map_or(0, |at| at + 1);
+    beats.get(next).or(beats.first()).copied()
 }
 
 /// The colour of what crosses. What has a data key or data in the clear at its ends warns.
@@ -70,189 +90,147 @@ pub(super) fn cargo_color(cargo: Freight, t: &Tokens) -> Color32 {
     }
 }
 
-/// Where the middle of an icon is that belongs to a place of its lane, beside the icon before it.
-fn icon_place(x: f32, reached: &mut f32) -> f32 {
-    let place = x.max(*reached + ICON);
-    *reached = place + 1.0;
-    place
-}
-
-/// How far icons would stand beyond `right` which stand side by side, as several things happen at one moment.
-pub(super) fn overflow(axes: &Axes<'_>, story: &Story, right: f32) -> f32 {
-    let mut reached = vec![f32::NEG_INFINITY; story.lanes.len()];
-    let mut farthest = f32::NEG_INFINITY;
-    for beat in &story.beats {
-        if let Act::Local { lane, .. } = beat.act {
-            farthest = farthest.max(icon_place(axes.x(beat.start), &mut reached[lane]) + ICON / 2.0 + 2.0);
-        }
+/// The colour of a line: of what goes along it, as on the map.
+pub(super) fn line_color(story: &Story, line: &Line, t: &Tokens) -> Color32 {
+    let Some(beat) = story.beats.get(line.beat) else { return t.text_subdued };
+    if let Act::Sent { cargo, .. } = &beat.act {
+        return cargo_color(*cargo, t);
     }
-    (farthest - right).max(0.0)
-}
-
-/// What has room on each lane.
-struct Free {
-    /// Up to where texts reach.
-    texts: Vec<f32>,
-    /// Up to where icons reach.
-    icons: Vec<f32>,
+    if is_control(&beat.act) {
+        return t.control;
+    }
+    let is_of = |hop: &&Hop| {
+        let kind = if line.kind == LineKind::Answer { CargoKind::KmsAnswer } else { CargoKind::KmsRequest };
+        hop.beat == line.beat && hop.cargo.kind == kind
+    };
+    story.hops.iter().find(is_of).map_or(t.text_subdued, |hop| cargo_color(hop.cargo, t))
 }
 
 impl Drawing<'_> {
-    /// Draws all beats; answers where they can be pointed at.
-    pub fn all(&self) -> Vec<Hit> {
-        let lanes = self.story.lanes.len();
-        let mut free = Free { texts: vec![f32::NEG_INFINITY; lanes], icons: vec![f32::NEG_INFINITY; lanes] };
-        let mut hits = Vec::new();
-        for (number, beat) in self.story.beats.iter().enumerate() {
-            match &beat.act {
-                Act::Call { from, kms, arrives, answers, operation, end } => {
-                    self.call(
-                        number,
-                        beat,
-                        (*from, *kms),
-                        (*arrives, *answers),
-                        (operation, end),
-                        &mut free,
-                        &mut hits,
-                    );
-                }
-                Act::Sent { from, to, cargo } => {
-                    let (start, end) = (self.at(beat.start, *from), self.at(beat.end, *to));
-                    self.arrow(start, end, cargo_color(*cargo, self.t), self.is_past(beat.end));
-                    self.cargo_text(beat, *cargo, start, end);
-                    hits.push(Hit::Along(number, [start, end]));
-                }
-                Act::Local { lane, work } => {
-                    let area = self.local(beat, *lane, *work, &mut free);
-                    if self.current == Some(number) {
-                        let ring = Stroke::new(1.5, self.t.primary_line);
-                        self.painter.circle_stroke(area.center(), ICON / 2.0 + 2.0, ring);
-                    }
-                    hits.push(Hit::Within(number, area));
-                }
+    /// Draws all beats.
+    pub fn all(&self) {
+        let shapes = &self.plan.shapes;
+        for line in &shapes.lines {
+            self.line(line);
+        }
+        for (beat, bar) in &shapes.bars {
+            self.bar(*beat, *bar);
+        }
+        for (beat, at) in &shapes.crosses {
+            if self.is_lost(*beat) {
+                self.painter.circle_filled(*at, CROSS / 2.0, self.t.panel);
+                icon_at(self.painter, *at, icons::X_CIRCLE, CROSS, self.t.error);
             }
         }
-        hits
+        for mark in &shapes.marks {
+            self.mark(mark);
+        }
+        for label in &self.plan.labels {
+            self.label(label);
+        }
     }
 
-    fn at(&self, moment: Timestamp, lane: usize) -> Pos2 {
-        pos2(self.axes.x(moment), self.axes.y(lane))
+    fn beat(&self, number: usize) -> Option<&Beat> {
+        self.story.beats.get(number)
     }
 
-    fn is_past(&self, end: Timestamp) -> bool {
-        end <= self.shown
+    fn is_over(&self, number: usize) -> bool {
+        self.beat(number).is_some_and(|beat| beat.end <= self.shown)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one drawing")]
-    fn call(
-        &self,
-        number: usize,
-        beat: &Beat,
-        (from, kms): (usize, usize),
-        (arrives, answers): (Timestamp, Timestamp),
-        (operation, end): (&str, &CallEnd),
-        free: &mut Free,
-        hits: &mut Vec<Hit>,
-    ) {
-        let t = self.t;
-        let past = self.is_past(beat.end);
-        let (asks, reached) = (self.at(beat.start, from), self.at(arrives, kms));
-        let lost = past && end.is_lost();
-        let thin = if lost { t.error } else { t.text_subdued };
-        self.arrow(asks, reached, thin, arrives <= self.shown);
-        hits.push(Hit::Along(number, [asks, reached]));
-        if *end == CallEnd::Unreachable {
-            let gives_up = self.at(beat.end, from);
-            self.dashed(asks, gives_up, thin);
-            if past {
-                self.cross(reached);
+    /// Whether a call has come to nothing by the moment that is shown.
+    fn is_lost(&self, number: usize) -> bool {
+        let lost = |beat: &Beat| matches!(&beat.act, Act::Call { end, .. } if end.is_lost());
+        self.is_over(number) && self.beat(number).is_some_and(lost)
+    }
+
+    fn line(&self, line: &Line) {
+        let color = if self.is_lost(line.beat) { self.t.error } else { line_color(self.story, line, self.t) };
+        let [from, to] = line.ends;
+        match (line.kind, self.beat(line.beat).map(|beat| &beat.act)) {
+            (LineKind::Waiting, _) => self.dashed(from, to, color),
+            (LineKind::Request, Some(Act::Call { arrives, .. })) => {
+                self.arrow(from, to, color, *arrives <= self.shown);
             }
-            self.text_above(&self.timed("no answer", beat), reached, lost, &mut free.texts[kms]);
-            hits.push(Hit::Along(number, [asks, gives_up]));
-            return;
-        }
-        let done = self.at(answers, kms);
-        self.arrow(done, self.at(beat.end, from), thin, past);
-        hits.push(Hit::Along(number, [done, self.at(beat.end, from)]));
-        let region = self.story.lanes[kms].region;
-        let color = RegionMark::at(self.ui, self.desk.region_index(region)).color;
-        let bar =
-            Rect::from_min_max(reached, pos2(done.x.max(reached.x + 3.0), done.y)).expand2(vec2(0.0, 3.5));
-        self.bar(bar, if lost { t.error } else { color }, past);
-        hits.push(Hit::Within(number, bar));
-        if lost {
-            self.cross(done);
-        }
-        let mut text = self.timed(operation, beat);
-        if arrives > beat.start {
-            text.push_str(" there and back");
-        }
-        if self.axes.area.x_range().contains(reached.x) {
-            self.text_above(&text, reached, lost, &mut free.texts[kms]);
+            _ => self.arrow(from, to, color, self.is_over(line.beat)),
         }
     }
 
-    fn timed(&self, what: &str, beat: &Beat) -> String {
-        let about = if beat.end <= self.now { "" } else { "≈ " };
-        format!("{what} · {about}{}", words::span(beat.end - beat.start))
-    }
-
-    /// A text above a lane, from a place on it, unless another one is there. The sign of what is lost is higher than a bar.
-    fn text_above(&self, text: &str, at: Pos2, lost: bool, free_from: &mut f32) {
-        let (above, color) = if lost { (8.0, self.t.error) } else { (4.0, self.t.text) };
-        let galley = line(self.painter, text, regular(CAPTION), f32::INFINITY);
-        let right = self.axes.area.right() + space::XL;
-        let left = at.x.min(right - galley.size().x);
-        if left < *free_from {
-            return;
+    fn bar(&self, number: usize, rect: Rect) {
+        let Some(Act::Call { kms, .. }) = self.beat(number).map(|beat| &beat.act) else { return };
+        let region = self.story.lanes.get(*kms).map(|lane| lane.region);
+        let index = region.map_or(0, |region| self.desk.region_index(region));
+        let mark = RegionMark::at(self.ui, index).color;
+        let color = if self.is_lost(number) { self.t.error } else { mark };
+        let corners = CornerRadius::same(2);
+        if self.is_over(number) {
+            self.painter.rect_filled(rect, corners, color);
+        } else {
+            let stroke = Stroke::new(space::HAIRLINE, color.gamma_multiply(0.7));
+            self.painter.rect(rect, corners, self.t.panel, stroke, StrokeKind::Inside);
         }
-        *free_from = left + galley.size().x + 6.0;
-        let corner = pos2(left, at.y - above - galley.size().y);
-        self.painter.galley(corner, galley, color);
+        self.ring(&[number], rect);
     }
 
-    fn cargo_text(&self, beat: &Beat, cargo: Freight, start: Pos2, end: Pos2) {
-        let color = cargo_color(cargo, self.t);
-        let about = if beat.end <= self.now { "" } else { "≈ " };
-        let time = format!("{about}{}", words::span(beat.end - beat.start));
-        let room = (end.x - start.x) * 0.8;
-        let texts = [
-            format!("{}, {} · {time}", cargo.kind.label(), words::size(cargo.bytes)),
-            format!("{} · {time}", cargo.kind.label()),
-            time,
-        ];
-        let galleys = texts.iter().map(|text| line(self.painter, text, regular(CAPTION), f32::INFINITY));
-        let Some(galley) = galleys.into_iter().find(|galley| galley.size().x <= room) else { return };
-        let ground = Rect::from_center_size(start.lerp(end, 0.5), galley.size() + vec2(8.0, 0.0));
-        self.painter.rect_filled(ground, CornerRadius::same(3), self.t.panel);
-        self.painter.galley(ground.min + vec2(4.0, 0.0), galley, color);
-    }
-
-    /// An icon on its lane; beside the one before, where that is at the same moment.
-    fn local(&self, beat: &Beat, lane: usize, work: Work, free: &mut Free) -> Rect {
+    /// A mark on its lane: the icon of what was done, and how many steps it stands for.
+    fn mark(&self, mark: &Mark) {
         let t = self.t;
-        let at = self.at(beat.start, lane);
-        let center = pos2(icon_place(at.x, &mut free.icons[lane]), at.y);
-        let faint = if self.is_past(beat.start) { 1.0 } else { 0.45 };
-        let area = Rect::from_center_size(center, vec2(ICON, ICON));
-        self.painter.circle_filled(center, ICON / 2.0 + 1.0, t.panel);
-        let (icon, color) = match work {
+        let starts = mark.beats.first().and_then(|beat| self.beat(*beat)).map(|beat| beat.start);
+        let faint = if starts.is_some_and(|start| start <= self.shown) { 1.0 } else { 0.5 };
+        let (icon, color) = match mark.work {
             Work::Sealed => (icons::LOCK, t.ciphertext),
             Work::Opened => (icons::LOCK_OPEN, t.plaintext),
             Work::Stored => (icons::DATABASE, t.text_subdued),
             Work::Other => (icons::CIRCLE, t.text_subdued),
         };
-        icon_at(self.painter, center, icon, ICON, color.gamma_multiply(faint));
-        area
+        let color = color.gamma_multiply(faint);
+        let corners = CornerRadius::from(mark.rect.height() / 2.0);
+        let edge = Stroke::new(space::HAIRLINE, t.line);
+        self.painter.rect(mark.rect, corners, t.panel, edge, StrokeKind::Inside);
+        let middle = pos2(mark.rect.left() + mark.rect.height() / 2.0, mark.rect.center().y);
+        icon_at(self.painter, middle, icon, ICON, color);
+        if mark.beats.len() > 1 {
+            let count = line(self.painter, &mark.beats.len().to_string(), semibold(11.0), f32::INFINITY);
+            let at = pos2(mark.rect.right() - 6.0 - count.size().x, middle.y - count.size().y / 2.0);
+            self.painter.galley(at, count, t.text.gamma_multiply(faint));
+        }
+        self.ring(&mark.beats, mark.rect);
     }
 
-    fn bar(&self, rect: Rect, color: Color32, past: bool) {
-        if past {
-            self.painter.rect_filled(rect, CornerRadius::same(2), color);
-        } else {
-            let stroke = Stroke::new(space::HAIRLINE, color.gamma_multiply(0.7));
-            self.painter.rect(rect, CornerRadius::same(2), self.t.panel, stroke, StrokeKind::Inside);
+    /// The ring around what is explained.
+    fn ring(&self, beats: &[usize], rect: Rect) {
+        if self.current.is_some_and(|current| beats.contains(&current)) {
+            let corners = CornerRadius::from((rect.height() / 2.0 + 2.0).min(10.0));
+            let ring = Stroke::new(1.5, self.t.primary_line);
+            self.painter.rect_stroke(rect.expand(1.5), corners, ring, StrokeKind::Outside);
         }
+    }
+
+    /// A name on a plate of the background.
+    fn label(&self, label: &Label) {
+        let t = self.t;
+        let color = match self.beat(label.beat).map(|beat| &beat.act) {
+            _ if self.is_lost(label.beat) => t.error,
+            Some(Act::Sent { cargo, .. }) => cargo_color(*cargo, t),
+            Some(Act::Call { .. }) => t.text,
+            _ => t.text_subdued,
+        };
+        if let Some(leader) = label.leader {
+            self.painter.line_segment(leader, Stroke::new(space::HAIRLINE, t.text_subdued));
+        }
+        self.painter.rect_filled(label.rect, CornerRadius::same(3), t.panel);
+        if label.text.is_icon {
+            icon_at(self.painter, label.rect.center(), &label.text.what, ICON, color);
+            return;
+        }
+        let is_past = self.beat(label.beat).is_none_or(|beat| beat.end <= self.now);
+        let galley = self.galley(&label.text, is_past);
+        let at = pos2(label.rect.left() + LABEL_PAD, label.rect.center().y - galley.size().y / 2.0);
+        self.painter.galley(at, galley, color);
+    }
+
+    fn galley(&self, text: &Text, is_past: bool) -> std::sync::Arc<egui::Galley> {
+        line(self.painter, &text.written(is_past), regular(CAPTION), f32::INFINITY)
     }
 
     /// A line with a head at its end: whole for what is past, dashed for what is to come.
@@ -272,23 +250,28 @@ impl Drawing<'_> {
     fn dashed(&self, from: Pos2, to: Pos2, color: Color32) {
         self.painter.extend(Shape::dashed_line(&[from, to], Stroke::new(1.5, color), 4.0, 4.0));
     }
-
-    fn cross(&self, at: Pos2) {
-        self.painter.circle_filled(at, 8.0, self.t.panel);
-        icon_at(self.painter, at, icons::X_CIRCLE, 15.0, self.t.error);
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use egui::vec2;
+
     use super::*;
 
     #[test]
     fn a_beat_is_pointed_at_on_its_bar_and_near_its_line() {
-        let bar = Rect::from_min_max(pos2(10.0, 10.0), pos2(30.0, 17.0));
-        let hits = [Hit::Along(0, [pos2(0.0, 50.0), pos2(100.0, 70.0)]), Hit::Within(1, bar)];
-        assert_eq!(hit(&hits, pos2(20.0, 12.0)), Some(1));
-        assert_eq!(hit(&hits, pos2(50.0, 62.0)), Some(0));
+        let bar = Rect::from_min_size(pos2(10.0, 10.0), vec2(20.0, 7.0));
+        let hits = [Hit::Along(&[0], [pos2(0.0, 50.0), pos2(100.0, 70.0)]), Hit::Within(&[1, 2], bar)];
+        assert_eq!(hit(&hits, pos2(20.0, 12.0)), Some([1, 2].as_slice()));
+        assert_eq!(hit(&hits, pos2(50.0, 62.0)), Some([0].as_slice()));
         assert_eq!(hit(&hits, pos2(50.0, 90.0)), None);
+    }
+
+    #[test]
+    fn clicks_on_a_mark_of_several_steps_go_through_them() {
+        assert_eq!(pick(&[3, 4, 5], None), Some(3));
+        assert_eq!(pick(&[3, 4, 5], Some(4)), Some(5));
+        assert_eq!(pick(&[3, 4, 5], Some(5)), Some(3));
+        assert_eq!(pick(&[], Some(5)), None);
     }
 }

@@ -12,6 +12,7 @@ pub(super) use self::shortcuts::shortcut_list;
 pub(super) use self::{
     rail::icon as workspace_icon,
     shortcuts::{PRESENTER_SCALES, next_presenter_scale, shortcut_of},
+    status_bar::counted,
 };
 pub use self::{
     rail::rail, shortcuts::shortcuts, status_bar::status_bar, top_bar::top_bar, visit_bar::visit_bar,

@@ -13,7 +13,7 @@ use crate::gui::{
 };
 
 /// `1 key`, `2 keys`
-fn counted(count: usize, one: &str, many: &str) -> String {
+pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
 }
 

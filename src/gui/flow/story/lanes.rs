@@ -22,6 +22,13 @@ pub(in crate::gui::flow) struct Lane {
     pub name: String,
 }
 
+impl Lane {
+    /// Who stands in it, without the Region's code.
+    pub fn who(&self) -> &str {
+        self.name.strip_suffix(self.region.code()).map_or(self.name.as_str(), str::trim_end)
+    }
+}
+
 /// Collects who takes part, and gives each a lane.
 #[derive(Default)]
 pub(super) struct Lanes {
@@ -90,5 +97,7 @@ mod tests {
         let names: Vec<&str> = lanes.iter().map(|lane| lane.name.as_str()).collect();
         assert_eq!(names, ["KMS us-east-1", "alice us-east-1", "alice eu-west-1", "KMS eu-west-1"]);
         assert_eq!(lane_of(&lanes, far, LaneKind::Kms), 3);
+        let who: Vec<&str> = lanes.iter().map(Lane::who).collect();
+        assert_eq!(who, ["KMS", "alice", "alice", "KMS"]);
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn sign(loss: Loss, t: &Tokens) -> (&'static str, Color32) {
         Loss::Refused => (icons::PROHIBIT, t.error),
         Loss::Throttled => (icons::HOURGLASS, t.warn),
         Loss::Unreachable => (icons::LINK_BREAK, t.info),
-        Loss::Dark => (icons::LIGHTNING, t.ciphertext),
+        Loss::Dark => (icons::PLUGS, t.text_strong),
         Loss::Failed => (icons::X_CIRCLE, t.text_subdued),
     }
 }
