@@ -48,6 +48,10 @@
 //!   (`gui/app/history.rs`). There is no second way of reversing what KMS does.
 //! - **One story for every picture.** What a transfer or a run of a workload did becomes a `Story` (`gui/flow/story`); map, sequence and steps
 //!   are drawn from it as of one moment, past or present. What is still to come is found out in a copy of the stage that runs ahead.
+//! - **The clock is late, never the window.** A frame changes the world so often and no more; what it has no time for waits for the next
+//!   (`gui/app/clock.rs`, [`Stage::advance_within`](workloads::Stage::advance_within)), and the status bar says how much of its pace the clock keeps.
+//! - **A visit leaves home as it is.** A compared run is looked at in a world of its own, while the open one waits with its history
+//!   (`gui/app/visit.rs`).
 //! - **What is derived is kept by stamps.** Tables, drift and the access matrix are worked out once for each change of keys
 //!   ([`KeysStamp`](gui::trail::KeysStamp)), never once a frame.
 //!
