@@ -115,7 +115,7 @@ impl Local {
                 format!("Read {name}: the write of {}", rivals.won.by)
             }
             Self::Fetched { name, rivals: None } => format!("Read {name}"),
-            Self::SetOff(_) => "Have it replicated".to_owned(),
+            Self::SetOff(_) => "Set off what follows".to_owned(),
         }
     }
 
@@ -152,13 +152,16 @@ impl Local {
                 format!("What {place} has was written later, and stays.")
             }
             Self::Fetched { rivals: Some(rivals), .. } => format!(
-                "{} {place} has nothing else, whoever's write the reader was told of.",
+                "{} The reader in {place} was set off by the other write, and gets this one.",
                 rivals.explanation()
             ),
             Self::Fetched { rivals: None, .. } => {
                 format!("{place} reads its own copy: ciphertext with its wrapped keys.")
             }
-            Self::SetOff(_) => "The writer does not wait for it; it is a flow of its own.".to_owned(),
+            Self::SetOff(_) => {
+                "A replication, or a reader of what has arrived: a flow of its own, for which nobody waits here."
+                    .to_owned()
+            }
         }
     }
 }
