@@ -22,6 +22,8 @@ const GAP: f32 = 2.5;
 const STEP: f32 = 6.0;
 /// How far aside a name may move.
 const FAR: f32 = 48.0;
+/// How much of a bar, or of a name that is less wide, may be without the other where it is tight.
+const LEANS: f32 = 0.4;
 /// An icon's width.
 const ICON: f32 = 14.0;
 /// How much of a way must be in sight to be named.
@@ -185,7 +187,11 @@ fn place(wanted: &Wanted, start: usize, room: &mut Room, measure: &dyn Fn(&Text)
     let levels = start..wanted.texts.len();
     let (whole, short): (Vec<usize>, Vec<usize>) =
         levels.partition(|level| wanted.texts[*level].time.is_some());
-    let tries = [(&whole, false), (&whole, true), (&short, false), (&short, true)];
+    let mut tries = [(&whole, false), (&whole, true), (&short, false), (&short, true)];
+    if matches!(wanted.thing, Thing::Way(_)) {
+        // The colour of a way says much already; a line that leads to it would be one more.
+        tries.swap(1, 2);
+    }
     for (levels, is_apart) in tries {
         for level in levels {
             let text = &wanted.texts[*level];
@@ -238,10 +244,16 @@ fn row(bar: Rect, above: bool, rows: f32, size: Vec2) -> f32 {
 fn beside_bar(bar: Rect, caller_above: bool, size: Vec2) -> Vec<Rect> {
     // The text, not its plate, begins where the bar begins.
     let (first, last) = (bar.left() - PAD, bar.right() + PAD - size.x);
-    let steps = ((last - first).abs() / STEP).ceil().max(1.0);
+    let steps = ((last - first).abs() / STEP).ceil().max(1.0) as usize;
+    // Beyond both ends a part of it still stands at the bar.
+    let beyond = (LEANS * size.x.min(bar.width()) / STEP) as usize;
     let along = |above: bool| {
         let y = row(bar, above, 0.0, size);
-        (0..=steps as usize).map(move |step| spot(first + (last - first) * step as f32 / steps, y, size))
+        let within = (0..=steps).map(move |step| first + (last - first) * step as f32 / steps as f32);
+        let (least, most) = (first.min(last), first.max(last));
+        let outside = (1..=beyond).flat_map(move |step| [-1.0, 1.0].map(|side| (side, step as f32 * STEP)));
+        let outside = outside.map(move |(side, by)| if side < 0.0 { least - by } else { most + by });
+        within.chain(outside).map(move |x| spot(x, y, size))
     };
     let middle = bar.center().y - size.y / 2.0;
     let mut spots: Vec<Rect> = along(!caller_above).collect();
