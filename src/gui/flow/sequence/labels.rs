@@ -71,27 +71,33 @@ pub(super) fn labels(
     measure: &dyn Fn(&Text) -> f32,
 ) -> Vec<Label> {
     let [calls, ways, marks] = wanted(axes, shapes);
-    let named = |shorter: &[usize], from_the_end: bool| {
+    // Lane by lane in the order of time, or from the last one on.
+    let named = |shorter: &[usize], turned: &[usize]| {
         let lines = shapes.lines.iter().map(|line| line.ends).collect();
         let mut room = Room::new(bounds, shapes.solids(), lines);
-        let mut order: Vec<(&Wanted, usize)> = calls.iter().zip(shorter.iter().copied()).collect();
-        if from_the_end {
-            order.reverse();
+        let mut order: Vec<usize> = (0..calls.len()).collect();
+        order.sort_by_key(|number| {
+            let lane = calls[*number].lane;
+            (lane, if turned.contains(&lane) { calls.len() - number } else { *number })
+        });
+        let mut labels: Vec<Label> = Vec::new();
+        for number in order {
+            labels.extend(place(&calls[number], shorter[number], &mut room, measure));
         }
-        order.extend(ways.iter().map(|way| (way, 0)));
-        let labels: Vec<Label> =
-            order.into_iter().filter_map(|(it, start)| place(it, start, &mut room, measure)).collect();
+        labels.extend(ways.iter().filter_map(|way| place(way, 0, &mut room, measure)));
         (labels, room)
     };
+    let lanes_with = |labels: &[Label], least: usize| -> Vec<usize> {
+        calls.iter().filter(|call| level(labels, call) >= least).map(|call| call.lane).collect()
+    };
     let mut best: Option<(usize, Vec<Label>, Room)> = None;
-    for from_the_end in [false, true] {
+    let mut turned = Vec::new();
+    for _ in 0..2 {
         // What is short for all on a lane is better than what is whole for the first and nothing for the last.
         let mut shorter = vec![0; calls.len()];
         for _ in 0..=WHOLE {
-            let (labels, room) = named(&shorter, from_the_end);
-            let cost = cost(&labels, &calls, &ways);
-            let poor = calls.iter().filter(|call| level(&labels, call) >= WHOLE);
-            let poor: Vec<usize> = poor.map(|call| call.lane).collect();
+            let (labels, room) = named(&shorter, &turned);
+            let (cost, poor) = (cost(&labels, &calls, &ways), lanes_with(&labels, WHOLE));
             if best.as_ref().is_none_or(|best| cost < best.0) {
                 best = Some((cost, labels, room));
             }
@@ -102,7 +108,9 @@ pub(super) fn labels(
                 *start = (*start + usize::from(poor.contains(&call.lane))).min(call.texts.len() - 1);
             }
         }
-        if best.as_ref().is_some_and(|best| best.0 == 0) {
+        // Where times are missing the other end may be the better one to begin with.
+        turned = best.as_ref().map_or_else(Vec::new, |(_, labels, _)| lanes_with(labels, WHOLE - 1));
+        if turned.is_empty() {
             break;
         }
     }
