@@ -22,6 +22,8 @@ const GAP: f32 = 2.5;
 const STEP: f32 = 6.0;
 /// How far aside a name may move.
 const FAR: f32 = 48.0;
+/// How much of a bar, or of a name that is less wide, may be without the other where it is tight.
+const LEANS: f32 = 0.4;
 /// An icon's width.
 const ICON: f32 = 14.0;
 /// How much of a way must be in sight to be named.
@@ -69,27 +71,33 @@ pub(super) fn labels(
     measure: &dyn Fn(&Text) -> f32,
 ) -> Vec<Label> {
     let [calls, ways, marks] = wanted(axes, shapes);
-    let named = |shorter: &[usize], from_the_end: bool| {
+    // Lane by lane in the order of time, or from the last one on.
+    let named = |shorter: &[usize], turned: &[usize]| {
         let lines = shapes.lines.iter().map(|line| line.ends).collect();
         let mut room = Room::new(bounds, shapes.solids(), lines);
-        let mut order: Vec<(&Wanted, usize)> = calls.iter().zip(shorter.iter().copied()).collect();
-        if from_the_end {
-            order.reverse();
+        let mut order: Vec<usize> = (0..calls.len()).collect();
+        order.sort_by_key(|number| {
+            let lane = calls[*number].lane;
+            (lane, if turned.contains(&lane) { calls.len() - number } else { *number })
+        });
+        let mut labels: Vec<Label> = Vec::new();
+        for number in order {
+            labels.extend(place(&calls[number], shorter[number], &mut room, measure));
         }
-        order.extend(ways.iter().map(|way| (way, 0)));
-        let labels: Vec<Label> =
-            order.into_iter().filter_map(|(it, start)| place(it, start, &mut room, measure)).collect();
+        labels.extend(ways.iter().filter_map(|way| place(way, 0, &mut room, measure)));
         (labels, room)
     };
+    let lanes_with = |labels: &[Label], least: usize| -> Vec<usize> {
+        calls.iter().filter(|call| level(labels, call) >= least).map(|call| call.lane).collect()
+    };
     let mut best: Option<(usize, Vec<Label>, Room)> = None;
-    for from_the_end in [false, true] {
+    let mut turned = Vec::new();
+    for _ in 0..2 {
         // What is short for all on a lane is better than what is whole for the first and nothing for the last.
         let mut shorter = vec![0; calls.len()];
         for _ in 0..=WHOLE {
-            let (labels, room) = named(&shorter, from_the_end);
-            let cost = cost(&labels, &calls, &ways);
-            let poor = calls.iter().filter(|call| level(&labels, call) >= WHOLE);
-            let poor: Vec<usize> = poor.map(|call| call.lane).collect();
+            let (labels, room) = named(&shorter, &turned);
+            let (cost, poor) = (cost(&labels, &calls, &ways), lanes_with(&labels, WHOLE));
             if best.as_ref().is_none_or(|best| cost < best.0) {
                 best = Some((cost, labels, room));
             }
@@ -100,7 +108,9 @@ pub(super) fn labels(
                 *start = (*start + usize::from(poor.contains(&call.lane))).min(call.texts.len() - 1);
             }
         }
-        if best.as_ref().is_some_and(|best| best.0 == 0) {
+        // Where times are missing the other end may be the better one to begin with.
+        turned = best.as_ref().map_or_else(Vec::new, |(_, labels, _)| lanes_with(labels, WHOLE - 1));
+        if turned.is_empty() {
             break;
         }
     }
@@ -185,7 +195,11 @@ fn place(wanted: &Wanted, start: usize, room: &mut Room, measure: &dyn Fn(&Text)
     let levels = start..wanted.texts.len();
     let (whole, short): (Vec<usize>, Vec<usize>) =
         levels.partition(|level| wanted.texts[*level].time.is_some());
-    let tries = [(&whole, false), (&whole, true), (&short, false), (&short, true)];
+    let mut tries = [(&whole, false), (&whole, true), (&short, false), (&short, true)];
+    if matches!(wanted.thing, Thing::Way(_)) {
+        // The colour of a way says much already; a line that leads to it would be one more.
+        tries.swap(1, 2);
+    }
     for (levels, is_apart) in tries {
         for level in levels {
             let text = &wanted.texts[*level];
@@ -238,10 +252,16 @@ fn row(bar: Rect, above: bool, rows: f32, size: Vec2) -> f32 {
 fn beside_bar(bar: Rect, caller_above: bool, size: Vec2) -> Vec<Rect> {
     // The text, not its plate, begins where the bar begins.
     let (first, last) = (bar.left() - PAD, bar.right() + PAD - size.x);
-    let steps = ((last - first).abs() / STEP).ceil().max(1.0);
+    let steps = ((last - first).abs() / STEP).ceil().max(1.0) as usize;
+    // Beyond both ends a part of it still stands at the bar.
+    let beyond = (LEANS * size.x.min(bar.width()) / STEP) as usize;
     let along = |above: bool| {
         let y = row(bar, above, 0.0, size);
-        (0..=steps as usize).map(move |step| spot(first + (last - first) * step as f32 / steps, y, size))
+        let within = (0..=steps).map(move |step| first + (last - first) * step as f32 / steps as f32);
+        let (least, most) = (first.min(last), first.max(last));
+        let outside = (1..=beyond).flat_map(move |step| [-1.0, 1.0].map(|side| (side, step as f32 * STEP)));
+        let outside = outside.map(move |(side, by)| if side < 0.0 { least - by } else { most + by });
+        within.chain(outside).map(move |x| spot(x, y, size))
     };
     let middle = bar.center().y - size.y / 2.0;
     let mut spots: Vec<Rect> = along(!caller_above).collect();

@@ -78,18 +78,13 @@ pub(super) fn of_cargo(beat: &Beat, cargo: Freight) -> Vec<Text> {
     ]
 }
 
-/// What may be written beside a mark: its step, and how many more it stands for.
+/// What may be written beside a mark: its first step, and how many more it stands for. The mark has their number anyway.
 pub(super) fn of_mark(beats: &[&Beat]) -> Vec<Text> {
     let more = |title: &str| match beats.len() {
         0 | 1 => title.to_owned(),
         several => format!("{title} +{}", several - 1),
     };
-    let Some(first) = beats.first() else { return Vec::new() };
-    let mut texts = vec![Text::plain(more(&first.title))];
-    if beats.len() > 1 {
-        texts.push(Text::plain(format!("{} steps", beats.len())));
-    }
-    texts
+    beats.first().map(|first| Text::plain(more(&first.title))).into_iter().collect()
 }
 
 /// An operation in few letters: `Decrypt` as `Dec.`, `GenerateDataKey` as `GenDK`.
