@@ -105,7 +105,9 @@ pub(super) fn result(ui: &mut Ui, desk: &Desk, flow: &Flow) {
             },
             |ui| {
                 if flow.result.is_some() {
-                    if flow.result == flow.original {
+                    if flow.rivals().is_some() {
+                        Badge::neutral("other write").show(ui);
+                    } else if flow.result == flow.original {
                         Badge::ok("identical").icon(icons::CHECK).show(ui);
                     } else {
                         Badge::error("different").icon(icons::X).show(ui);
