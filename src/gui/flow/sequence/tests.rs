@@ -277,7 +277,7 @@ fn no_mark_lies_on_another_and_none_is_left_out() {
 fn every_call_is_named_where_there_is_room() {
     let mut missing = Vec::new();
     for (name, story) in stories() {
-        for (size, least) in [(vec2(660.0, 230.0), WHOLE), (vec2(1100.0, 300.0), 2)] {
+        for (size, least) in [(vec2(660.0, 230.0), WHOLE), (vec2(1300.0, 330.0), 2)] {
             let (plan, _) = plan(&story, size, (0.0, 1.0));
             for (number, beat) in story.beats.iter().enumerate() {
                 let Act::Call { operation, end, .. } = &beat.act else { continue };
