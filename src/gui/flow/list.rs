@@ -19,6 +19,8 @@ use crate::{
 
 const ROW: f32 = space::ROW_HEIGHT;
 const WAY: f32 = 82.0;
+/// The least room for the number.
+const NUMBER: f32 = 34.0;
 
 /// What can be looked at, latest first: transfers, and runs that people started; those of traffic are too many.
 pub(super) fn all(stage: &Stage) -> Vec<Chosen> {
@@ -170,8 +172,9 @@ fn row(ui: &mut Ui, desk: &Desk, chosen: Chosen, selected: bool) -> bool {
     icon_at(painter, pos2(rect.left() + 14.0, middle), row.words.icon, 15.0, color);
     let name_left = rect.left() + 28.0;
     let room = rect.right() - WAY - 8.0 - name_left;
-    let number = line(painter, &row.number, regular(CAPTION), room * 0.6);
-    let name = line(painter, &row.name, regular(BODY), room - number.size().x - 6.0);
+    // The name counts most; of the number and what follows it, as much as there is room for.
+    let name = line(painter, &row.name, regular(BODY), room - NUMBER - 6.0);
+    let number = line(painter, &row.number, regular(CAPTION), room - name.size().x - 6.0);
     let after = name_left + name.size().x + 6.0;
     let text = if selected { t.text_strong } else { t.text };
     painter.galley(pos2(name_left, (middle - name.size().y / 2.0).floor()), name, text);
