@@ -42,6 +42,8 @@ fn slow_motion_ends_when_what_was_sent_waits_for_a_dark_region() {
     assert!(!shows(&window, "Slow motion until it is over"));
     let stage = &window.state().desk().stage;
     assert!(stage.transfers().any(|transfer| !transfer.leg.is_over()), "it still waits");
+    assert!(shows_containing(&window, "Result of Text in eu-west-1: Waits at the border"));
+    assert!(shows_containing(&window, "us-east-1 to eu-west-1, waiting"), "the list says so, too");
 }
 
 #[test]

@@ -56,18 +56,27 @@ pub(super) fn list(
     let apart = selected.filter(|it| !all.contains(it) && it.is_in(&desk.stage));
     let rows: Vec<Chosen> = apart.into_iter().chain(all.iter().copied()).collect();
     let mut clicked = None;
-    ScrollArea::vertical().id_salt("sent and run").auto_shrink(false).show_rows(
-        ui,
-        ROW,
-        rows.len(),
-        |ui, range| {
-            for chosen in &rows[range] {
-                if row(ui, desk, *chosen, selected == Some(*chosen)) {
-                    clicked = Some(*chosen);
-                }
+    let mut scroll = ScrollArea::vertical().id_salt("sent and run").auto_shrink(false);
+    // What is selected anew elsewhere is in view; what is clicked here is, and stays where it is.
+    let id = ui.scope_id().with("seen");
+    if ui.data(|data| data.get_temp::<Option<Chosen>>(id)) != Some(selected) {
+        ui.data_mut(|data| data.insert_temp(id, selected));
+        let place = rows.iter().position(|it| Some(*it) == selected);
+        if let Some(place) = place {
+            let middle = (place as f32 + 0.5) * ROW - ui.available_height() / 2.0;
+            scroll = scroll.vertical_scroll_offset(middle.max(0.0));
+        }
+    }
+    scroll.show_rows(ui, ROW, rows.len(), |ui, range| {
+        for chosen in &rows[range] {
+            if row(ui, desk, *chosen, selected == Some(*chosen)) {
+                clicked = Some(*chosen);
             }
-        },
-    );
+        }
+    });
+    if let Some(clicked) = clicked {
+        ui.data_mut(|data| data.insert_temp(id, Some(clicked)));
+    }
     clicked
 }
 
@@ -90,14 +99,14 @@ impl Row {
             Chosen::Transfer(id) => {
                 let transfer = stage.transfer(id)?;
                 Some(Self {
-                    words: words::leg(&transfer.leg),
+                    words: words::leg_in(transfer, &stage.world),
                     name: transfer.name.clone(),
                     number: match transfer.changed {
                         None => format!("#{}", id.0 + 1),
                         Some(Change::Bit(byte)) => format!("#{} byte {byte} changed", id.0 + 1),
                         Some(Change::Context) => format!("#{} other context", id.0 + 1),
                     },
-                    spoken: format!("Transfer {}: {}", id.0 + 1, words::spoken(transfer)),
+                    spoken: format!("Transfer {}: {}", id.0 + 1, words::spoken(transfer, &stage.world)),
                     detail: [began_at(transfer.times.asked), read_by(&transfer.reader)].join("\n"),
                     from: transfer.source,
                     to: vec![transfer.destination],

@@ -12,6 +12,7 @@ use egui::{
 use super::{
     moment::{Moment, Turn},
     story::{Act, CallEnd, Story},
+    words,
 };
 use crate::{
     gui::{
@@ -88,7 +89,7 @@ fn where_it_is(ui: &mut Ui, story: &Story, moment: Moment, now: Timestamp) {
     ui.add_space(space::XS);
     ui.label(strong(text));
     if let Some(beat) = number.and_then(|number| story.beats.get(number)) {
-        ui.label(caption(format!("{:.1} ms", story.millis(beat.start))));
+        ui.label(caption(words::span(beat.start - story.began)));
     }
     if moment.is_past(now) {
         let color = tokens(ui).primary;

@@ -44,13 +44,27 @@ pub(super) struct LegWords {
     pub icon: &'static str,
 }
 
+const WAITING: LegWords = LegWords { state: "Waiting", tone: Tone::Warn, icon: icons::PLUGS };
 const ENCRYPTING: (&str, Tone, &str) = ("Encrypting", Tone::Plaintext, icons::HOURGLASS);
 const IN_FLIGHT: (&str, Tone, &str) = ("In flight", Tone::Ciphertext, icons::LOCK);
 const DECRYPTING: (&str, Tone, &str) = ("Decrypting", Tone::Ciphertext, icons::HOURGLASS);
 
-/// Whether a transfer was still to end at a moment.
+/// Whether a transfer was still to end at a moment. That nobody answers is told at once, though the client gives up later.
 pub(super) fn was_under_way(transfer: &Transfer, at: Timestamp) -> bool {
-    transfer.times.ended.is_some_and(|ended| ended > at)
+    let no_answer =
+        matches!(&transfer.leg, Leg::Refused { error, .. } if error.exception == Exception::ConnectTimeout);
+    transfer.times.ended.is_some_and(|ended| ended > at) && !no_answer
+}
+
+/// Whether what was sent waits at the border of a dark Region.
+pub(super) fn is_waiting(transfer: &Transfer, world: &World) -> bool {
+    let arrived = |packet| world.packet(packet).is_some_and(|it| it.arrives <= world.now());
+    matches!(transfer.leg, Leg::Travelling(packet) if arrived(packet)) && world.is_dark(transfer.destination)
+}
+
+/// How far a transfer is in a world, where it may wait.
+pub(super) fn leg_in(transfer: &Transfer, world: &World) -> LegWords {
+    if is_waiting(transfer, world) { WAITING } else { leg(&transfer.leg) }
 }
 
 /// How far a transfer was at a moment.
@@ -85,9 +99,9 @@ pub(super) fn leg(leg: &Leg) -> LegWords {
 }
 
 /// A transfer for assistive programs: `report.pdf, us-east-1 to eu-west-1, in flight`.
-pub(super) fn spoken(transfer: &Transfer) -> String {
+pub(super) fn spoken(transfer: &Transfer, world: &World) -> String {
     let Transfer { name, source, destination, .. } = transfer;
-    format!("{name}, {source} to {destination}, {}", leg(&transfer.leg).state.to_lowercase())
+    format!("{name}, {source} to {destination}, {}", leg_in(transfer, world).state.to_lowercase())
 }
 
 /// How far a run is: the flow that began it, and all that it set off.
@@ -96,9 +110,7 @@ pub(super) fn run(flows: &[&Flow], world: &World) -> LegWords {
         flows.iter().find_map(|flow| flow.outcome.as_ref().filter(|it| **it != workloads::Outcome::Done));
     let (state, tone, icon) = match lost {
         Some(outcome) => outcome_words(outcome),
-        None if flows.iter().any(|flow| waits_for(flow, world).is_some()) => {
-            ("Waiting", Tone::Warn, icons::PLUGS)
-        }
+        None if flows.iter().any(|flow| waits_for(flow, world).is_some()) => return WAITING,
         None if flows.iter().any(|flow| flow.outcome.is_none()) => {
             ("Under way", Tone::Ciphertext, icons::HOURGLASS)
         }
@@ -139,9 +151,7 @@ pub(super) fn spoken_flow(first: &Flow, flows: &[&Flow], world: &World) -> Strin
 pub(super) fn flow_outcome(flow: &Flow, world: &World) -> Option<Outcome> {
     use workloads::Outcome as O;
     if let Some((region, _)) = waits_for(flow, world) {
-        let detail = format!("{region} is dark; it goes on when the Region is back");
-        let title = "Waits at the border".to_owned();
-        return Some(Outcome { region, tone: Tone::Warn, icon: icons::PLUGS, title, detail });
+        return Some(waits_at(region));
     }
     let outcome = flow.outcome.as_ref()?;
     let (_, tone, icon) = outcome_words(outcome);
@@ -158,7 +168,7 @@ pub(super) fn flow_outcome(flow: &Flow, world: &World) -> Option<Outcome> {
             (
                 flow.here,
                 format!("No answer from {region}"),
-                format!("Its KMS endpoint is dark; gave up after {waited}"),
+                format!("Its KMS endpoint was dark; gave up after {waited}"),
             )
         }
         O::Dark(region) => {
@@ -174,6 +184,13 @@ pub(super) fn flow_outcome(flow: &Flow, world: &World) -> Option<Outcome> {
         }
     };
     Some(Outcome { region, tone, icon, title, detail })
+}
+
+/// What is said of what waits at the border of a dark Region.
+pub(super) fn waits_at(region: Region) -> Outcome {
+    let detail = format!("{region} is dark; it goes on when the Region is back");
+    let title = "Waits at the border".to_owned();
+    Outcome { region, tone: Tone::Warn, icon: icons::PLUGS, title, detail }
 }
 
 /// The first characters of what travels, as it stands in Base64.

@@ -16,6 +16,8 @@ use crate::gui::{
 /// How much of the bar there is room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Room {
+    /// As little, and what opens the file menu and the next event is an icon.
+    Least,
     /// The pace is a menu, the clock tells the time alone.
     Little,
     /// Everything but the program's name and some words.
@@ -32,7 +34,8 @@ impl Room {
             1600.0.. => Self::Abundant,
             1380.0.. => Self::Plenty,
             1080.0.. => Self::Some,
-            _ => Self::Little,
+            800.0.. => Self::Little,
+            _ => Self::Least,
         }
     }
 }
@@ -67,6 +70,7 @@ fn file_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) 
     let name = name.unwrap_or_else(|| unnamed.to_owned());
     let most = if room >= Room::Plenty { 24 } else { 12 };
     let name = shorten(&name, most / 2, most / 2 - 1);
+    let name = if room == Room::Least { String::new() } else { name };
     let shown = if desk.unsaved { format!("{name} •") } else { name };
     let button =
         Button::secondary(&shown).icon(icons::FILE).name("File menu").tooltip("Open and save worlds");
@@ -95,7 +99,11 @@ fn file_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) 
 
 fn clock(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
     let world = desk.world();
-    let words = if room >= Room::Plenty { "Next event" } else { "Next" };
+    let words = match room {
+        Room::Plenty | Room::Abundant => "Next event",
+        Room::Some | Room::Little => "Next",
+        Room::Least => "",
+    };
     let next = Button::secondary(words)
         .icon(icons::SKIP_FORWARD)
         .name("Next event")
@@ -115,7 +123,7 @@ fn clock(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
         (Pace::Hour, "1 h/s", "An hour a second"),
         (Pace::Day, "1 d/s", "A day a second"),
     ];
-    if room == Room::Little {
+    if room <= Room::Little {
         pace_menu(ui, &mut pace, &paces);
     } else {
         segmented(ui, "Pace of the clock", &mut pace, &paces);
@@ -126,7 +134,7 @@ fn clock(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>) {
     let now = world.now();
     // In slow motion milliseconds matter; the place for them is always kept, so that nothing jumps.
     let time = match (room, desk.pace) {
-        (Room::Little, _) => now.time_of_day(),
+        (Room::Least | Room::Little, _) => now.time_of_day(),
         (Room::Some, Pace::SlowMotion) => format!("{:<20}", now.time_of_day()),
         (Room::Some, _) => now.date_and_time(),
         (_, Pace::SlowMotion) => format!("{} {}", now.date(), now.time_of_day()),
@@ -152,7 +160,7 @@ fn endpoint_chip(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Comman
         None => "Endpoint off".to_owned(),
     };
     let text = match (room, port) {
-        (Room::Little, _) => String::new(),
+        (Room::Least | Room::Little, _) => String::new(),
         (Room::Some, Some(port)) => format!(":{port}"),
         (Room::Some, None) => "Off".to_owned(),
         (Room::Plenty | Room::Abundant, Some(port)) => format!("Endpoint :{port}"),
@@ -163,7 +171,7 @@ fn endpoint_chip(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Comman
     let width = match room {
         Room::Plenty | Room::Abundant => 144.0,
         Room::Some => 84.0,
-        Room::Little => 36.0,
+        Room::Least | Room::Little => 36.0,
     };
     let tooltip = "Let the AWS CLI, SDKs and Terraform on this machine drive this world";
     let button = Button::secondary(&text).icon(symbol).name(&name).tooltip(tooltip).min_width(width);
@@ -192,14 +200,14 @@ fn acting_menu(ui: &mut Ui, room: Room, desk: &Desk, commands: &mut Vec<Command>
         Room::Abundant => format!("Acting as {}", shorten(&desk.acting, 14, 8)),
         Room::Plenty => shorten(&desk.acting, 12, 6),
         Room::Some => shorten(&desk.acting, 8, 4),
-        Room::Little => shorten(&desk.acting, 6, 4),
+        Room::Least | Room::Little => shorten(&desk.acting, 6, 4),
     };
     let name = format!("Acting as {}", desk.acting);
     let width = match room {
         Room::Abundant => 260.0,
         Room::Plenty => 194.0,
         Room::Some => 148.0,
-        Room::Little => 124.0,
+        Room::Least | Room::Little => 124.0,
     };
     let kind = desk.acting_principal().map(|principal| principal.kind);
     let symbol = kind.map_or(icons::USER, kind_icon);

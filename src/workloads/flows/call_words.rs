@@ -25,10 +25,10 @@ impl CallWords<'_> {
     /// What happened and why. How it ended comes last, from " KMS granted it", " KMS refused" or " Nobody answered" on.
     pub fn explanation(&self) -> String {
         let Self { asked, does, caller, place, endpoint, .. } = *self;
-        let road = if place == endpoint {
-            format!("The call stays in {place}.")
-        } else {
-            format!("The call crosses from {place} to {endpoint} and back.")
+        let road = match self.outcome {
+            _ if place == endpoint => format!("The call stays in {place}."),
+            Some(CallOutcome::Unreachable) => format!("The call leaves {place}, and no answer comes back."),
+            _ => format!("The call crosses from {place} to {endpoint} and back."),
         };
         let asks = || format!("{} asks KMS in {endpoint} to {asked}. {road}", name(caller));
         match self.outcome {

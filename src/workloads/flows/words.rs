@@ -248,16 +248,18 @@ mod tests {
             })),
         };
         let refused = CallOutcome::Refused(Exception::AccessDenied.without_message());
-        for (outcome, says) in [
-            (None, "It goes on"),
-            (Some(CallOutcome::Granted), "KMS granted it"),
-            (Some(refused), "KMS refused: AccessDeniedException"),
-            (Some(CallOutcome::Unreachable), "Nobody answered in us-east-1"),
+        let (crosses, leaves) =
+            ("crosses from eu-west-1 to us-east-1", "leaves eu-west-1, and no answer comes back");
+        for (outcome, road, says) in [
+            (None, crosses, "It goes on"),
+            (Some(CallOutcome::Granted), crosses, "KMS granted it"),
+            (Some(refused), crosses, "KMS refused: AccessDeniedException"),
+            (Some(CallOutcome::Unreachable), leaves, "Nobody answered in us-east-1"),
         ] {
             let far = step(there, outcome);
             assert_eq!(far.title(), "Decrypt in us-east-1");
             let text = far.explanation();
-            assert!(text.contains("crosses from eu-west-1 to us-east-1") && text.contains(says), "{text}");
+            assert!(text.contains(road) && text.contains(says), "{text}");
         }
         assert!(step(here, None).explanation().contains("stays in eu-west-1"));
     }

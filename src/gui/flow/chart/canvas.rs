@@ -124,6 +124,13 @@ impl Canvas<'_> {
         }
     }
 
+    /// Whether a Region is on the part of the map that is seen.
+    pub fn shows(&self, region: Region) -> bool {
+        /// Half a mark is seen, too.
+        const EDGE: f32 = 8.0;
+        self.frame.rect.expand(EDGE).contains(self.point(region))
+    }
+
     /// A Region.
     pub fn node(&self, region: Region, composer: &Composer) -> Node {
         Node {
@@ -162,6 +169,9 @@ impl Canvas<'_> {
         for story in stories.iter().rev().filter(|story| !is_low || Some(story.of) == selected) {
             for ending in story.endings_at(self.moment) {
                 let outcome = &ending.outcome;
+                if !self.shows(outcome.region) {
+                    continue;
+                }
                 if callouts.iter().all(|other| other.outcome.region != outcome.region) {
                     callouts.push(Callout {
                         chosen: story.of,

@@ -128,8 +128,8 @@ impl Chart {
         let dots = moving::dots(&moving, &mut self.ways, desk.reduced_motion);
         moving::paint(&canvas, &moving, &dots);
 
-        let nodes: Vec<Node> =
-            desk.world().regions().iter().map(|region| canvas.node(*region, composer)).collect();
+        let seen = desk.world().regions().iter().filter(|region| canvas.shows(**region));
+        let nodes: Vec<Node> = seen.map(|region| canvas.node(*region, composer)).collect();
         let callouts = canvas.callouts(&stories, scene.selected);
         let mut wanted: Vec<_> = nodes.iter().map(|node| node.wanted(&canvas.painter, t)).collect();
         wanted.extend(callouts.iter().map(|callout| callout.wanted(&canvas.painter)));

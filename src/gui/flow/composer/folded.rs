@@ -74,7 +74,7 @@ impl Composer {
         }
     }
 
-    /// What is chosen, in one line: what, from where to where, under which key.
+    /// What is chosen, in one line: from where to where, under which key, what.
     fn in_words(&self) -> String {
         let Some(from) = self.from else { return String::new() };
         let Some(key) = self.key() else {
@@ -89,7 +89,7 @@ impl Composer {
         let to = self.to.filter(|_| has(Field::To)).or(self.also_in.filter(|_| has(Field::AlsoIn)));
         let way = to.map_or_else(|| from.to_string(), |to| format!("{from} → {to}"));
         let name = self.lists.here().iter().find(|(id, _)| id == key).map_or("", |(_, name)| name);
-        format!("{content}  ·  {way}  ·  {name}")
+        format!("{way}  ·  {name}  ·  {content}")
     }
 
     /// The fields, over what is below the strip.

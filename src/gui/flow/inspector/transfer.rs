@@ -16,7 +16,7 @@ use crate::{
             property_table_with, row_sides, short_id,
         },
     },
-    kms::{Exception, Timestamp},
+    kms::{Exception, Timestamp, cryptography::SymmetricCiphertext},
     workloads::{Leg, Message, Transfer, TransferId},
 };
 
@@ -141,7 +141,10 @@ impl TransferInspector {
 }
 
 fn heading(ui: &mut Ui, desk: &Desk, transfer: &Transfer, shown: Timestamp) {
-    let words = words::leg_at(transfer, shown);
+    let words = match words::is_waiting(transfer, desk.world()) && shown == desk.world().now() {
+        true => words::leg_in(transfer, desk.world()),
+        false => words::leg_at(transfer, shown),
+    };
     row_sides(
         ui,
         space::CONTROL_HEIGHT_SMALL,
@@ -177,7 +180,7 @@ fn result(ui: &mut Ui, desk: &Desk, transfer: &Transfer, shown: Timestamp) {
         Leg::Refused { region, error } => {
             callout_with(ui, CalloutKind::Error, error.exception.name(), &words::exception_message(error));
             let told = if error.exception == Exception::ConnectTimeout {
-                format!("Nobody answered in {region}, which is dark")
+                format!("Nobody answered in {region}, which was dark")
             } else {
                 format!("Answered by KMS in {region} · HTTP {}", error.exception.http_status())
             };
@@ -278,6 +281,7 @@ fn readable(plaintext: &[u8]) -> Option<&str> {
 fn kind_of(message: &Message) -> String {
     let bytes = words::size(message.kms_ciphertext().0.len() as u64);
     match message {
+        Message::Direct(it) if SymmetricCiphertext::parse(&it.0).is_none() => format!("bytes, {bytes}"),
         Message::Direct(_) => format!("ciphertext of Encrypt, {bytes}"),
         Message::Envelope { .. } => format!("the wrapped data key, {bytes}"),
     }

@@ -44,6 +44,7 @@ use super::{
     beats::{self, Drawing},
     moment::{Moment, Turn},
     story::{Act, Chosen, Story},
+    words,
 };
 use crate::{
     gui::{
@@ -267,15 +268,15 @@ fn explain(response: &Response, story: &Story, beats: &[usize]) {
         ui.set_max_width(340.0);
         if let [(_, beat)] = beats.as_slice() {
             ui.label(strong(&beat.title));
-            let took = (beat.end - beat.start).as_millis_f64();
-            ui.label(caption(format!("at {:.1} ms, {took:.1} ms long", story.millis(beat.start))));
+            let took = words::span(beat.end - beat.start);
+            ui.label(caption(format!("at {}, {took} long", words::span(beat.start - story.began))));
             ui.label(paragraph(&beat.why));
             return;
         }
         ui.label(strong(format!("{} steps, a click each", beats.len())));
         for (number, beat) in &beats {
             ui.label(paragraph(format!("{number}  {}", beat.title)));
-            ui.label(caption(format!("at {:.1} ms", story.millis(beat.start))));
+            ui.label(caption(format!("at {}", words::span(beat.start - story.began))));
         }
     });
 }

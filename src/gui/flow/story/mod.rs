@@ -228,7 +228,7 @@ impl Story {
     /// The story of what is looked at, as a stage knows it.
     pub fn of(stage: &Stage, chosen: Chosen) -> Option<Self> {
         match chosen {
-            Chosen::Transfer(id) => of_transfer::story(stage.transfer(id)?),
+            Chosen::Transfer(id) => of_transfer::story(stage.transfer(id)?, &stage.world),
             Chosen::Flow(id) => of_flow::story(stage, id),
         }
     }

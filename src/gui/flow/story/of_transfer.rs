@@ -8,11 +8,11 @@ use crate::{
     gui::flow::words,
     kms::{Exception, KmsError, Region, Timestamp},
     workloads::{CallOutcome, CallWords, CargoKind, Leg, Message, Transfer},
-    world::round_trip,
+    world::{World, round_trip},
 };
 
 /// The story of a transfer; nothing before it has begun.
-pub(super) fn story(transfer: &Transfer) -> Option<Story> {
+pub(super) fn story(transfer: &Transfer, world: &World) -> Option<Story> {
     let times = &transfer.times;
     let (from, to) = (transfer.source, transfer.destination);
     let began = times.asked.or(times.left)?;
@@ -108,10 +108,14 @@ pub(super) fn story(transfer: &Transfer) -> Option<Story> {
     let no_answer =
         matches!(&transfer.leg, Leg::Refused { error, .. } if lost(error) == CallEnd::Unreachable);
     let at = times.ended.filter(|_| !no_answer).or(times.arrived).or(times.left).unwrap_or(began);
-    let endings = words::outcome(transfer).map(|outcome| Ending { at, outcome }).into_iter().collect();
+    let ending = match words::is_waiting(transfer, world) {
+        true => Some(Ending { at: ends, outcome: words::waits_at(to) }),
+        false => words::outcome(transfer).map(|outcome| Ending { at, outcome }),
+    };
+    let endings = ending.into_iter().collect();
     let title = transfer.name.clone();
     let of = Chosen::Transfer(transfer.id);
-    let spoken = words::spoken(transfer);
+    let spoken = words::spoken(transfer, world);
     Some(Story { of, title, spoken, began, ends, lanes, beats, hops, plaintext, endings })
 }
 

@@ -138,7 +138,7 @@ fn nothing_is_moved_by_the_first_that_is_sent() {
 fn in_a_low_window_the_fields_are_shown_on_demand() {
     let mut window = workspace(demo_stage(), SMALL);
     let before = map(&window);
-    let words = "Choices: Quarterly report: all green  ·  us-east-1 → eu-west-1  ·  global-encrypt";
+    let words = "Choices: us-east-1 → eu-west-1  ·  global-encrypt  ·  Quarterly report: all green";
     assert!(!has_field(&window, "Key"));
     click(&mut window, words);
     choose(&mut window, "To Region", "ap-southeast-1");

@@ -102,7 +102,11 @@ impl TrafficPanel {
         row_sides(
             ui,
             space::CONTROL_HEIGHT,
-            |ui| ui.label(section("Load generators")),
+            |ui| {
+                // Beside the picker there is no room for more.
+                let title = if loads.len() > 1 { "Loads" } else { "Load generators" };
+                ui.label(section(title))
+            },
             |ui| {
                 if loads.is_empty() {
                     return;

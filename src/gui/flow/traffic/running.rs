@@ -48,7 +48,7 @@ impl Running {
             space::CONTROL_HEIGHT,
             |ui| {
                 ui.label(strong("Read latency"));
-                ui.add(Label::new(caption("dashed: 95 of 100")).truncate())
+                ui.add(Label::new(caption("dashed: 95th percentile")).truncate())
                     .on_hover_text("Lines are medians; 95 of 100 reads took no longer than the dashed lines");
             },
             |ui| {
