@@ -70,7 +70,7 @@ pub(super) fn times(ui: &Ui, area: Rect, axes: &Axes<'_>, shown: Option<Timestam
     painter.hline(left..=axes.area.right(), rect.top(), Stroke::new(space::HAIRLINE, t.line));
     let now = shown.and_then(|shown| {
         let x = Some(axes.x(shown)).filter(|x| is_in_sight(axes, *x))?;
-        let text = format!("{} ms", short(axes.story.millis(shown)));
+        let text = with_unit(axes.story.millis(shown));
         let galley = line(&painter, &text, semibold(CAPTION), f32::INFINITY);
         let most = (rect.right() - galley.size().x).max(rect.left());
         let left = (x - galley.size().x / 2.0).clamp(rect.left(), most);
@@ -97,15 +97,21 @@ fn ticks(painter: &Painter, axes: &Axes<'_>, rect: Rect, taken: Option<Rangef>, 
         let (from, width) = axes.sight;
         marks = [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| axes.axis.millis(from + width * share)).to_vec();
     }
+    let mut last = String::new();
     for millis in marks {
         let x = axes.x_of(millis);
         let text = if millis == 0.0 { "0 ms".to_owned() } else { short(millis) };
+        // Two steps of one moment, or nearly, are one time.
+        if text == last {
+            continue;
+        }
         let galley = line(painter, &text, monospace(CAPTION), f32::INFINITY);
         let left = (x - galley.size().x / 2.0).max(least);
         let right = left + galley.size().x + 10.0;
         let is_free = taken.is_none_or(|taken| right <= taken.min || taken.max + 10.0 <= left);
         if left >= free_from && is_free {
             free_from = right;
+            last = text;
             painter.vline(x, rect.top()..=rect.top() + 3.0, Stroke::new(space::HAIRLINE, t.text_subdued));
             painter.galley(pos2(left, rect.top() + 3.0), galley, t.text_subdued);
         }
@@ -116,9 +122,22 @@ fn is_in_sight(axes: &Axes<'_>, x: f32) -> bool {
     axes.area.x_range().expand(1.0).contains(x)
 }
 
+/// From here on milliseconds are told in seconds.
+const LONG: f64 = 10_000.0;
+
 /// Milliseconds in few digits.
 fn short(millis: f64) -> String {
-    if millis < 1000.0 { format!("{millis:.1}") } else { format!("{millis:.0}") }
+    match millis {
+        LONG.. => format!("{:.1} s", millis / 1e3),
+        1000.0.. => format!("{millis:.0}"),
+        _ => format!("{millis:.1}"),
+    }
+}
+
+/// The same with its unit.
+fn with_unit(millis: f64) -> String {
+    let text = short(millis);
+    if millis < LONG { format!("{text} ms") } else { text }
 }
 
 /// The line of the moment that is shown.
@@ -126,5 +145,16 @@ pub(super) fn cursor(painter: &Painter, axes: &Axes<'_>, shown: Timestamp, t: &T
     let x = axes.x(shown);
     if is_in_sight(axes, x) {
         painter.vline(x, painter.clip_rect().y_range(), Stroke::new(1.5, t.primary_line));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_told_in_few_digits() {
+        let told = [0.9, 999.94, 1000.4, 9_999.0, 10_000.0, 1_367_162.8].map(with_unit);
+        assert_eq!(told, ["0.9 ms", "999.9 ms", "1000 ms", "9999 ms", "10.0 s", "1367.2 s"]);
     }
 }
