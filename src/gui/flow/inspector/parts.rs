@@ -54,12 +54,7 @@ impl WhoOpens {
             Question::Verifies(_) => ("Who can verify it now?", "Verifier who asks"),
         };
         ui.add_space(space::M);
-        let principals: Vec<(Arc<str>, &str)> = desk
-            .world()
-            .principals()
-            .iter()
-            .map(|it: &Principal| (it.acting_arn().into(), it.name.as_str()))
-            .collect();
+        let principals = principals(desk);
         let mut items: Vec<(Asked, &str)> = vec![(Asked::Everybody, "Everybody")];
         items.extend(principals.iter().map(|(arn, name)| (Asked::One(Arc::clone(arn)), *name)));
         let mut asked = self.asked.clone().unwrap_or_else(|| Asked::One(Arc::clone(reader)));
@@ -89,6 +84,12 @@ impl WhoOpens {
             }
         }
     }
+}
+
+/// Every principal of the world, by the ARN under which it acts, with its name.
+pub(super) fn principals(desk: &Desk) -> Vec<(Arc<str>, &str)> {
+    let of = |it: &'_ Principal| -> Arc<str> { it.acting_arn().into() };
+    desk.world().principals().iter().map(|it| (of(it), it.name.as_str())).collect()
 }
 
 /// The rows that tell under which key a ciphertext is.

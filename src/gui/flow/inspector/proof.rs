@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::Ui;
 
-use super::parts::{Question, WhoOpens, title};
+use super::parts::{Question, WhoOpens, principals, title};
 use crate::{
     gui::{
         command::Command,
@@ -22,7 +22,6 @@ use crate::{
     },
     kms::{Region, api::Blob},
     workloads::ProofKind,
-    world::Principal,
 };
 
 /// How wide what stands below `Change…` is.
@@ -150,12 +149,7 @@ impl Otherwise {
         Dropdown::new("Region that is asked").show(ui, &mut region, &regions);
         self.region = Some(region);
 
-        let principals: Vec<(Arc<str>, &str)> = desk
-            .world()
-            .principals()
-            .iter()
-            .map(|it: &Principal| (it.acting_arn().into(), it.name.as_str()))
-            .collect();
+        let principals = principals(desk);
         let known = |arn: &Arc<str>| principals.iter().any(|(it, _)| it == arn);
         let mut verifier = self.verifier.clone().filter(known).unwrap_or_else(|| desk.acting_arn());
         Dropdown::new("Verified by").show(ui, &mut verifier, &principals);
